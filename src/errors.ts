@@ -1,0 +1,58 @@
+/**
+ * The one error class, and the one list of codes.
+ *
+ * This file lies below every floor: `format/` and `media/` do not know each other, and both need it.
+ */
+
+/**
+ * Rules of the container format that a file can break. Each is a rule of `spec/livepkg-1.md`, and
+ * has at least one vector in `spec/vectors/`; a test holds the three lists together.
+ */
+export const FORMAT_CODES = [
+  'container-too-large',
+  'not-a-container',
+  'zip-unreadable',
+  'zip-order',
+  'zip-not-canonical',
+  'length-differs',
+  'manifest-too-large',
+  'manifest-crc',
+  'cbor-malformed',
+  'cbor-type',
+  'cbor-not-canonical',
+  'version-unsupported',
+  'manifest-schema',
+  'member-count',
+  'member-roles',
+  'member-order',
+  'name-not-portable',
+  'name-clash',
+  'original-invalid',
+  'original-differs',
+  'time-invalid',
+  'member-digest',
+] as const;
+
+/** What can be wrong with a picture or a movie. */
+export const MEDIA_CODES = ['media-truncated', 'media-malformed'] as const;
+
+export type FormatCode = (typeof FORMAT_CODES)[number];
+export type MediaCode = (typeof MEDIA_CODES)[number];
+
+export type ErrorCode = FormatCode | MediaCode;
+
+/**
+ * Everything that livepkg throws for bad input or a failing system.
+ *
+ * `code` is for programs and never changes its meaning; `message` is for people: it says what
+ * happened and, where something can be done, what to do next.
+ */
+export class LivepkgError extends Error {
+  override readonly name = 'LivepkgError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
