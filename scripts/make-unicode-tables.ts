@@ -1,0 +1,8 @@
+/**
+ * Writes `src/format/unicode-tables.ts` from the Unicode 15.0 data in `@unicode/unicode-15.0.0`.
+ * The package is 35 MB; these two tables are all of it that a reader needs.
+ */
+import { writeFileSync } from 'node:fs';
+import { unicodeTables } from './unicode-tables.ts';
+
+writeFileSync(new URL('../src/format/unicode-tables.ts', import.meta.url), unicodeTables());

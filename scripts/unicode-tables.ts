@@ -1,0 +1,49 @@
+import caseFoldingCommon from '@unicode/unicode-15.0.0/Case_Folding/C/code-points.mjs';
+import caseFoldingFull from '@unicode/unicode-15.0.0/Case_Folding/F/code-points.mjs';
+import unassignedRanges from '@unicode/unicode-15.0.0/General_Category/Unassigned/ranges.mjs';
+
+const hex = (codePoint: number): string => codePoint.toString(16);
+
+/** Joins words with spaces into lines of at most 96 characters. */
+function wrap(words: readonly string[]): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    if (line.length + word.length + 1 > 96) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? word : ` ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** The source text of `src/format/unicode-tables.ts`. */
+export function unicodeTables(): string {
+  const unassigned = unassignedRanges.map((range) => {
+    const first = Number(range.begin);
+    const last = Number(range.end) - 1; // The package's ranges exclude their end.
+    return first === last ? hex(first) : `${hex(first)}-${hex(last)}`;
+  });
+  const foldings = new Map<number, readonly number[]>();
+  for (const [from, to] of caseFoldingCommon) foldings.set(from, [to]);
+  for (const [from, to] of caseFoldingFull) foldings.set(from, to);
+  const caseFolding = [...foldings]
+    .toSorted(([a], [b]) => a - b)
+    .map(([from, to]) => `${hex(from)}:${to.map(hex).join('+')}`);
+
+  return `// Made by \`npm run unicode\` from the Unicode Character Database 15.0.0
+// (https://www.unicode.org/Public/15.0.0/ucd/): DerivedGeneralCategory.txt and CaseFolding.txt.
+// Code points are hexadecimal.
+
+/** Code points with General_Category Cn, as \`first-last\` or a single one. */
+export const UNASSIGNED = \`
+${wrap(unassigned)}
+\`;
+
+/** Full case folding (statuses C and F), as \`from:to\` or \`from:to+to\`. */
+export const CASE_FOLDING = \`
+${wrap(caseFolding)}
+\`;
+`;
+}

@@ -1,0 +1,203 @@
+/**
+ * A whole container as bytes, and back.
+ *
+ * One rule decides: a container is valid exactly when encoding what it says it holds gives the same
+ * bytes again. The checks before that only say *what* is wrong in plainer words.
+ */
+import { crc32 } from 'node:zlib';
+import { LivepkgError } from '../errors.ts';
+import { containerIdentity, photoIdentity, sha256 } from './digest.ts';
+import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from './manifest.ts';
+import { MAX_CONTAINER_BYTES, type Manifest } from './manifest-schema.ts';
+import { listZip, localHeaderLength, writeZip, zipLength, type ZipEntry } from './zip.ts';
+
+const MIMETYPE_NAME = 'mimetype';
+const MANIFEST_NAME = 'manifest.cbor';
+const MIMETYPE = Buffer.from('application/vnd.livepkg+zip');
+
+/** Where the manifest's local header starts, and where its bytes start (108). */
+const MANIFEST_HEADER_OFFSET = localHeaderLength(MIMETYPE_NAME) + MIMETYPE.length;
+const MANIFEST_OFFSET = MANIFEST_HEADER_OFFSET + localHeaderLength(MANIFEST_NAME);
+/** Offsets in a local header (APPNOTE 4.3.7). */
+const CRC_FIELD = 14;
+const SIZE_FIELD = 22;
+
+/** So many bytes from the start always reach past the manifest. */
+export const HEAD_BYTES = 64 * 1024;
+
+/** What the first part of a container tells: what is in it, not yet whether that is intact. */
+export interface ContainerHead {
+  manifest: Manifest;
+  /** SHA-256 over the two halves' SHA-256, hex. */
+  photo: string;
+  /** SHA-256 of the manifest's bytes, hex. */
+  container: string;
+}
+
+/** A container whose every byte was checked. */
+export interface DecodedContainer extends ContainerHead {
+  /** The members' bytes in the manifest's order: views into the container's. */
+  members: Uint8Array[];
+}
+
+function leadingEntries(manifestBytes: Uint8Array): ZipEntry[] {
+  return [
+    { name: MIMETYPE_NAME, bytes: MIMETYPE },
+    { name: MANIFEST_NAME, bytes: manifestBytes },
+  ];
+}
+
+function encodedLength(manifest: Manifest, manifestBytes: Uint8Array): number {
+  return zipLength([
+    { name: MIMETYPE_NAME, size: MIMETYPE.length },
+    { name: MANIFEST_NAME, size: manifestBytes.length },
+    ...manifest.members,
+  ]);
+}
+
+function assertSize(size: number): void {
+  if (size >= MAX_CONTAINER_BYTES) {
+    throw new LivepkgError(
+      'container-too-large',
+      `${size} bytes: a container is smaller than ${MAX_CONTAINER_BYTES}.`,
+    );
+  }
+}
+
+/**
+ * Encodes a container.
+ *
+ * @param members bytes in the manifest's order, as the manifest describes them
+ * @returns the container in pieces, in order; the members among them are not copied
+ * @throws LivepkgError `container-too-large`, `manifest-too-large`, `member-digest` where a
+ * member's size is not the manifest's
+ */
+export async function encodeContainer(
+  manifest: Manifest,
+  members: readonly Uint8Array[],
+): Promise<Uint8Array[]> {
+  const manifestBytes = encodeManifest(manifest);
+  assertSize(encodedLength(manifest, manifestBytes));
+  const entries = manifest.members.map(({ name, size }, index): ZipEntry => {
+    const bytes = members[index];
+    if (bytes?.length !== size) {
+      throw new LivepkgError('member-digest', `"${name}" is not of the size in the manifest.`);
+    }
+    return { name, bytes };
+  });
+  return writeZip([...leadingEntries(manifestBytes), ...entries]);
+}
+
+/** The manifest's bytes, found through its local header and held against their CRC-32. */
+function locateManifest(head: Uint8Array): Uint8Array {
+  const view = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  const magic = view.subarray(localHeaderLength(''), MANIFEST_HEADER_OFFSET);
+  if (!magic.equals(Buffer.from(MIMETYPE_NAME + MIMETYPE.toString()))) {
+    throw new LivepkgError('not-a-container', 'It does not begin as a .livepkg container does.');
+  }
+  if (view.length < MANIFEST_OFFSET) {
+    throw new LivepkgError('length-differs', 'It ends before its manifest begins.');
+  }
+  const size = view.readUInt32LE(MANIFEST_HEADER_OFFSET + SIZE_FIELD);
+  if (size > MAX_MANIFEST_BYTES) {
+    throw new LivepkgError(
+      'manifest-too-large',
+      `Its manifest claims ${size} bytes; at most ${MAX_MANIFEST_BYTES} are allowed.`,
+    );
+  }
+  const bytes = view.subarray(MANIFEST_OFFSET, MANIFEST_OFFSET + size);
+  if (bytes.length < size) {
+    throw new LivepkgError('length-differs', 'It ends inside its manifest.');
+  }
+  if (crc32(bytes) !== view.readUInt32LE(MANIFEST_HEADER_OFFSET + CRC_FIELD)) {
+    throw new LivepkgError('manifest-crc', 'Its manifest is damaged: the CRC-32 does not match.');
+  }
+  return bytes;
+}
+
+/** Where two byte sequences first differ; undefined if `pieces` is a prefix of `bytes`. */
+function firstDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): number | undefined {
+  let offset = 0;
+  for (const piece of pieces) {
+    const theirs = bytes.subarray(offset, offset + piece.length);
+    if (Buffer.compare(piece, theirs) !== 0) {
+      const within = piece.findIndex((byte, index) => byte !== theirs[index]);
+      return offset + Math.max(within, 0);
+    }
+    offset += piece.length;
+  }
+  return undefined;
+}
+
+function assertNoDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): void {
+  const offset = firstDifference(pieces, bytes);
+  if (offset !== undefined) {
+    throw new LivepkgError(
+      'zip-not-canonical',
+      `Byte ${offset} is not what its manifest and members would be encoded to.`,
+    );
+  }
+}
+
+/**
+ * The quick check: both leading local headers, the manifest and its CRC-32 are right, and the
+ * length is what the manifest says.
+ *
+ * @param head the first `HEAD_BYTES` of the container, or all of a shorter one
+ * @param size length of the whole container in bytes
+ * @throws LivepkgError `container-too-large`, `not-a-container`, `manifest-crc`, `length-differs`,
+ * `zip-not-canonical`, and all that `decodeManifest` throws
+ */
+export async function decodeHead(head: Uint8Array, size: number): Promise<ContainerHead> {
+  assertSize(size);
+  const manifestBytes = locateManifest(head);
+  const manifest = decodeManifest(manifestBytes);
+  const expected = encodedLength(manifest, manifestBytes);
+  if (size !== expected) {
+    throw new LivepkgError(
+      'length-differs',
+      `It has ${size} bytes where its manifest says ${expected}: ` +
+        (size < expected ? 'its end is missing.' : 'something was added.'),
+    );
+  }
+  const leading = Buffer.concat(await writeZip(leadingEntries(manifestBytes)));
+  assertNoDifference([leading.subarray(0, MANIFEST_OFFSET + manifestBytes.length)], head);
+  const [still, motion] = manifest.members;
+  if (still === undefined || motion === undefined) throw new Error('decodeManifest let it pass');
+  return {
+    manifest,
+    photo: photoIdentity(still.sha256, motion.sha256),
+    container: containerIdentity(manifestBytes),
+  };
+}
+
+/**
+ * The full check: every byte is as it was packed.
+ *
+ * @throws LivepkgError all that `decodeHead` throws, and `zip-unreadable`, `zip-order`,
+ * `member-digest`, `zip-not-canonical`
+ */
+export async function decodeContainer(bytes: Uint8Array): Promise<DecodedContainer> {
+  const head = await decodeHead(bytes.subarray(0, HEAD_BYTES), bytes.length);
+  const expectedNames = [MIMETYPE_NAME, MANIFEST_NAME, ...head.manifest.members.map((m) => m.name)];
+  const entries = await listZip(bytes, expectedNames.length);
+  const found = entries.map(({ name }) => name);
+  if (found.length !== expectedNames.length || found.some((n, i) => n !== expectedNames[i])) {
+    throw new LivepkgError(
+      'zip-order',
+      `Its entries are ${found.join(', ')} where its manifest says ${expectedNames.join(', ')}.`,
+    );
+  }
+  const members = entries.slice(2).map(({ name, offset, size }) => {
+    const start = offset + localHeaderLength(name);
+    return bytes.subarray(start, start + size);
+  });
+  head.manifest.members.forEach(({ name, size, sha256: expected }, index) => {
+    const member = members[index];
+    if (member?.length !== size || Buffer.compare(sha256(member), expected) !== 0) {
+      throw new LivepkgError('member-digest', `"${name}" is damaged: its SHA-256 does not match.`);
+    }
+  });
+  assertNoDifference(await encodeContainer(head.manifest, members), bytes);
+  return { ...head, members };
+}

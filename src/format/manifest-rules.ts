@@ -1,0 +1,100 @@
+/** The rules of a manifest that go beyond its shape. */
+import { LivepkgError, type FormatCode } from '../errors.ts';
+import type { Manifest, Member } from './manifest-schema.ts';
+import { portableForm, portableNames } from './portable-name.ts';
+import { isCaptured, parseModified } from './time.ts';
+
+const MIN_MEMBERS = 2;
+const MAX_MEMBERS = 16;
+const MAX_ORIGINAL_BYTES = 255;
+
+/** The file's own name, which restoring gives back. */
+export function trueName(member: Member): string {
+  return member.original ?? member.name;
+}
+
+function fail(code: FormatCode, message: string): never {
+  throw new LivepkgError(code, message);
+}
+
+function checkRoles(members: readonly Member[]): void {
+  if (members.length < MIN_MEMBERS || members.length > MAX_MEMBERS) {
+    fail(
+      'member-count',
+      `The manifest lists ${members.length} members; ${MIN_MEMBERS} to ${MAX_MEMBERS} are allowed.`,
+    );
+  }
+  members.forEach(({ role, name }, index) => {
+    const expected = ['still', 'motion'][index] ?? 'sidecar';
+    if (role !== expected) {
+      fail(
+        'member-roles',
+        `Member ${index + 1}, "${name}", must be the ${expected}, not a ${role}.`,
+      );
+    }
+  });
+}
+
+/** Sidecars stand in the bytewise order of their true names. */
+export function compareTrueNames(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function checkOrder(members: readonly Member[]): void {
+  const names = members.slice(2).map(trueName);
+  names.forEach((name, index) => {
+    const previous = names[index - 1];
+    if (previous !== undefined && compareTrueNames(previous, name) > 0) {
+      fail('member-order', `Sidecar "${name}" stands after "${previous}".`);
+    }
+  });
+}
+
+/** A file's own name is a bare file name, and nothing that leads out of a folder. */
+function isBareFileName(name: string): boolean {
+  return (
+    name !== '' &&
+    name !== '.' &&
+    name !== '..' &&
+    !name.includes('/') &&
+    !name.includes('\0') &&
+    Buffer.byteLength(name) <= MAX_ORIGINAL_BYTES
+  );
+}
+
+function checkNames(members: readonly Member[]): void {
+  for (const { name, original } of members) {
+    if (original !== undefined && !isBareFileName(original)) {
+      fail('original-invalid', `The original of "${name}" is not a bare file name.`);
+    }
+  }
+  const expected = portableNames(members.map(trueName));
+  members.forEach(({ name, original }, index) => {
+    if (original === undefined) {
+      if (portableForm(name) !== name) {
+        fail('name-not-portable', `The name ${JSON.stringify(name)} is not portable.`);
+      }
+      if (name !== expected[index]) {
+        fail('name-clash', `The name "${name}" stands for two members.`);
+      }
+    } else if (name !== expected[index] || name === original) {
+      fail('original-differs', `"${name}" is not the name that its original stands for.`);
+    }
+  });
+}
+
+/**
+ * Checks everything that the schema cannot.
+ *
+ * @throws LivepkgError `member-count`, `member-roles`, `member-order`, `original-invalid`,
+ * `name-not-portable`, `name-clash`, `original-differs`, `time-invalid`
+ */
+export function checkManifestRules({ members, media }: Manifest): void {
+  checkRoles(members);
+  checkNames(members);
+  checkOrder(members);
+  for (const { modified } of members) parseModified(modified);
+  if (media.captured !== undefined && !isCaptured(media.captured)) {
+    fail('time-invalid', `"${media.captured}" is no capture time as a manifest has it.`);
+  }
+}

@@ -1,0 +1,130 @@
+/** A manifest as bytes, and back. */
+import * as v from 'valibot';
+import { LivepkgError } from '../errors.ts';
+import { assertCanonical, decodeLoosely, encodeCbor } from './cbor.ts';
+import { sha256 } from './digest.ts';
+import { FORMAT_VERSION, manifestSchema } from './manifest-schema.ts';
+import type { Link, Manifest, Media, Member } from './manifest-schema.ts';
+import { checkManifestRules, compareTrueNames } from './manifest-rules.ts';
+import { portableNames } from './portable-name.ts';
+import { formatModified } from './time.ts';
+
+/** The longest manifest in bytes. */
+export const MAX_MANIFEST_BYTES = 32 * 1024;
+
+/** A file to be put into a container. */
+export interface MemberSource {
+  role: Member['role'];
+  /** The file's own name. */
+  name: string;
+  bytes: Uint8Array;
+  /** Modification time: microseconds since 1970-01-01T00:00:00Z, floored. */
+  modified: bigint;
+}
+
+/** What a manifest is made from: the still first, then the motion, then sidecars in any order. */
+export interface ManifestSource {
+  link: Link;
+  members: readonly MemberSource[];
+  media: Media;
+}
+
+function checkShape(value: unknown): Manifest {
+  const result = v.safeParse(manifestSchema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const where = v.getDotPath(issue) ?? 'the manifest';
+  throw new LivepkgError(
+    'manifest-schema',
+    `The manifest is not of its shape: ${where}: ${issue.message}.`,
+  );
+}
+
+function assertSize(bytes: number): void {
+  if (bytes > MAX_MANIFEST_BYTES) {
+    throw new LivepkgError(
+      'manifest-too-large',
+      `The manifest has ${bytes} bytes; at most ${MAX_MANIFEST_BYTES} are allowed.`,
+    );
+  }
+}
+
+/** Members in the order of a container: still, motion, sidecars by their true names, bytewise. */
+function inOrder(members: readonly MemberSource[]): MemberSource[] {
+  const halves = members.filter(({ role }) => role !== 'sidecar');
+  const sidecars = members.filter(({ role }) => role === 'sidecar');
+  return [...halves, ...sidecars.toSorted((a, b) => compareTrueNames(a.name, b.name))];
+}
+
+/**
+ * Makes the manifest for some files, and gives the files in its order.
+ *
+ * @throws LivepkgError for any rule of a manifest that they would break, e.g. `time-invalid`
+ */
+export function describeMembers(source: ManifestSource): {
+  manifest: Manifest;
+  members: Uint8Array[];
+} {
+  const ordered = inOrder(source.members);
+  const names = portableNames(ordered.map(({ name }) => name));
+  const members = ordered.map((member, index): Member => {
+    const name = names[index] ?? member.name;
+    return {
+      role: member.role,
+      name,
+      ...(name === member.name ? {} : { original: member.name }),
+      size: member.bytes.length,
+      sha256: sha256(member.bytes),
+      modified: formatModified(member.modified),
+    };
+  });
+  const manifest = checkShape({
+    version: FORMAT_VERSION,
+    link: source.link,
+    members,
+    media: source.media,
+  });
+  checkManifestRules(manifest);
+  return { manifest, members: ordered.map(({ bytes }) => bytes) };
+}
+
+/**
+ * Encodes a manifest: the same manifest gives the same bytes everywhere.
+ *
+ * @throws LivepkgError `manifest-too-large`
+ */
+export function encodeManifest(manifest: Manifest): Uint8Array {
+  const bytes = encodeCbor(manifest);
+  assertSize(bytes.length);
+  return bytes;
+}
+
+function versionOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'version' in value
+    ? value.version
+    : undefined;
+}
+
+/**
+ * Decodes a manifest and checks every rule of it.
+ *
+ * @throws LivepkgError `manifest-too-large`, `cbor-*`, `version-unsupported` for a whole version
+ * other than 1 (looked at before any other rule), `manifest-schema`, and what `checkManifestRules`
+ * throws
+ */
+export function decodeManifest(bytes: Uint8Array): Manifest {
+  assertSize(bytes.length);
+  const value = decodeLoosely(bytes);
+  const version = versionOf(value);
+  if (typeof version === 'number' && Number.isInteger(version) && version !== FORMAT_VERSION) {
+    throw new LivepkgError(
+      'version-unsupported',
+      `The container is of format version ${version}; this program reads version ${FORMAT_VERSION}. ` +
+        'It is not damaged as far as can be told: a newer livepkg reads it, and `unzip` opens it.',
+    );
+  }
+  assertCanonical(value, bytes);
+  const manifest = checkShape(value);
+  checkManifestRules(manifest);
+  return manifest;
+}

@@ -1,0 +1,64 @@
+/**
+ * The two kinds of time in a manifest.
+ *
+ * `modified` is a file's own modification time: UTC, cut down to microseconds, because that is what
+ * every common file system and Node can give back exactly. `captured` is what a camera wrote, with
+ * its offset where it gave one.
+ */
+import { LivepkgError } from '../errors.ts';
+
+const MODIFIED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/;
+const CAPTURED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?$/;
+
+/** Seconds since 1970 of `YYYY-MM-DDTHH:MM:SS` read as UTC; undefined if there is no such time. */
+function parseSeconds(text: string): bigint | undefined {
+  const milliseconds = Date.parse(`${text}Z`);
+  // Date.parse takes the 31st of February for the 2nd or 3rd of March: written back, it differs.
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text)
+    ? BigInt(milliseconds / 1000)
+    : undefined;
+}
+
+/**
+ * Writes a modification time as the manifest spells it.
+ *
+ * @param microseconds since 1970-01-01T00:00:00Z; negative before it
+ * @throws LivepkgError `time-invalid` outside the years 0 to 9999
+ */
+export function formatModified(microseconds: bigint): string {
+  const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const date = new Date(Number((microseconds - fraction) / 1000n));
+  const year = date.getUTCFullYear();
+  if (!(year >= 0 && year <= 9999)) {
+    throw new LivepkgError(
+      'time-invalid',
+      'The modification time lies outside the years 0 to 9999; set a sensible one and try again.',
+    );
+  }
+  const digits = fraction.toString().padStart(6, '0').replace(/0+$/, '');
+  const seconds = date.toISOString().slice(0, 19);
+  return digits === '' ? `${seconds}Z` : `${seconds}.${digits}Z`;
+}
+
+/**
+ * Reads a modification time, strictly: only the one spelling that `formatModified` writes.
+ *
+ * @returns microseconds since 1970-01-01T00:00:00Z
+ * @throws LivepkgError `time-invalid`
+ */
+export function parseModified(text: string): bigint {
+  const [, dateTime, fraction = ''] = MODIFIED.exec(text) ?? [];
+  const seconds = dateTime === undefined ? undefined : parseSeconds(dateTime);
+  if (seconds !== undefined) {
+    const microseconds = seconds * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
+    if (formatModified(microseconds) === text) return microseconds;
+  }
+  throw new LivepkgError('time-invalid', `"${text}" is no modification time as a manifest has it.`);
+}
+
+/** Whether text is a capture time as a manifest has it: RFC 3339, whole seconds, offset optional. */
+export function isCaptured(text: string): boolean {
+  if (!CAPTURED.test(text) || parseSeconds(text.slice(0, 19)) === undefined) return false;
+  const offset = text.slice(19);
+  return offset === '' || (Number(offset.slice(1, 3)) < 24 && Number(offset.slice(4, 6)) < 60);
+}

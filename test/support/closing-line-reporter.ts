@@ -1,0 +1,28 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/**
+ * Ends the run with the one line that says it all, `N passed, N failed`, after naming every test
+ * that was skipped, with its reason: a test that did not run must not look like one that passed.
+ */
+export default class ClosingLineReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+    const skipped: string[] = [];
+    for (const module of modules) {
+      // A file that could not even be loaded has no tests, and is a failure all the same.
+      if (module.errors().length > 0) counts.failed += 1;
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        counts[state] += 1;
+        if (state === 'skipped') skipped.push(test.fullName);
+      }
+    }
+    // vitest's own reporter writes its summary in the same hook: this one must come after it.
+    process.once('exit', () => {
+      const lines = skipped.map((name) => `skipped: ${name}`);
+      const total = `${counts.passed} passed, ${counts.failed} failed`;
+      const rest = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+      process.stdout.write([...lines, '', `${total}${rest}`, ''].join('\n'));
+    });
+  }
+}
