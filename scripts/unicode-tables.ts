@@ -1,6 +1,6 @@
 import caseFoldingCommon from '@unicode/unicode-15.0.0/Case_Folding/C/code-points.mjs';
 import caseFoldingFull from '@unicode/unicode-15.0.0/Case_Folding/F/code-points.mjs';
-import unassignedRanges from '@unicode/unicode-15.0.0/General_Category/Unassigned/ranges.mjs';
+import unassignedPattern from '@unicode/unicode-15.0.0/General_Category/Unassigned/regex.mjs';
 
 const hex = (codePoint: number): string => codePoint.toString(16);
 
@@ -18,13 +18,25 @@ function wrap(words: readonly string[]): string {
   return [...lines, line].join('\n');
 }
 
+/** The ranges of code points that have a property, as `first-last` or a single one. */
+function ranges(hasProperty: (codePoint: number) => boolean): string[] {
+  const found: string[] = [];
+  let first: number | undefined;
+  for (let codePoint = 0; codePoint <= 0x110000; codePoint += 1) {
+    const inside = codePoint <= 0x10ffff && hasProperty(codePoint);
+    if (inside) first ??= codePoint;
+    else if (first !== undefined) {
+      const last = codePoint - 1;
+      found.push(first === last ? hex(first) : `${hex(first)}-${hex(last)}`);
+      first = undefined;
+    }
+  }
+  return found;
+}
+
 /** The source text of `src/format/unicode-tables.ts`. */
 export function unicodeTables(): string {
-  const unassigned = unassignedRanges.map((range) => {
-    const first = Number(range.begin);
-    const last = Number(range.end) - 1; // The package's ranges exclude their end.
-    return first === last ? hex(first) : `${hex(first)}-${hex(last)}`;
-  });
+  const unassigned = ranges((codePoint) => unassignedPattern.test(String.fromCodePoint(codePoint)));
   const foldings = new Map<number, readonly number[]>();
   for (const [from, to] of caseFoldingCommon) foldings.set(from, [to]);
   for (const [from, to] of caseFoldingFull) foldings.set(from, to);

@@ -55,6 +55,15 @@ function encodedLength(manifest: Manifest, manifestBytes: Uint8Array): number {
   ]);
 }
 
+/**
+ * How long the container with this manifest is, in bytes, before its members are read.
+ *
+ * @throws LivepkgError `manifest-too-large`
+ */
+export function containerLength(manifest: Manifest): number {
+  return encodedLength(manifest, encodeManifest(manifest));
+}
+
 function assertSize(size: number): void {
   if (size >= MAX_CONTAINER_BYTES) {
     throw new LivepkgError(

@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { LivepkgError } from '../errors.ts';
 import { assertCanonical, decodeLoosely, encodeCbor } from './cbor.ts';
-import { sha256 } from './digest.ts';
 import { FORMAT_VERSION, manifestSchema } from './manifest-schema.ts';
 import type { Link, Manifest, Media, Member } from './manifest-schema.ts';
 import { checkManifestRules, compareTrueNames } from './manifest-rules.ts';
@@ -17,15 +16,17 @@ export interface MemberSource {
   role: Member['role'];
   /** The file's own name. */
   name: string;
-  bytes: Uint8Array;
+  /** Bytes. */
+  size: number;
+  sha256: Uint8Array;
   /** Modification time: microseconds since 1970-01-01T00:00:00Z, floored. */
   modified: bigint;
 }
 
 /** What a manifest is made from: the still first, then the motion, then sidecars in any order. */
-export interface ManifestSource {
+export interface ManifestSource<Source extends MemberSource> {
   link: Link;
-  members: readonly MemberSource[];
+  members: readonly Source[];
   media: Media;
 }
 
@@ -50,7 +51,7 @@ function assertSize(bytes: number): void {
 }
 
 /** Members in the order of a container: still, motion, sidecars by their true names, bytewise. */
-function inOrder(members: readonly MemberSource[]): MemberSource[] {
+function inOrder<Source extends MemberSource>(members: readonly Source[]): Source[] {
   const halves = members.filter(({ role }) => role !== 'sidecar');
   const sidecars = members.filter(({ role }) => role === 'sidecar');
   return [...halves, ...sidecars.toSorted((a, b) => compareTrueNames(a.name, b.name))];
@@ -61,31 +62,29 @@ function inOrder(members: readonly MemberSource[]): MemberSource[] {
  *
  * @throws LivepkgError for any rule of a manifest that they would break, e.g. `time-invalid`
  */
-export function describeMembers(source: ManifestSource): {
-  manifest: Manifest;
-  members: Uint8Array[];
-} {
-  const ordered = inOrder(source.members);
-  const names = portableNames(ordered.map(({ name }) => name));
-  const members = ordered.map((member, index): Member => {
-    const name = names[index] ?? member.name;
-    return {
-      role: member.role,
-      name,
-      ...(name === member.name ? {} : { original: member.name }),
-      size: member.bytes.length,
-      sha256: sha256(member.bytes),
-      modified: formatModified(member.modified),
-    };
-  });
+export function describeMembers<Source extends MemberSource>(
+  source: ManifestSource<Source>,
+): { manifest: Manifest; members: Source[] } {
+  const members = inOrder(source.members);
+  const names = portableNames(members.map(({ name }) => name));
   const manifest = checkShape({
     version: FORMAT_VERSION,
     link: source.link,
-    members,
+    members: members.map((member, index): Member => {
+      const name = names[index] ?? member.name;
+      return {
+        role: member.role,
+        name,
+        ...(name === member.name ? {} : { original: member.name }),
+        size: member.size,
+        sha256: member.sha256,
+        modified: formatModified(member.modified),
+      };
+    }),
     media: source.media,
   });
   checkManifestRules(manifest);
-  return { manifest, members: ordered.map(({ bytes }) => bytes) };
+  return { manifest, members };
 }
 
 /**
