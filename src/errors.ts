@@ -36,10 +36,40 @@ export const FORMAT_CODES = [
 /** What can be wrong with a picture or a movie. */
 export const MEDIA_CODES = ['media-truncated', 'media-malformed'] as const;
 
+/** What a file system, or the state of the files in it, can get in the way. */
+export const SYSTEM_CODES = [
+  'not-found',
+  'not-a-file',
+  'not-permitted',
+  'read-only',
+  'disk-full',
+  'name-too-long',
+  'name-not-accepted',
+  'name-not-utf8',
+  'too-many-open-files',
+  'io-error',
+] as const;
+
+/** What an operation can find wrong with what it was asked to do. */
+export const ARCHIVE_CODES = [
+  'nothing-found',
+  'out-not-a-folder',
+  'out-in-photos-library',
+  'source-changed',
+  'source-too-large',
+  'target-exists',
+  'target-differs',
+  'target-damaged',
+] as const;
+
 export type FormatCode = (typeof FORMAT_CODES)[number];
 export type MediaCode = (typeof MEDIA_CODES)[number];
 
-export type ErrorCode = FormatCode | MediaCode;
+export type SystemCode = (typeof SYSTEM_CODES)[number];
+export type ArchiveCode = (typeof ARCHIVE_CODES)[number];
+
+/** Every code that a `LivepkgError` can carry. */
+export type ErrorCode = FormatCode | MediaCode | SystemCode | ArchiveCode;
 
 /**
  * Everything that livepkg throws for bad input or a failing system.

@@ -1,0 +1,115 @@
+/** Reading files: whole, in part, and their times. Runs in a worker or before the work starts. */
+import { closeSync, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
+import { LivepkgError } from '../errors.ts';
+import { MAX_CONTAINER_BYTES } from '../format/manifest-schema.ts';
+import type { ByteReader } from '../media/reader.ts';
+import { explain } from './system-error.ts';
+
+/** What tells whether a file is still the one that was looked at. */
+export interface FileState {
+  /** Bytes. */
+  size: number;
+  /** Microseconds since 1970, floored. */
+  modified: bigint;
+}
+
+const CANNOT_BE_READ = 'cannot be read';
+
+/** Size and modification time; BigInt division cuts towards zero, times before 1970 need floor. */
+export function stateOf(stats: BigIntStats): FileState {
+  const nanoseconds = stats.mtimeNs;
+  const cut = nanoseconds / 1000n;
+  const modified = nanoseconds < 0n && nanoseconds % 1000n !== 0n ? cut - 1n : cut;
+  return { size: Number(stats.size), modified };
+}
+
+/** Whether two looks at a file saw the same. */
+export function sameState(a: FileState, b: FileState): boolean {
+  return a.size === b.size && a.modified === b.modified;
+}
+
+function fill(descriptor: number, path: string, buffer: Uint8Array, position: number): void {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const count = readSync(descriptor, buffer, filled, buffer.length - filled, position + filled);
+    if (count === 0) {
+      throw new LivepkgError(
+        'source-changed',
+        `${path} became shorter while it was read; run the command again once it is at rest.`,
+      );
+    }
+    filled += count;
+  }
+}
+
+/** Opens a file, hands it to `use`, closes it, and names it in every error of the system. */
+async function withFile<Result>(
+  path: string,
+  use: (descriptor: number, state: FileState) => Result | Promise<Result>,
+): Promise<Result> {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, 'r');
+    return await use(descriptor, stateOf(fstatSync(descriptor, { bigint: true })));
+  } catch (error) {
+    throw explain(error, path, CANNOT_BE_READ);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** Lets `use` read any part of a file. */
+export async function withReader<Result>(
+  path: string,
+  use: (reader: ByteReader) => Promise<Result>,
+): Promise<Result> {
+  return withFile(path, (descriptor, { size }) =>
+    use({
+      size,
+      // oxlint-disable-next-line typescript/require-await -- the interface allows slower sources
+      read: async (offset, length) => {
+        const bytes = new Uint8Array(length);
+        fill(descriptor, path, bytes, offset);
+        return bytes;
+      },
+    }),
+  );
+}
+
+/**
+ * Reads a whole file, and makes sure that it did not change meanwhile.
+ *
+ * @throws LivepkgError `source-changed`, `source-too-large` (1 GiB or more: no container holds it),
+ * and what the system reports
+ */
+export async function readWhole(path: string): Promise<{ bytes: Uint8Array; state: FileState }> {
+  return withFile(path, (descriptor, state) => {
+    if (state.size >= MAX_CONTAINER_BYTES) {
+      throw new LivepkgError(
+        'source-too-large',
+        `${path} has ${state.size} bytes; a container holds less than ${MAX_CONTAINER_BYTES}.`,
+      );
+    }
+    const bytes = Buffer.allocUnsafeSlow(state.size);
+    fill(descriptor, path, bytes, 0);
+    if (!sameState(stateOf(fstatSync(descriptor, { bigint: true })), state)) {
+      throw new LivepkgError(
+        'source-changed',
+        `${path} changed while it was read; run the command again once it is at rest.`,
+      );
+    }
+    return { bytes, state };
+  });
+}
+
+/** Reads at most `length` bytes from the start, and tells how long the whole is. */
+export async function readHead(
+  path: string,
+  length: number,
+): Promise<{ bytes: Uint8Array; size: number }> {
+  return withFile(path, (descriptor, { size }) => {
+    const bytes = Buffer.allocUnsafeSlow(Math.min(length, size));
+    fill(descriptor, path, bytes, 0);
+    return { bytes, size };
+  });
+}

@@ -1,0 +1,31 @@
+/** What one container says of itself. */
+import { decodeHead, HEAD_BYTES } from '../format/container.ts';
+import type { Manifest, Member } from '../format/manifest-schema.ts';
+import { readHead } from './file.ts';
+
+/** A manifest for people and scripts: digests in hex, identities, the file's size. */
+export interface InfoRecord extends Omit<Manifest, 'members'> {
+  event: 'info';
+  members: (Omit<Member, 'sha256'> & { sha256: string })[];
+  /** Identity of the photo: hex. */
+  photo: string;
+  /** Identity of the container: hex. */
+  container: string;
+  /** Length of the container in bytes. */
+  size: number;
+}
+
+/**
+ * Reads the manifest of a container, after the quick check: that the members are intact is not
+ * looked at here.
+ *
+ * @throws LivepkgError why it is no container, or what the system reports
+ */
+export async function info(path: string): Promise<InfoRecord> {
+  const { bytes, size } = await readHead(path, HEAD_BYTES);
+  const { manifest, photo, container } = await decodeHead(bytes, size);
+  const members = manifest.members.map((member) =>
+    Object.assign({}, member, { sha256: Buffer.from(member.sha256).toString('hex') }),
+  );
+  return { event: 'info', ...manifest, members, photo, container, size };
+}

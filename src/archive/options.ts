@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os';
+
+/** How far an operation has come. */
+export interface Progress {
+  /** What is being done: files are recognised first, then the work is done. */
+  phase: 'recognise' | 'plan' | 'work';
+  /** Files or photos dealt with in this phase. */
+  done: number;
+  /** Files or photos of this phase. */
+  total: number;
+}
+
+/** What every operation takes. */
+export interface OperationOptions {
+  /** How many files or photos are worked on at a time; default: one for each core. */
+  jobs?: number;
+  /**
+   * Ends the operation: what is under way is finished, nothing new is begun, and the generator
+   * throws the signal's reason.
+   */
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** The number of jobs to use. */
+export function jobsOf({ jobs }: OperationOptions): number {
+  return jobs ?? availableParallelism();
+}

@@ -1,0 +1,133 @@
+/** One container for each pair. */
+import { dirname } from 'node:path';
+import { operate, type Operation } from './operation.ts';
+import type { OperationOptions } from './options.ts';
+import { assertOutFolder } from './out-folder.ts';
+import { PackPlanner, type PackEntry } from './pack-plan.ts';
+import { nothingFound } from './nothing-found.ts';
+import type { PackedRecord, PackRecord, PackSummary } from './records.ts';
+import { unpairedRecord } from './scan.ts';
+import { survey, type Survey } from './survey.ts';
+import { tidyFolders } from './tidy.ts';
+
+export interface PackOptions extends OperationOptions {
+  /** Folder that the containers go into; made if need be. */
+  out: string;
+  /** Only say what would be done. */
+  dryRun?: boolean;
+}
+
+async function makePlan(
+  { pairs }: Survey,
+  { pool }: Operation,
+  { out, signal, onProgress }: PackOptions,
+): Promise<PackEntry[]> {
+  const planner = new PackPlanner(out, pool);
+  const plan: PackEntry[] = [];
+  for (const pair of pairs) {
+    signal?.throwIfAborted();
+    plan.push(await planner.plan(pair));
+    onProgress?.({ phase: 'plan', done: plan.length, total: pairs.length });
+  }
+  return plan;
+}
+
+const EVENTS = {
+  pack: 'packed',
+  unchanged: 'unchanged',
+  conflict: 'conflict',
+  failed: 'failed',
+} as const;
+
+function packedRecord(entry: PackEntry): PackedRecord {
+  const [still, motion, ...sidecars] = entry.sources.map(({ path }) => path);
+  return {
+    event: EVENTS[entry.action],
+    container: entry.container,
+    still: still ?? '',
+    motion: motion ?? '',
+    sidecars,
+    bytes: entry.bytes,
+    notes: entry.notes,
+    ...(entry.error === undefined ? {} : { error: entry.error }),
+  };
+}
+
+async function carryOut(entry: PackEntry, { pool, run }: Operation): Promise<PackedRecord> {
+  const record = packedRecord(entry);
+  if (entry.action !== 'pack') return record;
+  const { container: target, sources, link, media } = entry;
+  const outcome = await pool.run('packPair', {
+    run,
+    target,
+    sources,
+    link,
+    media,
+  });
+  if (!('error' in outcome)) return { ...record, bytes: outcome.bytes };
+  const event = outcome.error.code === 'target-exists' ? 'conflict' : 'failed';
+  return { ...record, event, bytes: 0, error: outcome.error };
+}
+
+async function* carryOutAll(
+  plan: readonly PackEntry[],
+  operation: Operation,
+  { dryRun = false, signal, onProgress }: PackOptions,
+): AsyncGenerator<PackedRecord> {
+  if (dryRun) {
+    for (const entry of plan) yield { ...packedRecord(entry), dryRun: true };
+    return;
+  }
+  let done = 0;
+  const work = (entry: PackEntry): Promise<PackedRecord> => {
+    signal?.throwIfAborted();
+    return carryOut(entry, operation);
+  };
+  for await (const record of operation.pool.inOrder(plan, work)) {
+    done += 1;
+    onProgress?.({ phase: 'work', done, total: plan.length });
+    yield record;
+  }
+}
+
+/**
+ * Packs every pair below some paths into a container of its own. What is packed already and
+ * unchanged is left alone; nothing is overwritten.
+ *
+ * @returns a record for each pair in the order of the stills' paths, then halves without a partner,
+ * then problems; a summary last
+ * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, before anything is done
+ */
+export function pack(paths: readonly string[], options: PackOptions): AsyncGenerator<PackRecord> {
+  return operate(options, async function* (operation) {
+    assertOutFolder(options.out);
+    const found = await survey(paths, operation.pool, options);
+    const plan = await makePlan(found, operation, options);
+    const problems = [...found.problems];
+    if (options.dryRun !== true)
+      problems.push(...tidyFolders(plan.map(({ container }) => dirname(container))));
+    const summary: PackSummary = {
+      event: 'summary',
+      packed: 0,
+      unchanged: 0,
+      updated: 0,
+      conflicts: 0,
+      failed: 0,
+      unpaired: found.unpaired.length,
+      problems: 0,
+      bytes: 0,
+    };
+    for await (const record of carryOutAll(plan, operation, options)) {
+      if (record.event === 'conflict') summary.conflicts += 1;
+      else summary[record.event] += 1;
+      if (record.event === 'packed') summary.bytes += record.bytes;
+      yield record;
+    }
+    yield* found.unpaired.map(unpairedRecord);
+    if (plan.length === 0 && problems.every(({ error }) => error.code !== 'nothing-found')) {
+      problems.push(nothingFound(paths.join(' ')));
+    }
+    yield* problems;
+    yield { ...summary, problems: problems.length };
+  });
+}

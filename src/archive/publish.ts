@@ -1,0 +1,252 @@
+/**
+ * The one module that puts files under their final names.
+ *
+ * Each file is written whole to an exclusive temporary in the same folder, its length checked, its
+ * time set, and synced; only then does it get its name, and the folder is synced too. So what
+ * stands under a final name is complete, after a full disk, a kill or a power cut as well.
+ */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  futimesSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writevSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { LivepkgError } from '../errors.ts';
+import { errnoOf, explain } from './system-error.ts';
+import { removeIfThere, temporaryPath, type RunToken } from './temporary.ts';
+
+/** A file to be published. */
+export interface Publication {
+  /** Its final path. */
+  target: string;
+  /** Its content, in pieces. */
+  chunks: readonly Uint8Array[];
+  /** Modification time to give it: microseconds since 1970. */
+  modified?: bigint;
+}
+
+export interface PublishOptions {
+  run: RunToken;
+  /** Replace what stands under a final name. Without it, that is `target-exists`. */
+  replace?: boolean;
+}
+
+const CANNOT_BE_WRITTEN = 'cannot be written';
+/** How file systems without hard links (exFAT, some network shares) refuse one. */
+const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR']);
+
+/** How they refuse a name: exFAT says ENOENT to a forbidden character. */
+const NAME_REFUSED = new Set(['EINVAL', 'EILSEQ', 'ENOENT', 'ENAMETOOLONG']);
+/** How some network file systems say that a folder cannot be synced. */
+const NO_FOLDER_SYNC = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP']);
+
+/**
+ * Gives an open file its modification time, exact to the microsecond.
+ *
+ * Node takes seconds as a double, and half a microsecond more makes the cut down to microseconds
+ * come out right. A negative number would mean *now*; Node takes the same number as text.
+ */
+function setModified(descriptor: number, microseconds: bigint): void {
+  const seconds = String((Number(microseconds) + 0.5) / 1e6);
+  futimesSync(descriptor, seconds, seconds);
+}
+
+function writeAll(descriptor: number, chunks: readonly Uint8Array[]): void {
+  let rest = chunks.filter(({ length }) => length > 0);
+  while (rest.length > 0) {
+    let written = writevSync(descriptor, rest);
+    if (written === 0) throw Object.assign(new Error('nothing was written'), { code: 'EIO' });
+    while (written > 0) {
+      const [first, ...others] = rest;
+      if (first === undefined || first.length > written) {
+        rest = [first?.subarray(written) ?? new Uint8Array(), ...others];
+        written = 0;
+      } else {
+        written -= first.length;
+        rest = others;
+      }
+    }
+  }
+}
+
+function assertLength(descriptor: number, { target, chunks }: Publication): void {
+  const expected = chunks.reduce((sum, { length }) => sum + length, 0);
+  const { size } = fstatSync(descriptor);
+  if (size !== expected) {
+    throw new LivepkgError(
+      'io-error',
+      `${target} ${CANNOT_BE_WRITTEN}: the disk took ${size} of ${expected} bytes; check it.`,
+    );
+  }
+}
+
+/** Writes a complete, synced temporary beside its target, and gives its path. */
+function writeTemporary(file: Publication, run: RunToken): string {
+  const temporary = temporaryPath(dirname(file.target), run);
+  const descriptor = openSync(temporary, 'wx', 0o666);
+  try {
+    try {
+      writeAll(descriptor, file.chunks);
+      assertLength(descriptor, file);
+      if (file.modified !== undefined) setModified(descriptor, file.modified);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    removeIfThere(temporary);
+    throw error;
+  }
+  return temporary;
+}
+
+function exists(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function targetExists(target: string, cause: unknown): LivepkgError {
+  const message = `${target} is already there, and is left as it is.`;
+  return new LivepkgError('target-exists', message, { cause });
+}
+
+/**
+ * Gives a temporary its final name unless something has it: `link` refuses that in one step. Where
+ * there are no hard links, a look and a rename: another program that takes the name between the two
+ * would be overwritten.
+ *
+ * @returns how to take that back
+ */
+function nameExclusively(temporary: string, target: string): () => void {
+  try {
+    linkSync(temporary, target);
+  } catch (error) {
+    const errno = errnoOf(error) ?? '';
+    if (errno === 'EEXIST') throw targetExists(target, error);
+    if (!NO_HARD_LINKS.has(errno)) throw error;
+    if (exists(target)) throw targetExists(target, error);
+    renameSync(temporary, target);
+  }
+  return () => removeIfThere(target);
+}
+
+/**
+ * Puts a temporary in a target's place. What stood there gets the name `kept` until all is done.
+ *
+ * @returns how to take that back
+ */
+function nameReplacing(temporary: string, target: string, kept: string): () => void {
+  if (!exists(target)) {
+    renameSync(temporary, target);
+    return () => removeIfThere(target);
+  }
+  try {
+    linkSync(target, kept);
+  } catch (error) {
+    if (!NO_HARD_LINKS.has(errnoOf(error) ?? '')) throw error;
+    renameSync(target, kept);
+  }
+  renameSync(temporary, target);
+  return () => renameSync(kept, target);
+}
+
+/** An error of naming: some file systems say of a name that they do not take that it is not there. */
+function explainNaming(error: unknown, target: string): unknown {
+  if (!NAME_REFUSED.has(errnoOf(error) ?? '')) return error;
+  return new LivepkgError(
+    'name-not-accepted',
+    `${target} ${CANNOT_BE_WRITTEN}: the file system does not take this name; choose another disk.`,
+    { cause: error },
+  );
+}
+
+/** Syncs a folder, so that the names in it survive a power cut. Windows cannot, and need not. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.has(errnoOf(error) ?? '')) throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Makes a folder with all above it, and syncs every folder that got a new entry.
+ *
+ * @throws LivepkgError naming the folder
+ */
+export function makeFolder(folder: string): void {
+  try {
+    const first = mkdirSync(folder, { recursive: true });
+    if (first === undefined) return;
+    const top = dirname(resolve(first));
+    for (let made = dirname(resolve(folder)); made.length >= top.length; made = dirname(made)) {
+      syncFolder(made);
+      if (made === dirname(made)) break;
+    }
+  } catch (error) {
+    throw explain(error, folder, 'cannot be made');
+  }
+}
+
+/**
+ * Publishes some files: all of them, or none.
+ *
+ * What was done is taken back on an error. Two files cannot be named in one step: a kill between
+ * the two leaves one of them, complete, and running again completes the rest.
+ *
+ * @throws LivepkgError `target-exists`, `name-not-accepted`, or what the system reports, naming the
+ * file
+ */
+export function publishAll(files: readonly Publication[], options: PublishOptions): void {
+  const { run, replace = false } = options;
+  const temporaries: string[] = [];
+  const undo: (() => void)[] = [];
+  const replaced: string[] = [];
+  let current = '';
+  try {
+    for (const file of files) {
+      current = file.target;
+      temporaries.push(writeTemporary(file, run));
+    }
+    files.forEach(({ target }, index) => {
+      current = target;
+      const temporary = temporaries[index] ?? '';
+      const kept = temporaryPath(dirname(target), run);
+      try {
+        undo.push(
+          replace ? nameReplacing(temporary, target, kept) : nameExclusively(temporary, target),
+        );
+      } catch (error) {
+        throw explainNaming(error, target);
+      }
+      replaced.push(kept);
+    });
+    for (const folder of new Set(files.map(({ target }) => dirname(target)))) {
+      current = folder;
+      syncFolder(folder);
+    }
+  } catch (error) {
+    for (const takeBack of undo.toReversed()) takeBack();
+    throw explain(error, current, CANNOT_BE_WRITTEN);
+  } finally {
+    for (const temporary of temporaries) removeIfThere(temporary);
+  }
+  for (const kept of replaced) removeIfThere(kept);
+}

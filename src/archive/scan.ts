@@ -1,0 +1,60 @@
+/** What is there: pairs, halves without a partner, and why. */
+import { linkOf, liveFaults, mediaOf, notesOf } from './describe.ts';
+import { operate } from './operation.ts';
+import type { OperationOptions } from './options.ts';
+import type { Pair, Unpaired } from './pair.ts';
+import type { PairRecord, ScanRecord, UnpairedRecord } from './records.ts';
+import { survey } from './survey.ts';
+
+function pairRecord(pair: Pair): PairRecord {
+  const { still, motion } = pair;
+  return {
+    event: 'pair',
+    still: still.file.path,
+    motion: motion.file.path,
+    sidecars: [],
+    link: linkOf(pair),
+    media: mediaOf(still.facts, motion.facts),
+    live: liveFaults(pair),
+    notes: notesOf(pair),
+  };
+}
+
+/** @returns the record of a half without a partner */
+export function unpairedRecord({ half, reason, related }: Unpaired): UnpairedRecord {
+  const { contentIdentifier: id } = half.facts;
+  return {
+    event: 'unpaired',
+    file: half.file.path,
+    kind: half.facts.kind,
+    reason,
+    ...(id === undefined ? {} : { id }),
+    related: related.map(({ path }) => path),
+  };
+}
+
+/**
+ * Says what lies below some paths. Nothing is written.
+ *
+ * @returns pairs, then halves without a partner, then files passed over, then problems, each in the
+ * bytewise order of their paths; a summary last
+ */
+export function scan(
+  paths: readonly string[],
+  options: OperationOptions = {},
+): AsyncGenerator<ScanRecord> {
+  return operate(options, async function* ({ pool }) {
+    const { pairs, unpaired, ignored, problems } = await survey(paths, pool, options);
+    yield* pairs.map(pairRecord);
+    yield* unpaired.map(unpairedRecord);
+    yield* ignored;
+    yield* problems;
+    yield {
+      event: 'summary',
+      pairs: pairs.length,
+      unpaired: unpaired.length,
+      ignored: ignored.length,
+      problems: problems.length,
+    };
+  });
+}

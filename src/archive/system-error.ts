@@ -1,0 +1,60 @@
+/** Errors of the operating system, told so that a person knows which file and what to do. */
+import { LivepkgError, type SystemCode } from '../errors.ts';
+
+interface Explanation {
+  code: SystemCode;
+  what: string;
+  todo: string;
+}
+
+const TRY_AGAIN = 'check the disk and its connection, and run the command again';
+
+const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  ENOENT: { code: 'not-found', what: 'there is no such file or folder', todo: 'check the path' },
+  ENOTDIR: { code: 'not-found', what: 'a part of its path is no folder', todo: 'check the path' },
+  EISDIR: { code: 'not-a-file', what: 'it is a folder', todo: 'name a file' },
+  EACCES: { code: 'not-permitted', what: 'access is denied', todo: 'check its permissions' },
+  EPERM: { code: 'not-permitted', what: 'access is denied', todo: 'check its permissions' },
+  EROFS: { code: 'read-only', what: 'the disk is read-only', todo: 'choose another folder' },
+  ENOSPC: { code: 'disk-full', what: 'the disk is full', todo: 'free some space and run it again' },
+  EDQUOT: {
+    code: 'disk-full',
+    what: 'the quota is used up',
+    todo: 'free some space and run it again',
+  },
+  EFBIG: {
+    code: 'disk-full',
+    what: 'the disk takes no file of this size',
+    todo: 'choose another disk',
+  },
+  ENAMETOOLONG: { code: 'name-too-long', what: 'the name is too long', todo: 'use a shorter path' },
+  EMFILE: {
+    code: 'too-many-open-files',
+    what: 'too many files are open',
+    todo: 'raise the limit (ulimit -n) or use fewer --jobs',
+  },
+};
+
+/** The errno of an error of the system, e.g. `ENOENT`; undefined for any other error. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
+
+/**
+ * Turns an error of the system into a `LivepkgError` that names the file. One that already is a
+ * `LivepkgError`, or that is no error of the system, comes back as it is.
+ *
+ * @param doing what was being done, e.g. `cannot be read`
+ */
+export function explain(error: unknown, file: string, doing: string): unknown {
+  const errno = errnoOf(error);
+  if (error instanceof LivepkgError || errno === undefined) return error;
+  const { code, what, todo } = EXPLANATIONS[errno] ?? {
+    code: 'io-error',
+    what: `the system reports ${errno}`,
+    todo: TRY_AGAIN,
+  };
+  return new LivepkgError(code, `${file} ${doing}: ${what}; ${todo}.`, { cause: error });
+}

@@ -1,0 +1,103 @@
+/** Restores the files of containers, byte for byte. */
+import { findContainers } from './containers.ts';
+import { operate, type Operation } from './operation.ts';
+import type { OperationOptions } from './options.ts';
+import { assertOutFolder } from './out-folder.ts';
+import type { RecordedError, UnpackedRecord, UnpackRecord, UnpackSummary } from './records.ts';
+import { tidyFolders } from './tidy.ts';
+import { UnpackPlanner, type UnpackEntry } from './unpack-plan.ts';
+import type { FoundFile } from './walk.ts';
+
+export interface UnpackOptions extends OperationOptions {
+  /** Folder that the files go into; made if need be. */
+  out: string;
+  /** All files into that folder, not into folders as in the archive. */
+  flat?: boolean;
+  /** Replace files that differ from what a container holds. */
+  force?: boolean;
+  /** Only say what would be done. */
+  dryRun?: boolean;
+}
+
+async function makePlan(
+  containers: readonly FoundFile[],
+  { out, flat = false, signal, onProgress }: UnpackOptions,
+): Promise<UnpackEntry[]> {
+  const planner = new UnpackPlanner(out, flat);
+  const plan: UnpackEntry[] = [];
+  for (const container of containers) {
+    signal?.throwIfAborted();
+    plan.push(await planner.plan(container));
+    onProgress?.({ phase: 'plan', done: plan.length, total: containers.length });
+  }
+  return plan;
+}
+
+async function carryOut(
+  entry: UnpackEntry,
+  { pool, run }: Operation,
+  { force: replace = false, dryRun = false, signal }: UnpackOptions,
+): Promise<{ record: UnpackedRecord; bytes: number }> {
+  signal?.throwIfAborted();
+  const { path: container } = entry.container;
+  const recordOf = (event: UnpackedRecord['event'], files: string[], error?: RecordedError) => ({
+    event,
+    container,
+    files,
+    ...(dryRun ? ({ dryRun } as const) : {}),
+    ...(error === undefined ? {} : { error }),
+  });
+  if (entry.error !== undefined) return { record: recordOf('failed', [], entry.error), bytes: 0 };
+  const { folder, identity } = entry;
+  const task = { run, path: container, identity, folder, replace, dryRun };
+  const outcome = await pool.run('restore', task);
+  return 'event' in outcome
+    ? { record: recordOf(outcome.event, outcome.files, outcome.error), bytes: outcome.bytes }
+    : { record: recordOf('failed', [], outcome.error), bytes: 0 };
+}
+
+/**
+ * Restores every container below some paths. A container is verified whole before anything of it is
+ * written; of its files all are restored, or none. Files that are there already, byte for byte, are
+ * left as they are; others are overwritten only with `force`.
+ *
+ * @returns a record for each container in the bytewise order of their paths, then problems; a
+ * summary last
+ * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, before anything is done
+ */
+export function unpack(
+  paths: readonly string[],
+  options: UnpackOptions,
+): AsyncGenerator<UnpackRecord> {
+  return operate(options, async function* (operation) {
+    assertOutFolder(options.out);
+    const { containers, problems } = findContainers(paths);
+    const plan = await makePlan(containers, options);
+    if (options.dryRun !== true) {
+      const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));
+      problems.push(...tidyFolders(folders));
+    }
+    const summary: UnpackSummary = {
+      event: 'summary',
+      restored: 0,
+      present: 0,
+      conflicts: 0,
+      failed: 0,
+      salvaged: 0,
+      problems: problems.length,
+      bytes: 0,
+    };
+    let done = 0;
+    const work = (entry: UnpackEntry) => carryOut(entry, operation, options);
+    for await (const { record, bytes } of operation.pool.inOrder(plan, work)) {
+      if (record.event === 'conflict') summary.conflicts += 1;
+      else summary[record.event] += 1;
+      summary.bytes += bytes;
+      done += 1;
+      options.onProgress?.({ phase: 'work', done, total: plan.length });
+      yield record;
+    }
+    yield* problems;
+    yield summary;
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * What runs in a worker thread: one function a task. What comes in is an entry of a plan; what goes
+ * back is an outcome, errors of livepkg included. Anything else that is thrown is a bug, and ends
+ * the operation.
+ */
+import { LivepkgError } from '../errors.ts';
+import { sha256 } from '../format/digest.ts';
+import type { MediaFacts } from '../media/facts.ts';
+import { readFacts as readMediaFacts } from '../media/read-facts.ts';
+import { checkContainer, type AuditOutcome, type AuditTask } from './check-container.ts';
+import { readWhole, withReader } from './file.ts';
+import { packPair as pack, type PackTask } from './pack-pair.ts';
+import { recorded, type RecordedError } from './records.ts';
+import { explain } from './system-error.ts';
+import { restoreContainer, type RestoreOutcome, type RestoreTask } from './restore-container.ts';
+
+/** What a task gives, or why it could not. */
+export type Outcome<Result> = Result | { error: RecordedError };
+
+async function outcomeOf<Result>(
+  path: string,
+  work: () => Promise<Result>,
+): Promise<Outcome<Result>> {
+  try {
+    return await work();
+  } catch (error) {
+    const told = explain(error, path, 'cannot be dealt with');
+    if (told instanceof LivepkgError) return { error: recorded(told) };
+    throw told;
+  }
+}
+
+/** Recognises a file. */
+export function readFacts({ path }: { path: string }): Promise<Outcome<{ facts: MediaFacts }>> {
+  return outcomeOf(path, async () => ({ facts: await withReader(path, readMediaFacts) }));
+}
+
+/** Digests a file: SHA-256. */
+export function digestFile({ path }: { path: string }): Promise<Outcome<{ sha256: Uint8Array }>> {
+  return outcomeOf(path, async () => ({ sha256: sha256((await readWhole(path)).bytes) }));
+}
+
+/** Packs a pair and publishes the container. */
+export function packPair(task: PackTask): Promise<Outcome<{ bytes: number }>> {
+  return outcomeOf(task.target, () => pack(task));
+}
+
+/** Verifies a container and publishes its members. */
+export function restore(task: RestoreTask): Promise<Outcome<RestoreOutcome>> {
+  return outcomeOf(task.path, () => restoreContainer(task));
+}
+
+/** Checks a container. */
+export function audit(task: AuditTask): Promise<Outcome<AuditOutcome>> {
+  return outcomeOf(task.path, () => checkContainer(task));
+}

@@ -1,0 +1,53 @@
+/** The part of a report that says what needs attention, and what to do about it. */
+import type { ProblemRecord, UnpairedRecord } from '../index.ts';
+import { bold, dim, red, safe, yellow } from './style.ts';
+
+type Reason = UnpairedRecord['reason'];
+
+function explainUnpaired({ reason, related, kind, id }: UnpairedRecord): string {
+  const others = related.map(safe).join(', ');
+  const partner = kind === 'still' ? 'motion file' : 'still';
+  const reasons: Record<Reason, string> = {
+    'duplicate-of': `a copy of ${others}, which is paired; nothing to do.`,
+    'variant-of': `carries the identifier of ${others}, whose ${partner} fits better; keep it beside its own ${partner}.`,
+    ambiguous: `carries one identifier with ${others}, and nothing says which belong together; keep one still and one motion file of them in a folder.`,
+    'different-identifier': `${others} has its name but is of another photo; look for the ${partner} with the identifier ${safe(id ?? '')}.`,
+    'name-only': `${others} has its name, but no identifier proves that they belong together.`,
+    'no-partner':
+      related.length > 0
+        ? `its ${partner} is not here (${others} carries the same identifier); put the ${partner} beside it.`
+        : `its ${partner} is not here; look for it where this file came from, and put it beside it.`,
+  };
+  return reasons[reason];
+}
+
+/** A heading with lines below it; nothing if there are none. */
+export function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', bold(title), ...lines.map((line) => `  ${line}`)];
+}
+
+/** Halves without a partner: one plain line each, why and what could be done. */
+export function unpairedLines(records: readonly UnpairedRecord[]): string[] {
+  return section(
+    'Halves without a partner (not packed, left where they are)',
+    records.map((record) => `${yellow(safe(record.file))}: ${explainUnpaired(record)}`),
+  );
+}
+
+/** Something that went wrong with a file, in one line. */
+export function failureLine(
+  file: string,
+  { code, message }: { code: string; message: string },
+): string {
+  const text = safe(message);
+  const named = text.startsWith(safe(file)) ? text : `${safe(file)}: ${text}`;
+  return `${red('✗')} ${named} ${dim(`[${code}]`)}`;
+}
+
+/** Files, folders and paths that could not be dealt with. */
+export function problemLines(records: readonly ProblemRecord[]): string[] {
+  return section(
+    'Problems',
+    records.map(({ file, error }) => failureLine(file, error)),
+  );
+}

@@ -1,0 +1,117 @@
+import type { Command } from 'commander';
+import type {
+  PackedRecord,
+  PackRecord,
+  PackSummary,
+  ProblemRecord,
+  UnpairedRecord,
+} from '../../index.ts';
+import { failureLine, problemLines, section, unpairedLines } from '../attention.ts';
+import {
+  dryRunOption,
+  jobsOption,
+  jsonOption,
+  operationOptions,
+  strictOption,
+} from '../options.ts';
+import { run, type Report } from '../run.ts';
+import type { Session } from '../session.ts';
+import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
+
+class PackReport implements Report<PackRecord> {
+  readonly #out: string;
+  readonly #planned: string[] = [];
+  readonly #failures: string[] = [];
+  readonly #notes: string[] = [];
+  readonly #unpaired: UnpairedRecord[] = [];
+  readonly #problems: ProblemRecord[] = [];
+  #summary: PackSummary | undefined;
+  #isDryRun = false;
+
+  constructor(out: string) {
+    this.#out = out;
+  }
+
+  add(record: PackRecord): void {
+    if (record.event === 'unpaired') this.#unpaired.push(record);
+    else if (record.event === 'problem') this.#problems.push(record);
+    else if (record.event === 'summary') this.#summary = record;
+    else this.#addPhoto(record);
+  }
+
+  #addPhoto({ event, container, still, motion, bytes, notes, dryRun, error }: PackedRecord): void {
+    if (dryRun === true) {
+      this.#isDryRun = true;
+      const what = event === 'packed' ? `would be packed, ${size(bytes)}` : event;
+      this.#planned.push(`${safe(container)}  ${dim(`${safe(still)} + ${safe(motion)}`)}  ${what}`);
+    }
+    if (error !== undefined) this.#failures.push(failureLine(container, error));
+    else if (notes.length > 0) this.#notes.push(`${safe(container)}: ${notes.join(', ')}`);
+  }
+
+  lines(): string[] {
+    return [
+      ...this.#planned,
+      ...unpairedLines(this.#unpaired),
+      ...section('Worth knowing', this.#notes),
+      ...section('Not packed', this.#failures),
+      ...problemLines(this.#problems),
+      ...this.#totals(),
+    ];
+  }
+
+  #totals(): string[] {
+    if (this.#summary === undefined) return [];
+    const { packed, unchanged, conflicts, failed, unpaired, problems, bytes } = this.#summary;
+    const verb = this.#isDryRun ? 'would be packed' : 'packed';
+    const needAttention = conflicts + failed + problems;
+    const parts = [
+      `${count(packed, 'Live Photo')} ${verb} into ${safe(this.#out)} (${size(bytes)})`,
+      ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+      ...(unpaired > 0 ? [yellow(count(unpaired, 'half left', 'halves left'))] : []),
+    ];
+    const verdict =
+      needAttention > 0
+        ? yellow(`${count(needAttention, 'thing needs', 'things need')} attention: see above.`)
+        : green('Nothing needs attention.');
+    return ['', bold(`${parts.join(', ')}.`), verdict];
+  }
+}
+
+interface Flags {
+  out: string;
+  dryRun: boolean;
+  json: boolean;
+  strict: boolean;
+  jobs?: number;
+}
+
+/** `livepkg pack PATH... --out DIR` */
+export function addPack(program: Command, session: Session): void {
+  program
+    .command('pack')
+    .summary('one container for each pair')
+    .description(
+      'Packs each pair into one container, in folders as they are, named after the still. ' +
+        'What is packed already and unchanged is left alone; nothing is overwritten.',
+    )
+    .argument('<path...>', 'files or folders')
+    .requiredOption('--out <dir>', 'folder that the containers go into')
+    .addOption(dryRunOption())
+    .addOption(jsonOption())
+    .addOption(strictOption('halves without a partner, notes'))
+    .addOption(jobsOption())
+    .action(async (paths: string[], { out, dryRun, json, strict, ...flags }: Flags) => {
+      const { pack } = await import('../../index.ts');
+      const report = new PackReport(out);
+      session.status = await run({ json, strict, report }, ({ onProgress }) =>
+        pack(paths, {
+          ...operationOptions(flags),
+          out,
+          dryRun,
+          signal: session.signal,
+          onProgress,
+        }),
+      );
+    });
+}

@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import type {
+  PairRecord,
+  ProblemRecord,
+  ScanRecord,
+  ScanSummary,
+  UnpairedRecord,
+} from '../../index.ts';
+import { problemLines, unpairedLines } from '../attention.ts';
+import { jobsOption, jsonOption, operationOptions, strictOption } from '../options.ts';
+import { run, type Report } from '../run.ts';
+import type { Session } from '../session.ts';
+import { bold, count, dim, green, safe, yellow } from '../style.ts';
+
+const folderOf = (path: string): string => path.replace(/[^/\\]*$/, '') || './';
+const nameOf = (path: string): string => path.slice(path.replace(/[^/\\]*$/, '').length);
+
+function describe({ media, live, notes }: PairRecord): string {
+  const { captured, model, motion } = media;
+  const facts = [
+    captured?.replace('T', ' ').slice(0, 16),
+    model,
+    motion.duration === undefined ? undefined : `${(motion.duration / 1000).toFixed(1)} s`,
+    ...notes,
+  ].filter((fact) => fact !== undefined);
+  const faults = live.length > 0 ? yellow(` may not play as a Live Photo: ${live.join(', ')}`) : '';
+  return dim(safe(facts.join(' · '))) + faults;
+}
+
+class ScanReport implements Report<ScanRecord> {
+  readonly #folders = new Map<string, string[]>();
+  readonly #unpaired: UnpairedRecord[] = [];
+  readonly #problems: ProblemRecord[] = [];
+  #summary: ScanSummary | undefined;
+
+  add(record: ScanRecord): void {
+    if (record.event === 'pair') this.#addPair(record);
+    else if (record.event === 'unpaired') this.#unpaired.push(record);
+    else if (record.event === 'problem') this.#problems.push(record);
+    else if (record.event === 'summary') this.#summary = record;
+  }
+
+  #addPair(record: PairRecord): void {
+    const { still, motion } = record;
+    const folder = folderOf(still);
+    const partner = folderOf(motion) === folder ? nameOf(motion) : motion;
+    const line = `  ${green('●')} ${safe(`${nameOf(still)} + ${partner}`)}  ${describe(record)}`;
+    const lines = this.#folders.get(folder);
+    if (lines === undefined) this.#folders.set(folder, [line]);
+    else lines.push(line);
+  }
+
+  lines(): string[] {
+    const folders = [...this.#folders].flatMap(([folder, lines]) => [bold(safe(folder)), ...lines]);
+    return [
+      ...folders,
+      ...unpairedLines(this.#unpaired),
+      ...problemLines(this.#problems),
+      ...this.#totals(),
+    ];
+  }
+
+  #totals(): string[] {
+    if (this.#summary === undefined) return [];
+    const { pairs, unpaired, ignored, problems } = this.#summary;
+    const parts = [
+      count(pairs, 'Live Photo'),
+      count(unpaired, 'half without a partner', 'halves without a partner'),
+      count(ignored, 'other file'),
+      ...(problems > 0 ? [count(problems, 'problem')] : []),
+    ];
+    return ['', bold(parts.join(', '))];
+  }
+}
+
+interface Flags {
+  json: boolean;
+  strict: boolean;
+  jobs?: number;
+}
+
+/** `livepkg scan PATH...` */
+export function addScan(program: Command, session: Session): void {
+  program
+    .command('scan')
+    .summary('say what is there: pairs, halves without a partner, and why')
+    .description('Says what is there: pairs, halves without a partner, and why. Writes nothing.')
+    .argument('<path...>', 'files or folders')
+    .addOption(jsonOption())
+    .addOption(strictOption('halves without a partner, notes'))
+    .addOption(jobsOption())
+    .action(async (paths: string[], { json, strict, ...flags }: Flags) => {
+      const { scan } = await import('../../index.ts');
+      const report = new ScanReport();
+      session.status = await run({ json, strict, report }, ({ onProgress }) =>
+        scan(paths, { ...operationOptions(flags), signal: session.signal, onProgress }),
+      );
+    });
+}

@@ -1,0 +1,102 @@
+import type { Command } from 'commander';
+import type { ProblemRecord, UnpackedRecord, UnpackRecord, UnpackSummary } from '../../index.ts';
+import { failureLine, problemLines, section } from '../attention.ts';
+import { dryRunOption, jobsOption, jsonOption, operationOptions } from '../options.ts';
+import { run, type Report } from '../run.ts';
+import type { Session } from '../session.ts';
+import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
+
+class UnpackReport implements Report<UnpackRecord> {
+  readonly #out: string;
+  readonly #planned: string[] = [];
+  readonly #failures: string[] = [];
+  readonly #problems: ProblemRecord[] = [];
+  #summary: UnpackSummary | undefined;
+  #isDryRun = false;
+
+  constructor(out: string) {
+    this.#out = out;
+  }
+
+  add(record: UnpackRecord): void {
+    if (record.event === 'problem') this.#problems.push(record);
+    else if (record.event === 'summary') this.#summary = record;
+    else this.#addPhoto(record);
+  }
+
+  #addPhoto({ event, container, files, dryRun, error }: UnpackedRecord): void {
+    if (dryRun === true) {
+      this.#isDryRun = true;
+      const what = event === 'restored' ? 'would be restored' : event;
+      this.#planned.push(`${safe(container)}  ${dim(files.map(safe).join(' + '))}  ${what}`);
+    }
+    if (error !== undefined) this.#failures.push(failureLine(container, error));
+  }
+
+  lines(): string[] {
+    return [
+      ...this.#planned,
+      ...section('Not restored', this.#failures),
+      ...problemLines(this.#problems),
+      ...this.#totals(),
+    ];
+  }
+
+  #totals(): string[] {
+    if (this.#summary === undefined) return [];
+    const { restored, present, conflicts, failed, problems, bytes } = this.#summary;
+    const verb = this.#isDryRun ? 'would be restored' : 'restored';
+    const needAttention = conflicts + failed + problems;
+    const parts = [
+      `${count(restored, 'Live Photo')} ${verb} into ${safe(this.#out)} (${size(bytes)})`,
+      ...(present > 0 ? [`${present} already there`] : []),
+    ];
+    const verdict =
+      needAttention > 0
+        ? yellow(`${count(needAttention, 'thing needs', 'things need')} attention: see above.`)
+        : green('Every file was verified against its SHA-256.');
+    return ['', bold(`${parts.join(', ')}.`), verdict];
+  }
+}
+
+interface Flags {
+  out: string;
+  flat: boolean;
+  force: boolean;
+  dryRun: boolean;
+  json: boolean;
+  jobs?: number;
+}
+
+/** `livepkg unpack PATH... --out DIR` */
+export function addUnpack(program: Command, session: Session): void {
+  program
+    .command('unpack')
+    .summary('restore every file, byte for byte')
+    .description(
+      'Restores every file of each container, byte for byte, with its name and modification time, ' +
+        'in folders as in the archive. Each container is verified before anything of it is written.',
+    )
+    .argument('<path...>', 'containers or folders')
+    .requiredOption('--out <dir>', 'folder that the files go into')
+    .option('--flat', 'all files into one folder', false)
+    .option('--force', 'replace files that differ', false)
+    .addOption(dryRunOption())
+    .addOption(jsonOption())
+    .addOption(jobsOption())
+    .action(async (paths: string[], { out, flat, force, dryRun, json, ...flags }: Flags) => {
+      const { unpack } = await import('../../index.ts');
+      const report = new UnpackReport(out);
+      session.status = await run({ json, strict: false, report }, ({ onProgress }) =>
+        unpack(paths, {
+          ...operationOptions(flags),
+          out,
+          flat,
+          force,
+          dryRun,
+          signal: session.signal,
+          onProgress,
+        }),
+      );
+    });
+}

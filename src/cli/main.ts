@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+/** The one place that owns the exit status: everything below returns or throws. */
+import { CommanderError } from 'commander';
+import { LivepkgError } from '../errors.ts';
+import { failureLine } from './attention.ts';
+import { buildProgram } from './program.ts';
+import type { Session } from './session.ts';
+import { ATTENTION, INTERRUPTED, OK, USAGE } from './status.ts';
+
+type Interruption = keyof typeof INTERRUPTED;
+
+/** Errors of the command line itself that only looking at the file system can show. */
+const USAGE_CODES = new Set(['out-not-a-folder', 'out-in-photos-library']);
+
+const controller = new AbortController();
+let interruption: Interruption | undefined;
+
+function interrupt(by: Interruption): void {
+  interruption ??= by;
+  controller.abort();
+}
+
+function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function statusOfError(error: unknown, json: boolean): number {
+  if (interruption !== undefined) return INTERRUPTED[interruption];
+  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
+  if (!(error instanceof LivepkgError)) throw error;
+  const { code, message } = error;
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ event: 'problem', error: { code, message } })}\n`);
+  }
+  warn(failureLine('', error));
+  return USAGE_CODES.has(code) ? USAGE : ATTENTION;
+}
+
+async function main(): Promise<number> {
+  const session: Session = { signal: controller.signal, status: OK };
+  try {
+    await buildProgram(session).parseAsync();
+    return interruption === undefined ? session.status : INTERRUPTED[interruption];
+  } catch (error) {
+    return statusOfError(error, process.argv.includes('--json'));
+  }
+}
+
+process.once('SIGINT', () => {
+  warn('Interrupted: finishing the photos under way. Run the command again to carry on.');
+  interrupt('SIGINT');
+});
+process.once('SIGTERM', () => interrupt('SIGTERM'));
+// A reader that goes away (`| head`) ends the run quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  interrupt('SIGPIPE');
+});
+
+process.exitCode = await main();

@@ -1,0 +1,42 @@
+/** The command line as a whole. */
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { addAudit } from './commands/audit.ts';
+import { addInfo } from './commands/info.ts';
+import { addPack } from './commands/pack.ts';
+import { addScan } from './commands/scan.ts';
+import { addUnpack } from './commands/unpack.ts';
+import type { Session } from './session.ts';
+
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../../package.json');
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : '';
+}
+
+const EXIT_STATUSES = `
+Exit status:
+  0         done, and nothing needs attention
+  1         done, and something does: read the report
+  2         the command line was wrong; nothing was done
+  130, 143  interrupted; nothing half-written is left; run it again to carry on
+  141       whoever read the output went away`;
+
+/** Builds the command line. Wrong usage throws a `CommanderError` instead of ending the process. */
+export function buildProgram(session: Session): Command {
+  const program = new Command('livepkg')
+    .description('Packs each Apple Live Photo into one file that no storage can tear apart.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('--help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', EXIT_STATUSES)
+    .showHelpAfterError('(livepkg --help shows all commands and flags)')
+    .exitOverride();
+  addScan(program, session);
+  addPack(program, session);
+  addUnpack(program, session);
+  addAudit(program, session);
+  addInfo(program, session);
+  return program;
+}

@@ -1,0 +1,33 @@
+/** Exit statuses: the contract with scripts. */
+
+/** Done, and nothing needs attention. */
+export const OK = 0;
+/** Done, and something needs attention. */
+export const ATTENTION = 1;
+/** The command line was wrong; nothing was done. */
+export const USAGE = 2;
+/** 128 and the number of the signal, as shells count. */
+export const INTERRUPTED = { SIGINT: 130, SIGTERM: 143, SIGPIPE: 141 } as const;
+
+const NEEDS_ATTENTION = new Set([
+  'problem',
+  'failed',
+  'conflict',
+  'damaged',
+  'version-unsupported',
+]);
+
+/** Any record of any operation, as far as the status is concerned. */
+export interface StatusRecord {
+  event: string;
+  notes?: readonly string[];
+  live?: readonly string[];
+}
+
+/** Whether a record makes the status 1. @param strict what is only worth knowing counts too */
+export function needsAttention({ event, notes, live }: StatusRecord, strict: boolean): boolean {
+  if (NEEDS_ATTENTION.has(event)) return true;
+  const isWorthKnowing =
+    event === 'unpaired' || (notes?.length ?? 0) > 0 || (live?.length ?? 0) > 0;
+  return strict && isWorthKnowing;
+}

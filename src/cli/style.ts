@@ -1,0 +1,47 @@
+/** How text for people looks: colour on a terminal only, units, plurals. */
+import { styleText } from 'node:util';
+
+type Format = Parameters<typeof styleText>[0];
+
+const hasColour =
+  process.stdout.isTTY &&
+  !process.env['NO_COLOR'] &&
+  !process.env['CI'] &&
+  process.env['TERM'] !== 'dumb';
+
+const style = (format: Format) => (text: string) => (hasColour ? styleText(format, text) : text);
+
+export const bold = style('bold');
+export const dim = style('dim');
+export const green = style('green');
+export const yellow = style('yellow');
+export const red = style('red');
+
+const integer = new Intl.NumberFormat('en');
+const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+/** `1 photo`, `2,000 photos`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${integer.format(number)} ${number === 1 ? noun : plural}`;
+}
+
+/** Bytes as people read them: `4.8 MB` (decimal units, as Finder and disks count). */
+export function size(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return unit === 0 ? count(bytes, 'byte') : `${oneDecimal.format(value)} ${units[unit] ?? ''}`;
+}
+
+/** Text from outside with what could steer a terminal made visible. */
+export function safe(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+    const codePoint = character.codePointAt(0) ?? 0;
+    return `\\u${codePoint.toString(16).padStart(4, '0')}`;
+  });
+}

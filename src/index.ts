@@ -1,0 +1,23 @@
+/** The library's public face. */
+export { LivepkgError, type ErrorCode } from './errors.ts';
+export { audit, type AuditOptions } from './archive/audit.ts';
+export { info, type InfoRecord } from './archive/info.ts';
+export type { OperationOptions, Progress } from './archive/options.ts';
+export { pack, type PackOptions } from './archive/pack.ts';
+export type * from './archive/records.ts';
+export { scan } from './archive/scan.ts';
+export { unpack, type UnpackOptions } from './archive/unpack.ts';
+export {
+  decodeContainer,
+  decodeHead,
+  encodeContainer,
+  HEAD_BYTES,
+  type ContainerHead,
+  type DecodedContainer,
+} from './format/container.ts';
+export { describeMembers, type ManifestSource, type MemberSource } from './format/manifest.ts';
+export type { Link, Manifest, Media, Member } from './format/manifest-schema.ts';
+export { isPortable, portableForm } from './format/portable-name.ts';
+export type { MediaFacts, MotionFacts, OtherFacts, StillFacts } from './media/facts.ts';
+export { readFacts } from './media/read-facts.ts';
+export type { ByteReader } from './media/reader.ts';
