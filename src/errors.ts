@@ -80,9 +80,12 @@ export type ErrorCode = FormatCode | MediaCode | SystemCode | ArchiveCode;
 export class LivepkgError extends Error {
   override readonly name = 'LivepkgError';
   readonly code: ErrorCode;
+  /** The file, folder or path that it is about, where one is known. */
+  readonly file: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; file?: string } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    this.file = options.file;
   }
 }

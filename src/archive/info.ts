@@ -1,5 +1,6 @@
 /** What one container says of itself. */
-import { decodeHead, HEAD_BYTES } from '../format/container.ts';
+import { LivepkgError } from '../errors.ts';
+import { decodeHead, HEAD_BYTES, type ContainerHead } from '../format/container.ts';
 import type { Manifest, Member } from '../format/manifest-schema.ts';
 import { readHead } from './file.ts';
 
@@ -15,6 +16,15 @@ export interface InfoRecord extends Omit<Manifest, 'members'> {
   size: number;
 }
 
+async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promise<ContainerHead> {
+  try {
+    return await decodeHead(bytes, size);
+  } catch (error) {
+    if (!(error instanceof LivepkgError)) throw error;
+    throw new LivepkgError(error.code, `${file}: ${error.message}`, { cause: error, file });
+  }
+}
+
 /**
  * Reads the manifest of a container, after the quick check: that the members are intact is not
  * looked at here.
@@ -23,7 +33,7 @@ export interface InfoRecord extends Omit<Manifest, 'members'> {
  */
 export async function info(path: string): Promise<InfoRecord> {
   const { bytes, size } = await readHead(path, HEAD_BYTES);
-  const { manifest, photo, container } = await decodeHead(bytes, size);
+  const { manifest, photo, container } = await decodeNamed(path, bytes, size);
   const members = manifest.members.map((member) =>
     Object.assign({}, member, { sha256: Buffer.from(member.sha256).toString('hex') }),
   );

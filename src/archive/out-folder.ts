@@ -27,6 +27,7 @@ export function assertOutFolder(out: string): void {
       throw new LivepkgError(
         'out-in-photos-library',
         `${out} lies in a Photos library, and nothing is ever written into one; choose another folder.`,
+        { file: out },
       );
     }
     if (statSync(out).isDirectory()) return;
@@ -34,7 +35,9 @@ export function assertOutFolder(out: string): void {
     if (errnoOf(error) === 'ENOENT') return;
     if (errnoOf(error) !== 'ENOTDIR') throw explain(error, out, 'cannot be used');
   }
-  throw new LivepkgError('out-not-a-folder', `${out} is a file; name a folder with --out.`);
+  throw new LivepkgError('out-not-a-folder', `${out} is a file; name a folder with --out.`, {
+    file: out,
+  });
 }
 
 /** Names in a folder; none where it does not exist. */

@@ -21,7 +21,9 @@ export interface SourceFile {
 
 export interface PackTask {
   run: RunToken;
-  /** Path of the container. */
+  /** The folder that the user chose. */
+  out: string;
+  /** Path of the container, below `out`. */
   target: string;
   sources: SourceFile[];
   link: Link;
@@ -54,7 +56,7 @@ export async function packPair(task: PackTask): Promise<{ bytes: number }> {
     manifest,
     members.map(({ bytes }) => bytes),
   );
-  makeFolder(dirname(task.target));
+  makeFolder(task.out, dirname(task.target));
   publishAll([{ target: task.target, chunks }], { run: task.run });
   return { bytes: chunks.reduce((sum, { length }) => sum + length, 0) };
 }

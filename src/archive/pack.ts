@@ -53,12 +53,17 @@ function packedRecord(entry: PackEntry): PackedRecord {
   };
 }
 
-async function carryOut(entry: PackEntry, { pool, run }: Operation): Promise<PackedRecord> {
+async function carryOut(
+  entry: PackEntry,
+  { pool, run }: Operation,
+  out: string,
+): Promise<PackedRecord> {
   const record = packedRecord(entry);
   if (entry.action !== 'pack') return record;
   const { container: target, sources, link, media } = entry;
   const outcome = await pool.run('packPair', {
     run,
+    out,
     target,
     sources,
     link,
@@ -72,7 +77,7 @@ async function carryOut(entry: PackEntry, { pool, run }: Operation): Promise<Pac
 async function* carryOutAll(
   plan: readonly PackEntry[],
   operation: Operation,
-  { dryRun = false, signal, onProgress }: PackOptions,
+  { out, dryRun = false, signal, onProgress }: PackOptions,
 ): AsyncGenerator<PackedRecord> {
   if (dryRun) {
     for (const entry of plan) yield { ...packedRecord(entry), dryRun: true };
@@ -81,7 +86,7 @@ async function* carryOutAll(
   let done = 0;
   const work = (entry: PackEntry): Promise<PackedRecord> => {
     signal?.throwIfAborted();
-    return carryOut(entry, operation);
+    return carryOut(entry, operation, out);
   };
   for await (const record of operation.pool.inOrder(plan, work)) {
     done += 1;

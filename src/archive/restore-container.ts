@@ -17,7 +17,9 @@ export interface RestoreTask {
   path: string;
   /** Identity of the container when the plan was made. */
   identity: string;
-  /** Where the files go. */
+  /** The folder that the user chose. */
+  out: string;
+  /** Where the files go: `out`, or a folder below it. */
   folder: string;
   /** Replace files that differ. */
   replace: boolean;
@@ -98,7 +100,7 @@ async function restoreUnder(
   const missing = targets.filter(({ state }) => state !== 'same');
   if (missing.length === 0) return { event: 'present', files, bytes: 0 };
   if (!task.dryRun) {
-    makeFolder(task.folder);
+    makeFolder(task.out, task.folder);
     publishAll(
       missing.map(({ path, bytes, modified }) => ({ target: path, chunks: [bytes], modified })),
       { run: task.run, replace: task.replace },

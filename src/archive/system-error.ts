@@ -56,5 +56,5 @@ export function explain(error: unknown, file: string, doing: string): unknown {
     what: `the system reports ${errno}`,
     todo: TRY_AGAIN,
   };
-  return new LivepkgError(code, `${file} ${doing}: ${what}; ${todo}.`, { cause: error });
+  return new LivepkgError(code, `${file} ${doing}: ${what}; ${todo}.`, { cause: error, file });
 }

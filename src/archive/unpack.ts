@@ -36,7 +36,7 @@ async function makePlan(
 async function carryOut(
   entry: UnpackEntry,
   { pool, run }: Operation,
-  { force: replace = false, dryRun = false, signal }: UnpackOptions,
+  { out, force: replace = false, dryRun = false, signal }: UnpackOptions,
 ): Promise<{ record: UnpackedRecord; bytes: number }> {
   signal?.throwIfAborted();
   const { path: container } = entry.container;
@@ -49,7 +49,7 @@ async function carryOut(
   });
   if (entry.error !== undefined) return { record: recordOf('failed', [], entry.error), bytes: 0 };
   const { folder, identity } = entry;
-  const task = { run, path: container, identity, folder, replace, dryRun };
+  const task = { run, path: container, identity, out, folder, replace, dryRun };
   const outcome = await pool.run('restore', task);
   return 'event' in outcome
     ? { record: recordOf(outcome.event, outcome.files, outcome.error), bytes: outcome.bytes }

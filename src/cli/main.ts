@@ -28,11 +28,12 @@ function statusOfError(error: unknown, json: boolean): number {
   if (interruption !== undefined) return INTERRUPTED[interruption];
   if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
   if (!(error instanceof LivepkgError)) throw error;
-  const { code, message } = error;
+  const { code, message, file } = error;
   if (json) {
-    process.stdout.write(`${JSON.stringify({ event: 'problem', error: { code, message } })}\n`);
+    const record = { event: 'problem', file, error: { code, message } };
+    process.stdout.write(`${JSON.stringify(record)}\n`);
   }
-  warn(failureLine('', error));
+  warn(failureLine(file ?? '', error));
   return USAGE_CODES.has(code) ? USAGE : ATTENTION;
 }
 

@@ -45,6 +45,7 @@ class AuditReport implements Report<AuditRecord> {
     if (this.#summary === undefined) return [];
     const { intact, damaged, versionUnsupported, problems, bytes } = this.#summary;
     const total = intact + damaged + versionUnsupported;
+    if (total === 0) return ['', bold(red('No container was checked.'))];
     const how = this.#quick
       ? 'Quick check: manifests and lengths. Leave out --quick to check every byte.'
       : 'Every byte was checked.';
