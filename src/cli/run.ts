@@ -46,7 +46,7 @@ export async function run<Item extends StatusRecord>(
     }
   } finally {
     bar.stop();
-    if (!json) for (const line of report.lines()) print(line);
+    if (!json) print(report.lines().join('\n').replace(/^\n+/, ''));
   }
   return status;
 }
