@@ -1,0 +1,95 @@
+/**
+ * Boxes inside bytes that are in memory (ISO/IEC 14496-12, section 4.2; QuickTime calls them atoms).
+ *
+ * mp4box has a walk of its own. It is not used, because it follows a hostile file: it recurses as
+ * deep as the boxes nest, reads past the box it was given, and writes its complaints to the console.
+ * This one knows a box's bounds, goes only where it is asked to, and is done after one pass.
+ */
+
+import { latin1, viewOf } from '../bytes.ts';
+import { malformed } from '../damage.ts';
+
+/** A box, without its header. */
+export interface Box {
+  /** Four characters, one a byte; in `ilst` and in `mebx` keys it is a number in the same place. */
+  readonly type: string;
+  /** A view of what follows the header, to the end of the box. */
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Most boxes that one box (or file) may hold. A 48-megapixel HEIC has about 250 items, a long
+ * fragmented movie some thousand fragments; a million empty boxes only cost time.
+ */
+export const MAX_BOXES = 10_000;
+
+/**
+ * The boxes in `bytes`, in order. Fewer than eight bytes at the end are padding (QuickTime ends a
+ * `udta` with a 32-bit zero). Size 0 means: to the end.
+ *
+ * @throws LivepkgError `media-malformed` when a box does not fit, or there are too many.
+ */
+export function* childBoxes(bytes: Uint8Array): Generator<Box, void, undefined> {
+  const view = viewOf(bytes);
+  let offset = 0;
+  for (let count = 0; offset + 8 <= bytes.length; count += 1) {
+    if (count === MAX_BOXES) {
+      throw malformed(`The file is damaged: one of its boxes holds more than ${MAX_BOXES} others.`);
+    }
+    const type = latin1(bytes, offset + 4, 4);
+    const { size, headerSize } = boxSize(view, offset);
+    if (size < headerSize || size > bytes.length - offset) {
+      throw malformed(
+        `The file is damaged: its ${quoteType(type)} box gives its length as ${size} bytes, ` +
+          `and has room for ${bytes.length - offset}.`,
+      );
+    }
+    yield { type, payload: bytes.subarray(offset + headerSize, offset + size) };
+    offset += size;
+  }
+}
+
+/**
+ * Length of the box that starts at `offset`, header included, in bytes, and of its header (8 or 16).
+ * Nothing is checked but that the header is there: the length may be anything from 0 to 2^64.
+ */
+function boxSize(view: DataView, offset: number): { size: number; headerSize: number } {
+  const available = view.byteLength - offset;
+  const size = view.getUint32(offset);
+  if (size === 0) return { size: available, headerSize: 8 };
+  if (size !== 1) return { size, headerSize: 8 };
+  if (available < 16) return { size: 0, headerSize: 16 };
+  return { size: Number(view.getBigUint64(offset + 8)), headerSize: 16 };
+}
+
+/** The payload of the first box of this type in `bytes`, or `undefined`. Throws as {@link childBoxes}. */
+export function findBox(bytes: Uint8Array, type: string): Uint8Array | undefined {
+  for (const box of childBoxes(bytes)) if (box.type === type) return box.payload;
+  return undefined;
+}
+
+/**
+ * Goes down through the first box of each type in `path`; the payload of the last, or `undefined`
+ * where one is missing. Throws as {@link childBoxes}.
+ */
+export function findPath(bytes: Uint8Array, ...path: readonly string[]): Uint8Array | undefined {
+  let payload: Uint8Array | undefined = bytes;
+  for (const type of path) {
+    if (payload === undefined) return undefined;
+    payload = findBox(payload, type);
+  }
+  return payload;
+}
+
+/** Length of the version and flags that a full box (14496-12, section 4.2) begins its payload with. */
+export const FULL_BOX_HEADER = 4;
+
+/** Whether a box type is four printable characters, as every registered one is (© in old QuickTime). */
+export function isPrintableType(type: string): boolean {
+  return /^[\x20-\x7e\xa9]{4}$/.test(type);
+}
+
+/** A box type for a message: quoted, and without bytes that a terminal would act on. */
+export function quoteType(type: string): string {
+  return isPrintableType(type) ? `"${type}"` : 'unnamed';
+}

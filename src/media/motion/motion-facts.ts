@@ -1,0 +1,93 @@
+/** Movies: QuickTime and MP4. */
+
+import { findBox, isPrintableType } from '../bmff/boxes.ts';
+import { readNeededBox } from '../bmff/file-boxes.ts';
+import { parseMovieHeader } from '../bmff/leaf.ts';
+import { malformed } from '../damage.ts';
+import { quickTimeDateTime } from '../date-time.ts';
+import type { MotionFacts } from '../facts.ts';
+import type { ByteReader } from '../reader.ts';
+import { milliseconds } from './duration.ts';
+import { readMetadata } from './metadata.ts';
+import { readStillTime } from './still-time.ts';
+import { readTracks, storedSize } from './tracks.ts';
+import type { Track } from './tracks.ts';
+
+/** Largest `moov` read, in bytes. A Live Photo has about 6 KB, four hours of 4K some 16 MB. */
+const MAX_MOOV = 32 << 20;
+
+/** All ones in a 32-bit duration mean: not known (14496-12, 8.2.2.3). 64-bit ones are over every limit. */
+const UNKNOWN_DURATION = 0xffff_ffff;
+
+/**
+ * Reads a movie. Reads the headers of the top-level boxes and `moov`, never `mdat`: a quarter of real
+ * files have stale copies of their metadata in there, identifier included.
+ *
+ * @throws LivepkgError `media-truncated` when a box runs beyond the end of the file,
+ *   `media-malformed` when there is no `moov` or it cannot be read.
+ */
+export async function readMotionFacts(
+  reader: ByteReader,
+  type: MotionFacts['type'],
+): Promise<MotionFacts> {
+  const moov = await readNeededBox(
+    reader,
+    'moov',
+    MAX_MOOV,
+    'The movie is damaged: it has no "moov" box, without which nothing can play it. ' +
+      'It may have been cut off while it was copied.',
+  );
+  const mvhd = findBox(moov, 'mvhd');
+  if (mvhd === undefined) throw malformed('The movie is damaged: it has no "mvhd" box.');
+  const header = parseMovieHeader(mvhd);
+  const tracks = readTracks(moov);
+
+  const facts: MotionFacts = {
+    kind: 'motion',
+    type,
+    ...metadataFacts(moov),
+    ...trackFacts(tracks),
+  };
+  if (header.duration !== UNKNOWN_DURATION) {
+    const duration = milliseconds(header.duration, header.timescale);
+    if (duration !== undefined) facts.duration = duration;
+  }
+  const stillTime = readStillTime(tracks, header.timescale);
+  if (stillTime !== undefined) facts.stillTime = stillTime;
+  return facts;
+}
+
+/** Keys of Apple's name space (QuickTime File Format, "Metadata"). */
+function metadataFacts(moov: Uint8Array): Partial<MotionFacts> {
+  const values = readMetadata(moov);
+  const value = (key: string): string | undefined => values.get(`com.apple.quicktime.${key}`);
+
+  const facts: Partial<MotionFacts> = {};
+  const identifier = value('content.identifier');
+  if (identifier !== undefined) facts.contentIdentifier = identifier;
+  const captured = quickTimeDateTime(value('creationdate') ?? '');
+  if (captured !== undefined) facts.captured = captured;
+  const make = value('make');
+  if (make !== undefined) facts.make = make;
+  const model = value('model');
+  if (model !== undefined) facts.model = model;
+  const software = value('software');
+  if (software !== undefined) facts.software = software;
+  const location = value('location.ISO6709');
+  if (location !== undefined) facts.location = location;
+  return facts;
+}
+
+/**
+ * Size and codes of the first picture track and the first sound track. `auxv` tracks (depth and the
+ * like) are pictures as well, but not the movie's.
+ */
+function trackFacts(tracks: readonly Track[]): Partial<MotionFacts> {
+  const picture = tracks.find(({ handler }) => handler === 'vide')?.sampleEntry;
+  const sound = tracks.find(({ handler }) => handler === 'soun')?.sampleEntry;
+  return {
+    ...(picture === undefined ? {} : storedSize(picture)),
+    ...(picture !== undefined && isPrintableType(picture.type) ? { video: picture.type } : {}),
+    ...(sound !== undefined && isPrintableType(sound.type) ? { audio: sound.type } : {}),
+  };
+}

@@ -1,0 +1,284 @@
+/** Everything that real cameras and tools wrote, against the index and against exiftool. */
+
+import { basename, dirname } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readFacts } from '../../src/media/read-facts.ts';
+import { box, fullBox, splitBoxes } from './support/boxes.ts';
+import { bytes, indexOf, replaceText, u32, zeros } from './support/bytes.ts';
+import { CountingReader, factsOf } from './support/readers.ts';
+import {
+  exiftoolRealFiles,
+  NO_EXIFTOOL,
+  NO_REAL_FILES,
+  realFile,
+  realFiles,
+  realTable,
+} from './support/real-files.ts';
+import type { ExiftoolTags } from './support/real-files.ts';
+
+const isDamaged = (name: string): boolean => dirname(name).endsWith('damaged');
+const sound = realFiles().filter((name) => !isDamaged(name));
+const size = (width: string): { width: number; height: number } => {
+  const [w = 0, h = 0] = width.split('x').map(Number);
+  return { width: w, height: h };
+};
+
+describe.skipIf(NO_REAL_FILES !== '')(`the pairs of INDEX.tsv${NO_REAL_FILES}`, () => {
+  const pairs = realTable('pairs/INDEX.tsv').map((row) => ({ name: row['pair'] ?? '', row }));
+
+  it('are eight', () => {
+    expect(pairs).toHaveLength(8);
+  });
+
+  it.each(pairs)('$name', async ({ name, row }) => {
+    const still = realFile(`pairs/${name}/${row['still']}`);
+    const motion = realFile(`pairs/${name}/${row['motion']}`);
+    expect(await factsOf(still)).toMatchObject({
+      kind: 'still',
+      type: row['still_type'],
+      contentIdentifier: row['content_identifier'],
+      model: row['model'],
+      software: row['ios'],
+      ...size(row['still_width_x_height'] ?? ''),
+    });
+    const facts = await factsOf(motion);
+    expect(facts).toMatchObject({
+      kind: 'motion',
+      type: 'MOV',
+      contentIdentifier: row['content_identifier'],
+      video: row['motion_video'],
+      audio: row['motion_audio'],
+      ...size(row['motion_width_x_height'] ?? ''),
+      stillTime: Math.floor((Number(row['still_image_time_600ths']) / 600) * 1000 + 0.5),
+    });
+    // The index has hundredths of a second, cut or rounded.
+    const duration = 'duration' in facts ? (facts.duration ?? 0) : 0;
+    expect(Math.abs(duration / 1000 - Number(row['motion_duration_s']))).toBeLessThan(0.01);
+  });
+});
+
+describe.skipIf(NO_REAL_FILES !== '')(`reading real files${NO_REAL_FILES}`, () => {
+  it.each(sound)('is lean: %s', async (name) => {
+    const file = realFile(name);
+    const reader = new CountingReader(file);
+    const facts = await readFacts(reader);
+    expect(reader.bytesRead).toBeLessThanOrEqual(300_000);
+    if (facts.kind !== 'motion') return;
+    const boxes = splitBoxes(file);
+    const moov = boxes.find(({ type }) => type === 'moov')?.bytes.length ?? 0;
+    expect(reader.bytesRead).toBeLessThanOrEqual(moov + 16 * boxes.length + 64);
+  });
+});
+
+describe.skipIf(NO_REAL_FILES !== '')(`damaged real files${NO_REAL_FILES}`, () => {
+  it.each([
+    ['36bytes.mov', 'media-malformed', /no "moov" box/],
+    ['corrupted.heic', 'media-malformed', /no "meta" box/],
+    ['empty.heic', 'media-truncated', /empty/],
+    ['github_45.heic', 'media-truncated', /cut off/],
+    ['github_49.heic', 'media-malformed', /first box/],
+    ['truncated.heic', 'media-truncated', /cut off/],
+  ])('%s', async (name, code, message) => {
+    const reading = factsOf(realFile(`singles/damaged/${name}`));
+    await expect(reading).rejects.toMatchObject({ name: 'LivepkgError', code });
+    await expect(reading).rejects.toThrow(message);
+  });
+
+  it('pass when only picture data are missing and every box is whole', async () => {
+    expect(await factsOf(realFile('singles/damaged/photo_cut_with_ci.heic'))).toMatchObject({
+      contentIdentifier: '76C3E45A-2CCC-498B-9C1A-29C3ADD99D39',
+    });
+    expect(await factsOf(realFile('singles/damaged/annex-b_cut.mp4'))).toMatchObject({
+      type: 'MP4',
+      video: 'avc1',
+    });
+  });
+});
+
+describe.skipIf(NO_REAL_FILES !== '' || NO_EXIFTOOL !== '')(
+  `exiftool agrees${NO_REAL_FILES}${NO_EXIFTOOL}`,
+  () => {
+    let tags = new Map<string, ExiftoolTags>();
+    beforeAll(() => {
+      tags = exiftoolRealFiles();
+    }, 60_000);
+
+    it.each(sound)('%s', async (name) => {
+      const facts = await factsOf(realFile(name));
+      expect(facts).toEqual({
+        ...expectedOf(tags.get(name) ?? {}),
+        // exiftool has no value for it as such: INDEX.tsv has, see above.
+        ...('stillTime' in facts ? { stillTime: facts.stillTime } : {}),
+        ...('location' in facts ? { location: facts.location } : {}),
+      });
+    });
+  },
+);
+
+/** The facts that exiftool's tags amount to. */
+function expectedOf(tags: ExiftoolTags): Record<string, unknown> {
+  const fileType = tags['File:FileType'];
+  return fileType === 'MOV' || fileType === 'MP4'
+    ? withoutUndefined({ kind: 'motion', type: fileType, ...motionTags(tags) })
+    : withoutUndefined({
+        kind: 'still',
+        // exiftool calls a HEIC whose major brand is mif1 HEIF.
+        type: fileType === 'HEIF' ? 'HEIC' : fileType,
+        ...stillTags(tags),
+      });
+}
+
+function stillTags(tags: ExiftoolTags): Record<string, unknown> {
+  const dateTime = tags['ExifIFD:DateTimeOriginal'];
+  return {
+    contentIdentifier: tags['Apple:ContentIdentifier'] ?? tags['Apple:MediaGroupUUID'],
+    captured:
+      dateTime === undefined
+        ? undefined
+        : isoDate(dateTime) + String(tags['ExifIFD:OffsetTimeOriginal'] ?? ''),
+    width: tags['File:ImageWidth'],
+    height: tags['File:ImageHeight'],
+    ...deviceTags(tags, 'IFD0'),
+  };
+}
+
+function motionTags(tags: ExiftoolTags): Record<string, unknown> {
+  const created = tags['Keys:CreationDate'];
+  const track = (handler: string): string | undefined =>
+    Object.entries(tags)
+      .find(([key, value]) => /^Track\d+:HandlerType$/.test(key) && value === handler)?.[0]
+      .split(':')[0];
+  const picture = track('vide');
+  // Both are the size as stored; ImageWidth is the one that it is shown at.
+  expect(tags[`${picture}:ImageWidth`]).toBe(tags[`${picture}:SourceImageWidth`]);
+  return {
+    contentIdentifier: tags['Keys:ContentIdentifier'],
+    captured: created === undefined ? undefined : isoDate(created),
+    duration: Math.floor(Number(tags['QuickTime:Duration']) * 1000 + 0.5),
+    width: tags[`${picture}:SourceImageWidth`],
+    height: tags[`${picture}:SourceImageHeight`],
+    video: tags[`${picture}:CompressorID`],
+    audio: tags[`${track('soun')}:AudioFormat`],
+    ...deviceTags(tags, 'Keys'),
+  };
+}
+
+/** exiftool's JSON has numbers where a text looks like one: software `18.5`. */
+function deviceTags(tags: ExiftoolTags, group: string): Record<string, string | undefined> {
+  const text = (name: string): string | undefined => {
+    const value = tags[`${group}:${name}`];
+    return value === undefined ? undefined : String(value);
+  };
+  return { make: text('Make'), model: text('Model'), software: text('Software') };
+}
+
+const isoDate = (dateTime: ExiftoolTags[string]): string =>
+  String(dateTime).replace(/^(\d+):(\d+):(\d+) /, '$1-$2-$3T');
+
+function withoutUndefined(facts: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+/** The first top-level box of a type, whole. */
+const part = (file: Uint8Array, type: string): Uint8Array =>
+  splitBoxes(file).find((found) => found.type === type)?.bytes ?? zeros(0);
+
+const withoutFtyp = (file: Uint8Array): Uint8Array => file.subarray(part(file, 'ftyp').length);
+
+/** The metadata of the movie taken out of `moov`, and put back as `change` says. */
+const moveMeta = (file: Uint8Array, change: (meta: Uint8Array) => Uint8Array): Uint8Array => {
+  const children = splitBoxes(part(file, 'moov').subarray(8));
+  const meta = children.find(({ type }) => type === 'meta')?.bytes ?? zeros(0);
+  const rest = children.filter(({ type }) => type !== 'meta').map((child) => child.bytes);
+  return bytes(part(file, 'ftyp'), box('moov', ...rest, change(meta)), part(file, 'mdat'));
+};
+
+describe.skipIf(NO_REAL_FILES !== '')(`real movies, rearranged${NO_REAL_FILES}`, () => {
+  const movies = sound.filter((name) => name.startsWith('pairs/') && /\.mov$/i.test(name));
+  it.each(movies)('give the same facts: %s', async (name) => {
+    const file = realFile(name);
+    const facts = await factsOf(file);
+    const stale = replaceText(part(file, 'moov'), '-', '!');
+    for (const changed of [
+      withoutFtyp(file),
+      bytes(part(file, 'ftyp'), part(file, 'moov'), part(file, 'wide'), part(file, 'mdat')),
+      bytes(part(file, 'ftyp'), box('mdat', stale), part(file, 'moov')),
+      moveMeta(file, (meta) => fullBox('meta', {}, meta.subarray(8))),
+      moveMeta(file, (meta) => box('udta', meta, u32(0))),
+      moveMeta(file, (meta) => box('udta', fullBox('meta', {}, meta.subarray(8)))),
+    ]) {
+      expect(await factsOf(changed)).toEqual(facts);
+    }
+  });
+});
+
+describe.skipIf(NO_REAL_FILES !== '')(`real stills, changed${NO_REAL_FILES}`, () => {
+  const stills = sound.filter((name) => name.startsWith('pairs/') && !/\.mov$/i.test(name));
+  const heics = stills.filter((name) => /\.heic$/i.test(name));
+
+  it.each(stills)('keep an identifier in lower case: %s', async (name) => {
+    const file = realFile(name);
+    const facts = await factsOf(file);
+    const identifier = 'contentIdentifier' in facts ? (facts.contentIdentifier ?? '') : '';
+    const changed = replaceText(file, identifier, identifier.toLowerCase());
+    expect(await factsOf(changed)).toEqual({
+      ...facts,
+      contentIdentifier: identifier.toLowerCase(),
+    });
+  });
+
+  it.each(heics)('may have an ftyp of 52 bytes: %s', async (name) => {
+    const file = realFile(name);
+    const [ftyp] = splitBoxes(file);
+    const rest = file.subarray(ftyp?.bytes.length);
+    const long = box('ftyp', 'heic', u32(0), 'mif1MiHBMiHEMiPrmiafheictmapiso8unif');
+    const grown = long.length - (ftyp?.bytes.length ?? 0);
+    // Everything moves; the table of items is told, Exif among them.
+    const moved = shiftItems(rest, grown);
+    expect(await factsOf(bytes(long, moved))).toEqual(await factsOf(file));
+  });
+
+  it.each(heics)('may have their Exif at the end: %s', async (name) => {
+    const file = realFile(name);
+    const facts = await factsOf(file);
+    const exif = indexOf(file, 'Exif\0\0MM');
+    const length = 100_000;
+    const tail = box('free', file.subarray(exif - 4, exif - 4 + length));
+    // The item is given another place and the old one is wiped, to be sure that nobody looks there.
+    const changed = pointItem(bytes(file, tail), exif - 4, file.length + 8);
+    changed.fill(0, exif, exif + 200);
+    expect(await factsOf(changed)).toEqual(facts);
+  });
+});
+
+/** Adds to every 32-bit offset of `iloc` (version 1, 4-byte offsets and lengths, as iPhones write it). */
+function shiftItems(file: Uint8Array, by: number): Uint8Array {
+  return changeOffsets(file, (offset) => offset + by);
+}
+
+/** Gives the item that lies at `from` another place. */
+function pointItem(file: Uint8Array, from: number, to: number): Uint8Array {
+  return changeOffsets(file, (offset) => (offset === from ? to : offset));
+}
+
+function changeOffsets(file: Uint8Array, change: (offset: number) => number): Uint8Array {
+  const result = Uint8Array.from(file);
+  const view = new DataView(result.buffer);
+  const start = indexOf(result, 'iloc') + 4;
+  expect(view.getUint32(start)).toBe(0x0100_0000);
+  expect(view.getUint16(start + 4)).toBe(0x4400);
+  let at = start + 8;
+  for (let items = view.getUint16(start + 6); items > 0; items -= 1) {
+    const inFile = view.getUint16(at + 2) === 0;
+    const extents = view.getUint16(at + 6);
+    at += 8;
+    for (let extent = 0; extent < extents; extent += 1, at += 8) {
+      if (inFile) view.setUint32(at, change(view.getUint32(at)));
+    }
+  }
+  return result;
+}
+
+it.skipIf(NO_REAL_FILES !== '')(`covers every folder of real files${NO_REAL_FILES}`, () => {
+  expect(new Set(sound.map((name) => basename(dirname(name)))).size).toBeGreaterThan(10);
+});

@@ -1,0 +1,37 @@
+/** Readers that watch over what is asked of them. */
+
+import type { MediaFacts } from '../../../src/media/facts.ts';
+import { readFacts } from '../../../src/media/read-facts.ts';
+import type { ByteReader } from '../../../src/media/reader.ts';
+
+/** A reader over bytes that counts, and fails the test when a range outside of them is asked for. */
+export class CountingReader implements ByteReader {
+  readonly size: number;
+  /** Bytes read so far. */
+  bytesRead = 0;
+  /** Ranges read so far: offset and length. */
+  readonly ranges: [offset: number, length: number][] = [];
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.size = bytes.length;
+  }
+
+  read(offset: number, length: number): Promise<Uint8Array> {
+    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length)) {
+      throw new Error(`read(${offset}, ${length})`);
+    }
+    if (offset < 0 || length < 0 || offset + length > this.size) {
+      throw new Error(`read(${offset}, ${length}) of ${this.size} bytes`);
+    }
+    this.bytesRead += length;
+    this.ranges.push([offset, length]);
+    return Promise.resolve(this.#bytes.subarray(offset, offset + length));
+  }
+}
+
+/** The facts of these bytes. */
+export function factsOf(bytes: Uint8Array): Promise<MediaFacts> {
+  return readFacts(new CountingReader(bytes));
+}

@@ -1,0 +1,47 @@
+/** What the README shows is what happens: its commands are run, and their output compared. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'livepkg-readme-'));
+  cpSync(join(root, 'fixtures'), join(folder, 'fixtures'), { recursive: true });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const examples = [...readme.matchAll(/```console\n\$ livepkg (.*)\n([^]*?)```/g)].map(
+  ([, command = '', output = '']) => ({ command, output }),
+);
+
+test('the README shows the three jobs', () => {
+  expect(examples.map(({ command }) => command.split(' ')[0])).toEqual(['pack', 'audit', 'unpack']);
+});
+
+// In the order of the README: each builds on the one before.
+test.each(examples)('livepkg $command prints what the README shows', ({ command, output }) => {
+  const main = join(root, 'dist', 'cli', 'main.js');
+  const { stdout, stderr } = spawnSync(process.execPath, [main, ...command.split(' ')], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(stdout).toBe(output);
+});
+
+test('every file that the README and the documents link to is there', () => {
+  const documents = ['README.md', 'docs/architecture.md'];
+  for (const document of documents) {
+    const text = readFileSync(join(root, document), 'utf8');
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+      const path = join(root, document, '..', target);
+      expect(existsSync(path), `${document} links to ${target}`).toBe(true);
+    }
+  }
+});
