@@ -4,8 +4,9 @@ import { formatVector } from './lib/vector.ts';
 import { allVectors } from './lib/vectors.ts';
 
 const folder = new URL('./vectors/', import.meta.url);
+const vectors = await allVectors();
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-for (const vector of await allVectors()) {
+for (const vector of vectors) {
   writeFileSync(new URL(vector.name, folder), formatVector(vector));
 }

@@ -1,5 +1,6 @@
 /** Parts from which vectors are made: small members, and the manifest that describes them. */
-import { encodeCbor, type CborValue } from '../../src/format/cbor.ts';
+import { encodeCbor } from '../../src/format/cbor.ts';
+import type { CborValue } from '../../src/format/cbor-reader.ts';
 import { sha256 } from '../../src/format/digest.ts';
 import { writeZip, type ZipEntry } from '../../src/format/zip.ts';
 

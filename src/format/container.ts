@@ -78,8 +78,9 @@ function assertSize(size: number): void {
  *
  * @param members bytes in the manifest's order, as the manifest describes them
  * @returns the container in pieces, in order; the members among them are not copied
- * @throws LivepkgError `container-too-large`, `manifest-too-large`, `member-digest` where a
- * member's size is not the manifest's
+ * @throws LivepkgError `container-too-large`, all that `encodeManifest` throws, `member-count` where
+ * there are not as many members as in the manifest, `member-digest` where one's size is not as there
+ * (its SHA-256 is taken as the caller states it)
  */
 export async function encodeContainer(
   manifest: Manifest,
@@ -87,6 +88,12 @@ export async function encodeContainer(
 ): Promise<Uint8Array[]> {
   const manifestBytes = encodeManifest(manifest);
   assertSize(encodedLength(manifest, manifestBytes));
+  if (members.length !== manifest.members.length) {
+    throw new LivepkgError(
+      'member-count',
+      `${members.length} members were given where the manifest lists ${manifest.members.length}.`,
+    );
+  }
   const entries = manifest.members.map(({ name, size }, index): ZipEntry => {
     const bytes = members[index];
     if (bytes?.length !== size) {

@@ -68,7 +68,11 @@ function checkNames(members: readonly Member[]): void {
       fail('original-invalid', `The original of "${name}" is not a bare file name.`);
     }
   }
-  const expected = portableNames(members.map(trueName));
+  const trueNames = members.map(trueName);
+  if (new Set(trueNames).size < trueNames.length) {
+    fail('name-clash', 'Two members have the same true name.');
+  }
+  const expected = portableNames(trueNames);
   members.forEach(({ name, original }, index) => {
     if (original === undefined) {
       if (portableForm(name) !== name) {

@@ -1,7 +1,8 @@
 /** A manifest as bytes, and back. */
 import * as v from 'valibot';
 import { LivepkgError } from '../errors.ts';
-import { assertCanonical, decodeLoosely, encodeCbor } from './cbor.ts';
+import { assertCanonical, encodeCbor } from './cbor.ts';
+import { readCbor, type CborValue } from './cbor-reader.ts';
 import { FORMAT_VERSION, manifestSchema } from './manifest-schema.ts';
 import type { Link, Manifest, Media, Member } from './manifest-schema.ts';
 import { checkManifestRules, compareTrueNames } from './manifest-rules.ts';
@@ -90,40 +91,42 @@ export function describeMembers<Source extends MemberSource>(
 /**
  * Encodes a manifest: the same manifest gives the same bytes everywhere.
  *
- * @throws LivepkgError `manifest-too-large`
+ * @throws LivepkgError `manifest-too-large`, `manifest-schema`, and what `checkManifestRules` throws:
+ * what is written can be read
  */
 export function encodeManifest(manifest: Manifest): Uint8Array {
+  checkManifestRules(checkShape(manifest));
   const bytes = encodeCbor(manifest);
   assertSize(bytes.length);
   return bytes;
 }
 
-function versionOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'version' in value
-    ? value.version
-    : undefined;
+function versionOf(value: CborValue): CborValue | undefined {
+  const isMap =
+    typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);
+  return isMap ? value['version'] : undefined;
 }
 
 /**
  * Decodes a manifest and checks every rule of it.
  *
- * @throws LivepkgError `manifest-too-large`, `cbor-*`, `version-unsupported` for a whole version
- * other than 1 (looked at before any other rule), `manifest-schema`, and what `checkManifestRules`
- * throws
+ * @throws LivepkgError `manifest-too-large`, `cbor-malformed`, `version-unsupported` (looked at before
+ * any other rule), `cbor-type`, `cbor-not-canonical`, `manifest-schema`, and what
+ * `checkManifestRules` throws
  */
 export function decodeManifest(bytes: Uint8Array): Manifest {
   assertSize(bytes.length);
-  const value = decodeLoosely(bytes);
-  const version = versionOf(value);
-  if (typeof version === 'number' && Number.isInteger(version) && version !== FORMAT_VERSION) {
+  const reading = readCbor(bytes);
+  const version = versionOf(reading.value);
+  if (typeof version === 'number' && version !== FORMAT_VERSION) {
     throw new LivepkgError(
       'version-unsupported',
       `The container is of format version ${version}; this program reads version ${FORMAT_VERSION}. ` +
         'It is not damaged as far as can be told: a newer livepkg reads it, and `unzip` opens it.',
     );
   }
-  assertCanonical(value, bytes);
-  const manifest = checkShape(value);
+  assertCanonical(reading, bytes);
+  const manifest = checkShape(reading.value);
   checkManifestRules(manifest);
   return manifest;
 }

@@ -8,7 +8,7 @@
 import { LivepkgError } from '../errors.ts';
 
 const MODIFIED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/;
-const CAPTURED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?$/;
+const CAPTURED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/;
 
 /** Seconds since 1970 of `YYYY-MM-DDTHH:MM:SS` read as UTC; undefined if there is no such time. */
 function parseSeconds(text: string): bigint | undefined {
@@ -58,7 +58,5 @@ export function parseModified(text: string): bigint {
 
 /** Whether text is a capture time as a manifest has it: RFC 3339, whole seconds, offset optional. */
 export function isCaptured(text: string): boolean {
-  if (!CAPTURED.test(text) || parseSeconds(text.slice(0, 19)) === undefined) return false;
-  const offset = text.slice(19);
-  return offset === '' || (Number(offset.slice(1, 3)) < 24 && Number(offset.slice(4, 6)) < 60);
+  return CAPTURED.test(text) && parseSeconds(text.slice(0, 19)) !== undefined;
 }

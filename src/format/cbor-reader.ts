@@ -1,0 +1,135 @@
+/**
+ * Reads any well-formed CBOR (RFC 8949, appendix C), whatever it is made of, and says whether it
+ * keeps to the types that a manifest is made of. That much is needed to see the version of a
+ * manifest from the future.
+ *
+ * Not left to cbor-x: its decoder follows value sharing (tags 28 and 29), so that 505 bytes can
+ * stand for 30^6 values, and it drops a U+FEFF at the start of a long text.
+ */
+import { LivepkgError } from '../errors.ts';
+
+/** A value that a manifest can hold. */
+export type CborValue = number | string | Uint8Array | CborValue[] | { [key: string]: CborValue };
+
+/** What some CBOR says, before anyone asks whether it is spelled as it must be. */
+export interface CborReading {
+  /** Meaningful throughout only where `foreign` is undefined. */
+  value: CborValue;
+  /** Offset of the first item of a type that no manifest has. */
+  foreign: number | undefined;
+}
+
+/** A manifest is three levels deep; the bound keeps hostile nesting from exhausting the stack. */
+const MAX_DEPTH = 8;
+const MAX_UINT = 2 ** 32 - 1;
+const BREAK = 0xff;
+
+const UINT = 0;
+const BYTES = 2;
+const TEXT = 3;
+const ARRAY = 4;
+const MAP = 5;
+const TAG = 6;
+const SIMPLE_OR_FLOAT = 7;
+
+/** Stands where an item of another type was; no number, or it could pass for a version. */
+const PLACEHOLDER = '';
+
+// Not fatal: a text that is not UTF-8 comes out changed, and so is found not to be canonical.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function malformed(offset: number, what: string): LivepkgError {
+  return new LivepkgError('cbor-malformed', `The manifest is no CBOR: ${what} at byte ${offset}.`);
+}
+
+/**
+ * @throws LivepkgError `cbor-malformed`: not well-formed, bytes left over, or an item inside more
+ * than eight others
+ */
+export function readCbor(input: Uint8Array): CborReading {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  let position = 0;
+  let foreign: number | undefined;
+
+  function take(length: number): Buffer {
+    if (length > bytes.length - position) throw malformed(position, 'it ends inside an item');
+    position += length;
+    return bytes.subarray(position - length, position);
+  }
+
+  /** The argument that follows an initial byte; undefined for an indefinite length. */
+  function argument(info: number): number | undefined {
+    if (info < 24) return info;
+    if (info === 24) return take(1).readUInt8();
+    if (info === 25) return take(2).readUInt16BE();
+    if (info === 26) return take(4).readUInt32BE();
+    if (info === 27) return Number(take(8).readBigUInt64BE());
+    if (info === 31) return undefined;
+    throw malformed(position - 1, 'a reserved initial byte');
+  }
+
+  /** Calls `read` `count` times, or up to the break where the length is indefinite. */
+  function repeat(count: number | undefined, read: () => void): void {
+    const isOpen = count === undefined;
+    const most = count ?? Infinity;
+    for (let done = 0; done < most; done += 1) {
+      if (isOpen && bytes[position] === BREAK) {
+        position += 1;
+        return;
+      }
+      read();
+    }
+  }
+
+  function string(major: number, length: number | undefined): Uint8Array {
+    if (length !== undefined) return take(length);
+    const chunks: Uint8Array[] = [];
+    repeat(undefined, () => {
+      const initial = take(1).readUInt8();
+      const size = argument(initial & 31);
+      if (initial >> 5 !== major || size === undefined) throw malformed(position, 'a wrong chunk');
+      chunks.push(take(size));
+    });
+    return Buffer.concat(chunks);
+  }
+
+  function map(count: number | undefined, depth: number): CborValue {
+    const entries: [string, CborValue][] = [];
+    repeat(count, () => {
+      const start = position;
+      const key = item(depth);
+      if (typeof key !== 'string') foreign ??= start;
+      entries.push([typeof key === 'string' ? key : '', item(depth)]);
+    });
+    // Unlike assignment, this makes an ordinary property of the key `__proto__`.
+    return Object.fromEntries(entries);
+  }
+
+  function item(depth: number): CborValue {
+    const start = position;
+    if (depth > MAX_DEPTH) throw malformed(start, 'it is nested too deeply');
+    const initial = take(1).readUInt8();
+    const major = initial >> 5;
+    const value = argument(initial & 31);
+    if (major === BYTES) return Uint8Array.from(string(major, value));
+    if (major === TEXT) return utf8.decode(string(major, value));
+    if (major === ARRAY) {
+      const items: CborValue[] = [];
+      repeat(value, () => items.push(item(depth + 1)));
+      return items;
+    }
+    if (major === MAP) return map(value, depth + 1);
+    if (value === undefined) throw malformed(start, 'an indefinite length or a break');
+    if (major === UINT && value <= MAX_UINT) return value;
+    foreign ??= start;
+    if (major === TAG) item(depth + 1);
+    if (major === SIMPLE_OR_FLOAT && (initial & 31) === 24 && value < 32) {
+      throw malformed(start, 'a simple value of two bytes below 32');
+    }
+    return PLACEHOLDER;
+  }
+
+  const value = item(0);
+  if (position < bytes.length) throw malformed(position, 'something follows it');
+  return { value, foreign };
+}

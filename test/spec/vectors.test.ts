@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { formatVector, parseVector } from '../../spec/lib/vector.ts';
+import { allVectors } from '../../spec/lib/vectors.ts';
+import { FORMAT_CODES } from '../../src/errors.ts';
+import { decodeContainer, decodeHead, HEAD_BYTES } from '../../src/format/container.ts';
+import { sha256 } from '../../src/format/digest.ts';
+import { outcome } from '../support/outcome.ts';
+import { committedVectors, specText } from '../support/spec.ts';
+
+const vectors = committedVectors();
+
+test('the codes of the text, of the program and of the vectors are the same', () => {
+  const text = specText('livepkg-1.md');
+  const rules = new Set([...text.matchAll(/\*\*`([a-z0-9-]+)`\*\*/g)].map(([, code = '']) => code));
+  const expected = new Set(
+    vectors.map(({ expect: code }) => code).filter((code) => code !== 'valid'),
+  );
+  expect([...rules].toSorted()).toEqual([...FORMAT_CODES].toSorted());
+  expect([...expected].toSorted()).toEqual([...FORMAT_CODES].toSorted());
+});
+
+test('every vector is named after what it must give', () => {
+  for (const { name, expect: code } of vectors) expect(name).toMatch(new RegExp(`^${code}(-|$)`));
+});
+
+test('the committed vectors are what the script makes', async () => {
+  const made = await allVectors();
+  const folder = new URL('../../spec/vectors/', import.meta.url);
+  expect(readdirSync(folder).toSorted()).toEqual(made.map(({ name }) => name).toSorted());
+  for (const vector of made) {
+    const committed = readFileSync(new URL(vector.name, folder));
+    expect(committed.equals(formatVector(vector)), vector.name).toBe(true);
+    expect(formatVector(parseVector(vector.name, committed)).equals(committed)).toBe(true);
+  }
+});
+
+describe('each vector gives its outcome', () => {
+  test.each(vectors.map((vector) => [vector.name, vector] as const))('%s', async (_, vector) => {
+    const size = vector.bytes.length + vector.zeros;
+    const head = vector.bytes.subarray(0, HEAD_BYTES);
+    if (vector.zeros > 0) {
+      expect(await outcome(() => decodeHead(head, size))).toBe(vector.expect);
+      return;
+    }
+    expect(await outcome(() => decodeContainer(vector.bytes))).toBe(vector.expect);
+    // What the quick check finds, the full one finds first; it never finds anything else.
+    expect([vector.expect, 'valid']).toContain(await outcome(() => decodeHead(head, size)));
+    if (vector.expect !== 'valid') return;
+    const { manifest, members } = await decodeContainer(vector.bytes);
+    expect(
+      manifest.members.map(({ name, original }, index) => ({
+        name: original ?? name,
+        sha256: Buffer.from(sha256(members[index] ?? new Uint8Array())).toString('hex'),
+      })),
+    ).toEqual(vector.members);
+  });
+});

@@ -1,0 +1,13 @@
+/** Seed of this run's random places: LIVEPKG_SEED, to repeat one, or a new one each time. */
+export const seed = Number(process.env['LIVEPKG_SEED'] ?? Date.now() % 2 ** 31);
+
+/** Whole numbers from 0 to below `limit`, the same for the same seed (mulberry32). */
+export function randomIntegers(start: number): (limit: number) => number {
+  let state = start | 0;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
+  };
+}

@@ -1,0 +1,32 @@
+/** The specification's text and vectors, for the tests that hold them against the code. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseVector, type Vector } from '../../spec/lib/vector.ts';
+
+const folder = new URL('../../spec/', import.meta.url);
+
+/** A file of `spec/`, as text. */
+export function specText(name: string): string {
+  return readFileSync(new URL(name, folder), 'utf8');
+}
+
+/** The text from one heading up to the next of its level. */
+export function section(text: string, heading: string): string {
+  const [, rest] = text.split(`\n## ${heading}`);
+  if (rest === undefined) throw new Error(`no section "${heading}"`);
+  return rest.split('\n## ')[0] ?? rest;
+}
+
+/** What stands in the fenced blocks of one language. */
+export function blocks(text: string, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(
+    ([, body = '']) => body,
+  );
+}
+
+/** Every committed vector. */
+export function committedVectors(): Vector[] {
+  const vectors = new URL('vectors/', folder);
+  return readdirSync(vectors).map((name) =>
+    parseVector(name, readFileSync(new URL(name, vectors))),
+  );
+}
