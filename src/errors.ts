@@ -60,6 +60,7 @@ export const ARCHIVE_CODES = [
   'target-exists',
   'target-differs',
   'target-damaged',
+  'not-read-back',
 ] as const;
 
 export type FormatCode = (typeof FORMAT_CODES)[number];

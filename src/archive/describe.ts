@@ -1,8 +1,8 @@
 /** What is written down of a pair besides its bytes. */
-import type { Link, Media } from '../format/manifest-schema.ts';
+import type { Media } from '../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../media/facts.ts';
 import type { LiveCode, NoteCode } from './records.ts';
-import type { Pair } from './pair.ts';
+import type { Pair } from './pairing/half.ts';
 
 type Defined<Facts> = { [Key in keyof Facts]?: Exclude<Facts[Key], undefined> };
 
@@ -36,11 +36,6 @@ export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
       }),
     },
   };
-}
-
-/** What ties a pair. */
-export function linkOf({ id }: Pair): Link {
-  return { by: 'content-identifier', id };
 }
 
 /** What keeps a pair from working as a Live Photo, as far as the facts tell. */

@@ -1,12 +1,12 @@
 /** Packs one pair: reads the files, encodes the container, publishes it. */
 import { dirname } from 'node:path';
 import { LivepkgError } from '../errors.ts';
-import { encodeContainer } from '../format/container.ts';
-import { sha256 } from '../format/digest.ts';
-import { describeMembers } from '../format/manifest.ts';
+import { decodeContainer, encodeContainer } from '../format/container.ts';
+import { containerIdentity, sha256 } from '../format/digest.ts';
+import { describeMembers, encodeManifest } from '../format/manifest.ts';
 import type { Link, Media, Member } from '../format/manifest-schema.ts';
 import { readWhole, sameState, type FileState } from './file.ts';
-import { makeFolder, publishAll } from './publish.ts';
+import { makeFolder, PreparedFiles } from './publish.ts';
 import type { RunToken } from './temporary.ts';
 
 /** A file that goes into a container. */
@@ -25,6 +25,8 @@ export interface PackTask {
   out: string;
   /** Path of the container, below `out`. */
   target: string;
+  /** Replace the container that is there. */
+  replace: boolean;
   sources: SourceFile[];
   link: Link;
   media: Media;
@@ -41,14 +43,36 @@ async function readSource({ role, path, name, state: planned }: SourceFile) {
   return { role, name, bytes, sha256: sha256(bytes), ...state };
 }
 
+/** Reads a container back from the disk, and makes sure that it is whole and the one meant. */
+async function verify(path: string, target: string, expected: string): Promise<void> {
+  try {
+    const { bytes } = await readWhole(path);
+    const { container } = await decodeContainer(bytes);
+    if (container === expected) return;
+  } catch (cause) {
+    throw notReadBack(target, cause);
+  }
+  throw notReadBack(target);
+}
+
+function notReadBack(target: string, cause?: unknown): LivepkgError {
+  return new LivepkgError(
+    'not-read-back',
+    `${target}: what was written could not be read back intact; check the disk. Nothing was replaced.`,
+    { cause, file: target },
+  );
+}
+
 /**
- * Packs a pair. Nothing is overwritten.
+ * Packs a pair. Nothing is overwritten, but for `replace`; and then only after the new container
+ * was read back intact.
  *
  * @returns the length of the container
- * @throws LivepkgError `source-changed`, `target-exists`, a rule of the format that the files would
- * break (`time-invalid`, `container-too-large`), or what the system reports
+ * @throws LivepkgError `source-changed`, `target-exists`, `not-read-back`, a rule of the format that
+ * the files would break (`time-invalid`, `container-too-large`), or what the system reports
  */
 export async function packPair(task: PackTask): Promise<{ bytes: number }> {
+  const { out, target, run, replace } = task;
   const sources = [];
   for (const source of task.sources) sources.push(await readSource(source));
   const { manifest, members } = describeMembers({ ...task, members: sources });
@@ -56,7 +80,14 @@ export async function packPair(task: PackTask): Promise<{ bytes: number }> {
     manifest,
     members.map(({ bytes }) => bytes),
   );
-  makeFolder(task.out, dirname(task.target));
-  publishAll([{ target: task.target, chunks }], { run: task.run });
+  makeFolder(out, dirname(target));
+  const prepared = new PreparedFiles([{ target, chunks }], run);
+  try {
+    const [path = ''] = prepared.paths;
+    if (replace) await verify(path, target, containerIdentity(encodeManifest(manifest)));
+    prepared.commit({ replace });
+  } finally {
+    prepared.discard();
+  }
   return { bytes: chunks.reduce((sum, { length }) => sum + length, 0) };
 }

@@ -7,23 +7,24 @@ import {
 } from '../format/container.ts';
 import { photoIdentity, SHA256_BYTES } from '../format/digest.ts';
 import { describeMembers } from '../format/manifest.ts';
-import { trueName } from '../format/manifest-rules.ts';
+import { compareTrueNames, trueName } from '../format/manifest-rules.ts';
 import type { Link, Media } from '../format/manifest-schema.ts';
 import { portableForm, withSuffix } from '../format/portable-name.ts';
 import { parseModified } from '../format/time.ts';
 import { LivepkgError } from '../errors.ts';
-import { linkOf, mediaOf, notesOf } from './describe.ts';
+import { mediaOf, notesOf } from './describe.ts';
 import { readHead } from './file.ts';
 import { joinAsGiven } from './join-as-given.ts';
 import { OutNames } from './out-names.ts';
 import type { SourceFile } from './pack-pair.ts';
-import type { Half, Pair } from './pair.ts';
 import type { WorkerPool } from './pool.ts';
+import type { FoundPair } from './survey.ts';
+import type { FoundFile } from './walk.ts';
 import { recorded, type NoteCode, type RecordedError } from './records.ts';
 
 /** One pair, and what is to become of it. */
 export interface PackEntry {
-  action: 'pack' | 'unchanged' | 'conflict' | 'failed';
+  action: 'pack' | 'update' | 'unchanged' | 'conflict' | 'failed';
   /** Path of the container. */
   container: string;
   sources: SourceFile[];
@@ -42,33 +43,43 @@ function containerName(still: string): string {
   return portableForm(`${still.replace(/(?<=.)\.[^.]*$/, '')}.livepkg`);
 }
 
-function sourceOf(role: SourceFile['role'], { file }: Half): SourceFile {
+function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {
   const { path, name, size, modified } = file;
   return { role, path, name, state: { size, modified } };
 }
 
-function sourcesOf({ still, motion }: Pair): SourceFile[] {
-  return [sourceOf('still', still), sourceOf('motion', motion)];
+/** In the order of a container. */
+function sourcesOf({ still, motion, sidecars }: FoundPair): SourceFile[] {
+  return [
+    sourceOf('still', still.file),
+    sourceOf('motion', motion.file),
+    ...sidecars
+      .toSorted((a, b) => compareTrueNames(a.name, b.name))
+      .map((file) => sourceOf('sidecar', file)),
+  ];
 }
 
 /** Makes the plan, pair by pair in the order of the survey. */
 export class PackPlanner {
   readonly #out: string;
   readonly #pool: WorkerPool;
+  readonly #update: boolean;
   readonly #names = new OutNames();
   /** Containers that this run will write: path → identifier in them. */
   readonly #claimed = new Map<string, string | undefined>();
 
-  constructor(out: string, pool: WorkerPool) {
+  /** @param update write anew what holds the same halves with other sidecars or names */
+  constructor(out: string, pool: WorkerPool, update: boolean) {
     this.#out = out;
     this.#pool = pool;
+    this.#update = update;
   }
 
   /** Decides about a pair. What cannot be decided about it is an entry too, with its error. */
-  async plan(pair: Pair): Promise<PackEntry> {
+  async plan(pair: FoundPair): Promise<PackEntry> {
     const entry = {
       sources: sourcesOf(pair),
-      link: linkOf(pair),
+      link: pair.link,
       media: mediaOf(pair.still.facts, pair.motion.facts),
       notes: notesOf(pair),
     };
@@ -112,7 +123,7 @@ export class PackPlanner {
   /** Compares a pair with the container that is there. */
   async #compare(
     container: string,
-    { sources, link }: Pick<PackEntry, 'sources' | 'link'>,
+    entry: Pick<PackEntry, 'sources' | 'link' | 'media'>,
   ): Promise<Verdict | undefined> {
     const { bytes: head, size } = await readHead(container, HEAD_BYTES);
     let held: ContainerHead;
@@ -126,14 +137,31 @@ export class PackPlanner {
         'target-damaged',
       );
     }
+    const { sources, link } = entry;
     const heldId = idOf(held.manifest.link);
-    if (heldId !== undefined && heldId !== idOf(link)) return undefined;
-    return heldId !== undefined && (await this.#holds(held, sources))
-      ? { action: 'unchanged', bytes: size }
+    const id = idOf(link);
+    if (heldId !== undefined && id !== undefined && heldId !== id) return undefined;
+    if (heldId === id && (await this.#holds(held, sources))) {
+      return { action: 'unchanged', bytes: size };
+    }
+    // Only what is about the halves may be replaced: other halves may be damaged ones.
+    if (heldId !== id || !(await this.#holdsHalves(held, sources))) {
+      return conflict(
+        `${container} holds this photo with other bytes, or another one, and is left as it is; ` +
+          'compare the two, and move the container away to pack this pair.',
+      );
+    }
+    return this.#update
+      ? { action: 'update', bytes: plannedLength(entry) }
       : conflict(
-          `${container} holds this photo with other bytes or names, and is left as it is; ` +
-            'compare the two, and move the container away to pack this pair.',
+          `${container} holds this photo, but its sidecars or names are others now; ` +
+            'it is left as it is. Use --update to write it anew.',
         );
+  }
+
+  /** Whether a container holds these very halves, whatever they are called. */
+  async #holdsHalves({ photo }: ContainerHead, sources: readonly SourceFile[]): Promise<boolean> {
+    return photo === (await this.#photoOf(sources));
   }
 
   /** Whether a container holds these files: names, sizes and times, or names and bytes. */
@@ -162,12 +190,16 @@ export class PackPlanner {
   }
 
   /** The name for a photo whose plain name another photo has. */
-  async #distinctName(name: string, [still, motion]: readonly SourceFile[]): Promise<string> {
-    const photo = photoIdentity(
+  async #distinctName(name: string, sources: readonly SourceFile[]): Promise<string> {
+    return withSuffix(name, `-${(await this.#photoOf(sources)).slice(0, 8)}`);
+  }
+
+  /** The identity of the photo that these sources make. */
+  async #photoOf([still, motion]: readonly SourceFile[]): Promise<string> {
+    return photoIdentity(
       await this.#digest(still?.path ?? ''),
       await this.#digest(motion?.path ?? ''),
     );
-    return withSuffix(name, `-${photo.slice(0, 8)}`);
   }
 }
 

@@ -13,6 +13,10 @@ import { tidyFolders } from './tidy.ts';
 export interface PackOptions extends OperationOptions {
   /** Folder that the containers go into; made if need be. */
   out: string;
+  /** Pack pairs that only their names make probable, too. */
+  pairByName?: boolean;
+  /** Write containers anew whose photo has other sidecars or names now. */
+  update?: boolean;
   /** Only say what would be done. */
   dryRun?: boolean;
 }
@@ -20,9 +24,9 @@ export interface PackOptions extends OperationOptions {
 async function makePlan(
   { pairs }: Survey,
   { pool }: Operation,
-  { out, signal, onProgress }: PackOptions,
+  { out, update = false, signal, onProgress }: PackOptions,
 ): Promise<PackEntry[]> {
-  const planner = new PackPlanner(out, pool);
+  const planner = new PackPlanner(out, pool, update);
   const plan: PackEntry[] = [];
   for (const pair of pairs) {
     signal?.throwIfAborted();
@@ -34,6 +38,7 @@ async function makePlan(
 
 const EVENTS = {
   pack: 'packed',
+  update: 'updated',
   unchanged: 'unchanged',
   conflict: 'conflict',
   failed: 'failed',
@@ -59,12 +64,14 @@ async function carryOut(
   out: string,
 ): Promise<PackedRecord> {
   const record = packedRecord(entry);
-  if (entry.action !== 'pack') return record;
+  const replace = entry.action === 'update';
+  if (entry.action !== 'pack' && !replace) return record;
   const { container: target, sources, link, media } = entry;
   const outcome = await pool.run('packPair', {
     run,
     out,
     target,
+    replace,
     sources,
     link,
     media,
@@ -125,7 +132,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     for await (const record of carryOutAll(plan, operation, options)) {
       if (record.event === 'conflict') summary.conflicts += 1;
       else summary[record.event] += 1;
-      if (record.event === 'packed') summary.bytes += record.bytes;
+      if (record.event === 'packed' || record.event === 'updated') summary.bytes += record.bytes;
       yield record;
     }
     yield* found.unpaired.map(unpairedRecord);

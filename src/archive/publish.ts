@@ -235,48 +235,87 @@ export function makeFolder(base: string, folder: string): void {
   }
 }
 
+/** Files that are written and synced, and have no names yet. */
+export class PreparedFiles {
+  readonly #targets: readonly string[];
+  readonly #run: RunToken;
+  readonly #temporaries: string[] = [];
+
+  /** @throws LivepkgError what the system reports, naming the file; nothing is left then */
+  constructor(files: readonly Publication[], run: RunToken) {
+    this.#run = run;
+    this.#targets = files.map(({ target }) => target);
+    for (const file of files) {
+      try {
+        this.#temporaries.push(writeTemporary(file, run));
+      } catch (error) {
+        this.discard();
+        throw explain(error, file.target, CANNOT_BE_WRITTEN);
+      }
+    }
+  }
+
+  /** Where the files are now, in the order in which they were given. */
+  get paths(): readonly string[] {
+    return this.#temporaries;
+  }
+
+  /** Gives up: removes the files. After `commit` there is nothing left to remove. */
+  discard(): void {
+    for (const temporary of this.#temporaries) removeIfThere(temporary);
+  }
+
+  /**
+   * Gives all files their names, or none. What was done is taken back on an error. Two files cannot
+   * be named in one step: a kill between the two leaves one of them, complete, and running again
+   * completes the rest.
+   *
+   * @param replace replace what stands under a name; without it, that is `target-exists`
+   * @throws LivepkgError `target-exists`, `name-not-accepted`, or what the system reports
+   */
+  commit({ replace }: { replace: boolean }): void {
+    const undo: (() => void)[] = [];
+    const replaced: string[] = [];
+    let current = '';
+    try {
+      this.#targets.forEach((target, index) => {
+        current = target;
+        const temporary = this.#temporaries[index] ?? '';
+        const kept = temporaryPath(dirname(target), this.#run);
+        undo.push(giveName(temporary, target, replace ? kept : undefined));
+        replaced.push(kept);
+      });
+      for (const folder of new Set(this.#targets.map((target) => dirname(target)))) {
+        current = folder;
+        syncFolder(folder);
+      }
+    } catch (error) {
+      for (const takeBack of undo.toReversed()) takeBack();
+      throw explain(error, current, CANNOT_BE_WRITTEN);
+    } finally {
+      this.discard();
+    }
+    for (const kept of replaced) removeIfThere(kept);
+  }
+}
+
+/** Names one file. @param kept where to keep what it replaces; undefined: nothing is replaced */
+function giveName(temporary: string, target: string, kept: string | undefined): () => void {
+  try {
+    return kept === undefined
+      ? nameExclusively(temporary, target)
+      : nameReplacing(temporary, target, kept);
+  } catch (error) {
+    throw explainNaming(error, target);
+  }
+}
+
 /**
  * Publishes some files: all of them, or none.
  *
- * What was done is taken back on an error. Two files cannot be named in one step: a kill between
- * the two leaves one of them, complete, and running again completes the rest.
- *
- * @throws LivepkgError `target-exists`, `name-not-accepted`, or what the system reports, naming the
- * file
+ * @throws LivepkgError as `PreparedFiles` does
  */
 export function publishAll(files: readonly Publication[], options: PublishOptions): void {
   const { run, replace = false } = options;
-  const temporaries: string[] = [];
-  const undo: (() => void)[] = [];
-  const replaced: string[] = [];
-  let current = '';
-  try {
-    for (const file of files) {
-      current = file.target;
-      temporaries.push(writeTemporary(file, run));
-    }
-    files.forEach(({ target }, index) => {
-      current = target;
-      const temporary = temporaries[index] ?? '';
-      const kept = temporaryPath(dirname(target), run);
-      try {
-        undo.push(
-          replace ? nameReplacing(temporary, target, kept) : nameExclusively(temporary, target),
-        );
-      } catch (error) {
-        throw explainNaming(error, target);
-      }
-      replaced.push(kept);
-    });
-    for (const folder of new Set(files.map(({ target }) => dirname(target)))) {
-      current = folder;
-      syncFolder(folder);
-    }
-  } catch (error) {
-    for (const takeBack of undo.toReversed()) takeBack();
-    throw explain(error, current, CANNOT_BE_WRITTEN);
-  } finally {
-    for (const temporary of temporaries) removeIfThere(temporary);
-  }
-  for (const kept of replaced) removeIfThere(kept);
+  new PreparedFiles(files, run).commit({ replace });
 }

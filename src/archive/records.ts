@@ -81,7 +81,7 @@ export interface ScanSummary {
 export type ScanRecord = PairRecord | UnpairedRecord | IgnoredRecord | ProblemRecord | ScanSummary;
 
 export interface PackedRecord {
-  event: 'packed' | 'unchanged' | 'conflict' | 'failed';
+  event: 'packed' | 'updated' | 'unchanged' | 'conflict' | 'failed';
   container: string;
   still: string;
   motion: string;

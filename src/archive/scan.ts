@@ -1,19 +1,19 @@
 /** What is there: pairs, halves without a partner, and why. */
-import { linkOf, liveFaults, mediaOf, notesOf } from './describe.ts';
+import { liveFaults, mediaOf, notesOf } from './describe.ts';
 import { operate } from './operation.ts';
 import type { OperationOptions } from './options.ts';
-import type { Pair, Unpaired } from './pair.ts';
+import type { Unpaired } from './pairing/half.ts';
 import type { PairRecord, ScanRecord, UnpairedRecord } from './records.ts';
-import { survey } from './survey.ts';
+import { survey, type FoundPair } from './survey.ts';
 
-function pairRecord(pair: Pair): PairRecord {
-  const { still, motion } = pair;
+function pairRecord(pair: FoundPair): PairRecord {
+  const { still, motion, sidecars, link } = pair;
   return {
     event: 'pair',
     still: still.file.path,
     motion: motion.file.path,
-    sidecars: [],
-    link: linkOf(pair),
+    sidecars: sidecars.map(({ path }) => path),
+    link,
     media: mediaOf(still.facts, motion.facts),
     live: liveFaults(pair),
     notes: notesOf(pair),

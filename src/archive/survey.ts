@@ -1,72 +1,69 @@
 /** The first step of `scan` and `pack`: what lies below some paths, recognised and paired. */
-import { pairHalves, type Half, type Pairing } from './pair.ts';
-import type { OperationOptions } from './options.ts';
-import type { WorkerPool } from './pool.ts';
-import {
-  problemRecord,
-  type IgnoredReason,
-  type IgnoredRecord,
-  type ProblemRecord,
-  type RecordedError,
-} from './records.ts';
 import { nothingFound } from './nothing-found.ts';
-import { walk, type FoundFile } from './walk.ts';
+import type { OperationOptions } from './options.ts';
+import type { Pair, Unpaired } from './pairing/half.ts';
+import { pairHalves, type Pairing } from './pairing/pair-halves.ts';
+import { findSidecars } from './pairing/sidecars.ts';
+import type { WorkerPool } from './pool.ts';
+import { digestAlike, recognise, type Recognised } from './recognise.ts';
+import { problemRecord, type IgnoredRecord, type ProblemRecord } from './records.ts';
+import { walk, type Findings, type FoundFile } from './walk.ts';
 
-/** Everything that was found, in the bytewise order of paths. */
-export interface Survey extends Pairing {
+/** A pair with the sidecars that travel with it. */
+export interface FoundPair extends Pair<FoundFile> {
+  sidecars: FoundFile[];
+}
+
+/** Everything that was found, each list in the bytewise order of its paths. */
+export interface Survey {
+  pairs: FoundPair[];
+  unpaired: Unpaired<FoundFile>[];
   ignored: IgnoredRecord[];
   problems: ProblemRecord[];
 }
 
+export interface SurveyOptions extends OperationOptions {
+  /** Take pairs that only their names make probable. */
+  pairByName?: boolean;
+}
+
 const CONTAINER = /\.livepkg$/i;
-const SIDECAR = /\.(?:aae|xmp)$/i;
-const MEDIA = /\.(?:heic|heif|jpe?g|dng|mov|mp4|m4v|qt)$/i;
 
 /** Whether a file is a container by its name: such a file is left to `audit` and `unpack`. */
 export function isContainerName(name: string): boolean {
   return CONTAINER.test(name);
 }
 
-/** Why a file that is no half is ignored. */
-function reasonToIgnore({ name }: FoundFile, isPicture: boolean): IgnoredReason {
-  if (isPicture) return 'no-identifier';
-  return SIDECAR.test(name) ? 'lone-sidecar' : 'not-media';
+/** Moves pairs by name from the unpaired to the pairs. */
+function withPairsByName(pairing: Pairing<FoundFile>): Pairing<FoundFile> {
+  const { pairs, pairsByName } = pairing;
+  const joined = new Set(pairsByName.flatMap(({ still, motion }) => [still.file, motion.file]));
+  return {
+    ...pairing,
+    pairs: [...pairs, ...pairsByName],
+    unpaired: pairing.unpaired.filter(({ half }) => !joined.has(half.file)),
+  };
 }
 
-/** An empty file has no bytes to tell its kind: only its name says whether something was lost. */
-const isEmptyOther = ({ size, name }: FoundFile): boolean => size === 0 && !MEDIA.test(name);
-
-interface Recognised {
-  halves: Half[];
-  ignored: IgnoredRecord[];
-  problems: { file: FoundFile; error: RecordedError }[];
+function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): Item[] {
+  return items.toSorted((a, b) => Buffer.compare(Buffer.from(pathOf(a)), Buffer.from(pathOf(b))));
 }
 
-async function recognise(
-  files: readonly FoundFile[],
-  pool: WorkerPool,
-  { signal, onProgress }: OperationOptions,
-): Promise<Recognised> {
-  const result: Recognised = { halves: [], ignored: [], problems: [] };
-  const outcomes = pool.inOrder(files, async (file) => ({
-    file,
-    outcome: await pool.run('readFacts', { path: file.path }),
-  }));
-  let done = 0;
-  for await (const { file, outcome } of outcomes) {
-    signal?.throwIfAborted();
-    done += 1;
-    onProgress?.({ phase: 'recognise', done, total: files.length });
-    if ('error' in outcome) {
-      result.problems.push({ file, error: outcome.error });
-    } else if (outcome.facts.kind === 'other') {
-      const reason = reasonToIgnore(file, outcome.facts.picture);
-      result.ignored.push({ event: 'ignored', file: file.path, reason });
-    } else {
-      result.halves.push({ file, facts: outcome.facts });
-    }
-  }
-  return result;
+function ignoredRecords(
+  { passedOver }: Findings,
+  { ignored, sidecars }: Recognised,
+  { ordinary }: Pairing<FoundFile>,
+  pairs: readonly FoundPair[],
+): IgnoredRecord[] {
+  const travelling = new Set(pairs.flatMap((pair) => pair.sidecars));
+  const lone = sidecars.filter((file) => !travelling.has(file));
+  const records: IgnoredRecord[] = [
+    ...passedOver.map((file) => ({ file, reason: 'not-followed' }) as const),
+    ...ignored.map(({ file, reason }) => ({ file: file.path, reason })),
+    ...lone.map(({ path: file }) => ({ file, reason: 'lone-sidecar' }) as const),
+    ...ordinary.map(({ file }) => ({ file: file.path, reason: 'no-identifier' }) as const),
+  ].map((record) => ({ event: 'ignored', ...record }));
+  return byPath(records, ({ file }) => file);
 }
 
 /**
@@ -78,36 +75,39 @@ async function recognise(
 export async function survey(
   paths: readonly string[],
   pool: WorkerPool,
-  options: OperationOptions,
+  options: SurveyOptions,
 ): Promise<Survey> {
   const findings = walk(paths);
   const files = findings.files.filter(({ name }) => !isContainerName(name));
-  const candidates = files.filter((file) => !isEmptyOther(file));
-  const { halves, ignored, problems } = await recognise(candidates, pool, options);
-  const pairing = pairHalves(halves);
+  const recognised = await recognise(files, pool, options);
+  const { halves, problems } = recognised;
+  const proven = pairHalves(halves, await digestAlike(halves, pool, options));
+  const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
+  const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
+  const pairs = byPath(
+    pairing.pairs.map((pair) => ({ ...pair, sidecars: sidecars.get(pair) ?? [] })),
+    ({ still }) => still.file.path,
+  );
 
-  for (const file of findings.passedOver) {
-    ignored.push({ event: 'ignored', file, reason: 'not-followed' });
-  }
-  for (const file of files.filter(isEmptyOther)) {
-    ignored.push({ event: 'ignored', file: file.path, reason: reasonToIgnore(file, false) });
-  }
-  for (const { file } of pairing.ordinary) {
-    ignored.push({ event: 'ignored', file: file.path, reason: 'no-identifier' });
-  }
   const dealtWith = [
-    ...pairing.pairs.flatMap(({ still, motion }) => [still.file, motion.file]),
+    ...pairs.flatMap(({ still, motion }) => [still.file, motion.file]),
     ...pairing.unpaired.map(({ half }) => half.file),
     ...problems.map(({ file }) => file),
     ...findings.problems,
   ];
   const roots = new Set(dealtWith.map(({ root }) => root));
   return {
-    ...pairing,
-    ignored,
+    pairs,
+    unpaired: pairing.unpaired,
+    ignored: ignoredRecords(findings, recognised, pairing, pairs),
     problems: [
-      ...findings.problems.map(({ file, error }) => problemRecord(file, error)),
-      ...problems.map(({ file, error }) => problemRecord(file.path, error)),
+      ...byPath(
+        [
+          ...findings.problems.map(({ file, error }) => problemRecord(file, error)),
+          ...problems.map(({ file, error }) => problemRecord(file.path, error)),
+        ],
+        ({ file }) => file,
+      ),
       ...paths.filter((path) => !roots.has(path)).map(nothingFound),
     ],
   };

@@ -1,6 +1,6 @@
 /** Finds the files below the paths that a user gave. */
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { stateOf, type FileState } from './file.ts';
 import { joinAsGiven } from './join-as-given.ts';
@@ -15,6 +15,8 @@ export interface FoundFile extends FileState {
   root: string;
   /** Names of the folders between the root and the file. */
   folders: string[];
+  /** The real path of the folder it is in. */
+  folder: string;
   /** Its own name. */
   name: string;
 }
@@ -67,7 +69,8 @@ class Walker {
       if (stats.isDirectory()) this.#folder({ root, path: root, real, folders: [] });
       else if (stats.isFile()) {
         const name = root.split(/[/\\]/).at(-1) ?? root;
-        this.#found(real, { path: root, root, folders: [], name, ...stateOf(stats) });
+        const folder = dirname(real);
+        this.#found(real, { path: root, root, folders: [], folder, name, ...stateOf(stats) });
       } else {
         throw new LivepkgError('not-a-file', `${root} is neither a file nor a folder.`);
       }
@@ -100,7 +103,13 @@ class Walker {
         const folders = [...at.folders, name];
         this.#folder({ root: at.root, path, real: join(at.real, name), folders });
       } else if (!isNoFile(name)) {
-        this.#entry(entry, join(at.real, name), { path, root: at.root, folders: at.folders, name });
+        this.#entry(entry, join(at.real, name), {
+          path,
+          root: at.root,
+          folders: at.folders,
+          folder: at.real,
+          name,
+        });
       }
     }
   }

@@ -24,6 +24,6 @@ export const dryRunOption = (): Option =>
   new Option('--dry-run', 'say what would be done, and do nothing').default(false);
 
 /** The part of a command's flags that goes to every operation. */
-export function operationOptions({ jobs }: { jobs?: number }): { jobs?: number } {
+export function operationOptions({ jobs }: { jobs?: number | undefined }): { jobs?: number } {
   return jobs === undefined ? {} : { jobs };
 }

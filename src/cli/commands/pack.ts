@@ -18,6 +18,9 @@ import { run, type Report } from '../run.ts';
 import type { Session } from '../session.ts';
 import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
 
+const isWritten = (event: PackedRecord['event']): boolean =>
+  event === 'packed' || event === 'updated';
+
 class PackReport implements Report<PackRecord> {
   readonly #out: string;
   readonly #planned: string[] = [];
@@ -42,7 +45,7 @@ class PackReport implements Report<PackRecord> {
   #addPhoto({ event, container, still, motion, bytes, notes, dryRun, error }: PackedRecord): void {
     if (dryRun === true) {
       this.#isDryRun = true;
-      const what = event === 'packed' ? `would be packed, ${size(bytes)}` : event;
+      const what = isWritten(event) ? `would be ${event}, ${size(bytes)}` : event;
       this.#planned.push(`${safe(container)}  ${dim(`${safe(still)} + ${safe(motion)}`)}  ${what}`);
     }
     if (error !== undefined) this.#failures.push(failureLine(container, error));
@@ -62,11 +65,13 @@ class PackReport implements Report<PackRecord> {
 
   #totals(): string[] {
     if (this.#summary === undefined) return [];
-    const { packed, unchanged, conflicts, failed, unpaired, problems, bytes } = this.#summary;
+    const { packed, updated, unchanged, conflicts, failed, unpaired, problems, bytes } =
+      this.#summary;
     const verb = this.#isDryRun ? 'would be packed' : 'packed';
     const needAttention = conflicts + failed + problems;
     const parts = [
       `${count(packed, 'Live Photo')} ${verb} into ${safe(this.#out)} (${size(bytes)})`,
+      ...(updated > 0 ? [`${updated} ${this.#isDryRun ? 'would be ' : ''}updated`] : []),
       ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
       ...(unpaired > 0 ? [yellow(count(unpaired, 'half left', 'halves left'))] : []),
     ];
@@ -80,6 +85,8 @@ class PackReport implements Report<PackRecord> {
 
 interface Flags {
   out: string;
+  pairByName: boolean;
+  update: boolean;
   dryRun: boolean;
   json: boolean;
   strict: boolean;
@@ -97,18 +104,19 @@ export function addPack(program: Command, session: Session): void {
     )
     .argument('<path...>', 'files or folders')
     .requiredOption('--out <dir>', 'folder that the containers go into')
+    .option('--pair-by-name', 'also pack pairs that only their names make probable', false)
+    .option('--update', 'write containers anew whose photo has other sidecars or names now', false)
     .addOption(dryRunOption())
     .addOption(jsonOption())
     .addOption(strictOption('halves without a partner, notes'))
     .addOption(jobsOption())
-    .action(async (paths: string[], { out, dryRun, json, strict, ...flags }: Flags) => {
+    .action(async (paths: string[], { json, strict, jobs, ...flags }: Flags) => {
       const { pack } = await import('../../index.ts');
-      const report = new PackReport(out);
+      const report = new PackReport(flags.out);
       session.status = await run({ json, strict, report }, ({ onProgress }) =>
         pack(paths, {
-          ...operationOptions(flags),
-          out,
-          dryRun,
+          ...flags,
+          ...operationOptions({ jobs }),
           signal: session.signal,
           onProgress,
         }),

@@ -1,0 +1,60 @@
+/** What pairing works on: facts, and nothing that needs a file system. */
+import type { Link } from '../../format/manifest-schema.ts';
+import type { MotionFacts, StillFacts } from '../../media/facts.ts';
+import type { UnpairedReason } from '../records.ts';
+
+/** Where a half is, and how large. */
+export interface HalfFile {
+  /** For people, and for the order of everything: bytewise. */
+  path: string;
+  /** The folder it is in: the same text for the same folder. */
+  folder: string;
+  name: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** A file that can be half of a Live Photo. */
+export interface Half<
+  File extends HalfFile = HalfFile,
+  Facts extends StillFacts | MotionFacts = StillFacts | MotionFacts,
+> {
+  file: File;
+  facts: Facts;
+}
+
+export type StillHalf<File extends HalfFile = HalfFile> = Half<File, StillFacts>;
+export type MotionHalf<File extends HalfFile = HalfFile> = Half<File, MotionFacts>;
+
+/** A still and the motion that belongs to it. */
+export interface Pair<File extends HalfFile = HalfFile> {
+  still: StillHalf<File>;
+  motion: MotionHalf<File>;
+  link: Link;
+}
+
+/** A half that belongs to no pair, and the first reason that holds. */
+export interface Unpaired<File extends HalfFile = HalfFile> {
+  half: Half<File>;
+  reason: UnpairedReason;
+  /** The files that the reason speaks of. */
+  related: File[];
+}
+
+export function isStill<File extends HalfFile>(half: Half<File>): half is StillHalf<File> {
+  return half.facts.kind === 'still';
+}
+
+export function isMotion<File extends HalfFile>(half: Half<File>): half is MotionHalf<File> {
+  return half.facts.kind === 'motion';
+}
+
+/** Identifiers are compared without case, otherwise exactly. */
+export function identifierOf({ facts }: Half): string | undefined {
+  return facts.contentIdentifier?.toLowerCase();
+}
+
+/** Bytewise order of paths: the same on every machine, in every locale. */
+export function comparePaths(a: Half, b: Half): number {
+  return Buffer.compare(Buffer.from(a.file.path), Buffer.from(b.file.path));
+}

@@ -1,0 +1,82 @@
+/**
+ * Which small files travel with a pair: edits (`.AAE`), metadata (`.xmp`), and what Google Takeout
+ * writes beside a photo (`.json`). They are known by their names alone, in the pair's own folder.
+ */
+import { foldName } from '../../format/unicode.ts';
+import { groupBy } from '../group-by.ts';
+import type { HalfFile, Pair } from './half.ts';
+
+const SIDECAR_EXTENSION = /\.(?:aae|xmp)$/i;
+const MEDIA_EXTENSION = '(?:heic|heif|jpe?g|dng|mov|mp4)';
+const TAKEOUT = new RegExp(`\\.${MEDIA_EXTENSION}(?:\\..*)?(?:\\(\\d+\\))?\\.json$`, 'i');
+
+/** What Takeout puts between a media file's name and `.json`, as far as there is room. */
+const TAKEOUT_SUFFIX = '.supplemental-metadata';
+/** So many characters of a name Takeout leaves before `.json`. */
+const TAKEOUT_ROOM = 46;
+
+/** Whether a file is a sidecar by its name. */
+export function isSidecarName(name: string): boolean {
+  return SIDECAR_EXTENSION.test(name) || TAKEOUT.test(name) || isCutOffTakeout(name);
+}
+
+/** A name that Takeout cut: whatever it was, it now fills all the room there is. */
+function isCutOffTakeout(name: string): boolean {
+  const [, base = ''] = /^(.*?)(?:\(\d+\))?\.json$/i.exec(name) ?? [];
+  return base.length === TAKEOUT_ROOM;
+}
+
+const stemOf = (name: string): string => name.replace(/(?<=.)\.[^.]*$/, '');
+
+/** `IMG_1234(1).HEIC` → `IMG_1234.HEIC` and `(1)`: Takeout puts the number behind the suffix. */
+function withoutNumber(name: string): { name: string; number: string } {
+  const [, stem = '', number = '', extension = ''] = /^(.*?)(\(\d+\))(\.[^.]*)$/.exec(name) ?? [];
+  return number === '' ? { name, number } : { name: stem + extension, number };
+}
+
+/** Names of the `.json` that Takeout writes for a media file, however much it cut off. */
+function takeoutNames(media: string, number = ''): string[] {
+  const names = [media.slice(0, TAKEOUT_ROOM)];
+  for (let kept = 0; kept <= TAKEOUT_SUFFIX.length; kept += 1) {
+    names.push(media + TAKEOUT_SUFFIX.slice(0, kept));
+  }
+  return names.map((name) => `${name}${number}.json`);
+}
+
+/** Names of all sidecars that a media file can have. Takes and gives folded names. */
+function sidecarNames(media: string): Set<string> {
+  const stem = stemOf(media);
+  const plain = withoutNumber(media);
+  return new Set([
+    `${stem}.aae`,
+    `${stem}_o.aae`,
+    // The adjustments of the original: IMG_3582 has IMG_O3582.
+    `${stem.replace(/(?<=_)(?=\d+$)/, 'o')}.aae`,
+    `${stem}.xmp`,
+    `${media}.xmp`,
+    ...takeoutNames(media),
+    ...(plain.number === '' ? [] : takeoutNames(plain.name, plain.number)),
+  ]);
+}
+
+const keyOf = (folder: string, foldedName: string): string => JSON.stringify([folder, foldedName]);
+
+/**
+ * The sidecars of each pair. One that could belong to two pairs of a folder goes with both. The
+ * still's folder is looked at, and the motion's where that is another.
+ */
+export function findSidecars<File extends HalfFile>(
+  pairs: readonly Pair<File>[],
+  sidecars: readonly File[],
+): Map<Pair<File>, File[]> {
+  const byName = groupBy(sidecars, ({ folder, name }) => keyOf(folder, foldName(name)));
+  return new Map(
+    pairs.map((pair) => {
+      const halves = [pair.still.file, pair.motion.file];
+      const keys = halves.flatMap(({ folder, name }) =>
+        [...sidecarNames(foldName(name))].map((sidecar) => keyOf(folder, sidecar)),
+      );
+      return [pair, [...new Set(keys)].flatMap((key) => byName.get(key) ?? [])];
+    }),
+  );
+}
