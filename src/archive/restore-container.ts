@@ -5,6 +5,7 @@ import { LivepkgError } from '../errors.ts';
 import { decodeContainer, type DecodedContainer } from '../format/container.ts';
 import { trueName } from '../format/manifest-rules.ts';
 import { parseModified } from '../format/time.ts';
+import { foldName } from '../format/unicode.ts';
 import { readWhole } from './file.ts';
 import { makeFolder, publishAll } from './publish.ts';
 import { recorded, type UnpackedRecord } from './records.ts';
@@ -58,7 +59,9 @@ function nameSets({ manifest }: DecodedContainer): string[][] {
   const portable = manifest.members.map(({ name }) => name);
   const own = manifest.members.map(trueName);
   const differ = own.some((name, index) => name !== portable[index]);
-  return differ && process.platform !== 'win32' ? [own, portable] : [portable];
+  // Sidecars of one name from two folders: only their portable names tell them apart.
+  const areDistinct = new Set(own.map(foldName)).size === own.length;
+  return differ && areDistinct && process.platform !== 'win32' ? [own, portable] : [portable];
 }
 
 interface Target {
