@@ -40,6 +40,7 @@ export const MEDIA_CODES = ['media-truncated', 'media-malformed'] as const;
 export const SYSTEM_CODES = [
   'not-found',
   'not-a-file',
+  'not-local',
   'not-permitted',
   'read-only',
   'disk-full',

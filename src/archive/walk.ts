@@ -1,9 +1,10 @@
 /** Finds the files below the paths that a user gave. */
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, realpathSync, statSync, type BigIntStats, type Dirent } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { stateOf, type FileState } from './file.ts';
 import { joinAsGiven } from './join-as-given.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { explain } from './system-error.ts';
 import { isTemporary } from './temporary.ts';
 
@@ -70,7 +71,7 @@ class Walker {
       else if (stats.isFile()) {
         const name = root.split(/[/\\]/).at(-1) ?? root;
         const folder = dirname(real);
-        this.#found(real, { path: root, root, folders: [], folder, name, ...stateOf(stats) });
+        this.#found(real, stats, { path: root, root, folders: [], folder, name });
       } else {
         throw new LivepkgError('not-a-file', `${root} is neither a file nor a folder.`);
       }
@@ -79,10 +80,16 @@ class Walker {
     }
   }
 
-  #found(real: string, file: FoundFile): void {
+  #found(real: string, stats: BigIntStats, file: Omit<FoundFile, keyof FileState>): void {
     if (this.#seen.has(real)) return;
     this.#seen.add(real);
-    this.findings.files.push(file);
+    if (isPlaceholder(stats, process.platform)) {
+      throw new LivepkgError(
+        'not-local',
+        `${file.path} is only online, and is not downloaded unasked; make it available offline and run it again.`,
+      );
+    }
+    this.findings.files.push({ ...file, ...stateOf(stats) });
   }
 
   #folder(at: { root: string; path: string; real: string; folders: string[] }): void {
@@ -120,7 +127,7 @@ class Walker {
       return;
     }
     try {
-      this.#found(real, { ...file, ...stateOf(statSync(file.path, { bigint: true })) });
+      this.#found(real, statSync(file.path, { bigint: true }), file);
     } catch (error) {
       this.#problem(file.path, file.root, explain(error, file.path, CANNOT_BE_READ));
     }
