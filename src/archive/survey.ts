@@ -85,7 +85,10 @@ export async function survey(
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
   const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
   const pairs = byPath(
-    pairing.pairs.map((pair) => ({ ...pair, sidecars: sidecars.get(pair) ?? [] })),
+    pairing.pairs.map((pair) => ({
+      ...pair,
+      sidecars: byPath(sidecars.get(pair) ?? [], ({ path }) => path),
+    })),
     ({ still }) => still.file.path,
   );
 

@@ -62,6 +62,14 @@ function sidecarNames(media: string): Set<string> {
 const keyOf = (folder: string, foldedName: string): string => JSON.stringify([folder, foldedName]);
 
 /**
+ * Only the first of each name: halves from two folders may each have a sidecar of one name, and only
+ * one of them can go back under it.
+ */
+function distinctNames<File extends HalfFile>(sidecars: readonly File[]): File[] {
+  return [...new Map(sidecars.toReversed().map((file) => [file.name, file])).values()];
+}
+
+/**
  * The sidecars of each pair. One that could belong to two pairs of a folder goes with both. The
  * still's folder is looked at, and the motion's where that is another.
  */
@@ -76,7 +84,8 @@ export function findSidecars<File extends HalfFile>(
       const keys = halves.flatMap(({ folder, name }) =>
         [...sidecarNames(foldName(name))].map((sidecar) => keyOf(folder, sidecar)),
       );
-      return [pair, [...new Set(keys)].flatMap((key) => byName.get(key) ?? [])];
+      const found = [...new Set(keys)].flatMap((key) => byName.get(key) ?? []);
+      return [pair, distinctNames(found)];
     }),
   );
 }
