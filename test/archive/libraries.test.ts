@@ -156,11 +156,13 @@ function iphone(): Library {
   return library;
 }
 
+function size(pair: string, half: keyof RealPair): number {
+  return readFileSync(index.get(pair)?.[half] ?? '').length;
+}
+
 /** icloudpd: by date; `_HEVC` movies; the size in the name where a name was taken. */
 function icloudpd(): Library {
   const library = new Library('icloudpd');
-  const size = (pair: string, half: keyof RealPair): number =>
-    readFileSync(index.get(pair)?.[half] ?? '').length;
   library.add('osx-3582-original', '2025/05/26/IMG_3582.HEIC', '2025/05/26/IMG_3582_HEVC.MOV');
   library.add(
     'osx-3582-edited',
@@ -324,13 +326,10 @@ testWith(
   async () => {
     const { records } = await scan([join(REAL_PAIRS, '..')]);
     const pairs = records.flatMap((record) => (record.event === 'pair' ? [record] : []));
-    expect(
-      pairs.map(({ still, motion }) => [sha256Of(still), sha256Of(motion)]).toSorted(),
-    ).toEqual(
-      [...index.values()]
-        .map(({ still, motion }) => [sha256Of(still), sha256Of(motion)])
-        .toSorted(),
-    );
+    const digests = ({ still, motion }: RealPair): string =>
+      `${sha256Of(still)} ${sha256Of(motion)}`;
+    expect(new Set(pairs.map(digests))).toEqual(new Set([...index.values()].map(digests)));
+    expect(pairs).toHaveLength(8);
     expect(pairs.flatMap(({ sidecars }) => sidecars.map((path) => basename(path)))).toEqual([
       'IMG_3582.AAE',
       'IMG_O3582.AAE',
