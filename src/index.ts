@@ -18,6 +18,9 @@ export {
 export { describeMembers, type ManifestSource, type MemberSource } from './format/manifest.ts';
 export type { Link, Manifest, Media, Member } from './format/manifest-schema.ts';
 export { isPortable, portableForm } from './format/portable-name.ts';
-export type { MediaFacts, MotionFacts, OtherFacts, StillFacts } from './media/facts.ts';
+export type { Damage, MediaFacts, MotionFacts, OtherFacts, StillFacts } from './media/facts.ts';
+export { checkLive, type LiveCheck } from './media/live/check-live.ts';
+export { LIVE_CODES, type HalfFault, type HalfName, type LiveFault } from './media/live/fault.ts';
+export type { LiveNote } from './media/live/pair-faults.ts';
 export { readFacts } from './media/read-facts.ts';
 export type { ByteReader } from './media/reader.ts';

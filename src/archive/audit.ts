@@ -5,7 +5,10 @@ import type { OperationOptions } from './options.ts';
 import { problemRecord, type AuditLevel, type AuditRecord, type AuditSummary } from './records.ts';
 
 export interface AuditOptions extends OperationOptions {
-  /** `quick` reads the first 64 KiB and the length; `full`, the default, every byte. */
+  /**
+   * `quick` reads the first 64 KiB and the length; `full`, the default, every byte; `live` checks
+   * besides whether the pair works as a Live Photo.
+   */
   level?: AuditLevel;
 }
 
@@ -25,6 +28,7 @@ export function audit(
     const summary: AuditSummary = {
       event: 'summary',
       intact: 0,
+      notLive: 0,
       damaged: 0,
       missing: 0,
       unlisted: 0,
@@ -46,11 +50,18 @@ export function audit(
         problems.push(problemRecord(file.path, outcome.error));
         continue;
       }
-      const { event } = outcome;
+      const { event, problems: found, notes } = outcome;
       if (event === 'version-unsupported') summary.versionUnsupported += 1;
       else summary[event] += 1;
+      if (event === 'intact' && found.length > 0) summary.notLive += 1;
       summary.bytes += file.size;
-      yield { event, container: file.path, level, problems: outcome.problems };
+      yield {
+        event,
+        container: file.path,
+        level,
+        problems: found,
+        ...(notes === undefined ? {} : { notes }),
+      };
     }
     yield* problems;
     yield { ...summary, problems: problems.length };

@@ -1,7 +1,9 @@
 /** What is written down of a pair besides its bytes. */
 import type { Media } from '../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../media/facts.ts';
-import type { LiveCode, NoteCode } from './records.ts';
+import type { HalfName, LiveCode } from '../media/live/fault.ts';
+import { pairFaults, pairNotes, type LiveNote } from '../media/live/pair-faults.ts';
+import type { PairFault } from './records.ts';
 import type { Pair } from './pairing/half.ts';
 
 type Defined<Facts> = { [Key in keyof Facts]?: Exclude<Facts[Key], undefined> };
@@ -38,18 +40,19 @@ export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
   };
 }
 
-/** What keeps a pair from working as a Live Photo, as far as the facts tell. */
-export function liveFaults({ motion: { facts } }: Pair): LiveCode[] {
-  const faults: LiveCode[] = [];
-  if (facts.video === undefined) faults.push('live-no-picture');
-  if (facts.stillTime === undefined) faults.push('live-no-still-time');
-  else if (facts.duration !== undefined && facts.stillTime > facts.duration) {
-    faults.push('live-still-time-outside');
-  }
-  return faults;
+/** What there is to say of whether a pair works as a Live Photo, as records hold it. */
+export interface LiveReport {
+  live: LiveCode[];
+  notes: LiveNote[];
+  faults: PairFault[];
 }
 
-/** What is worth knowing of a pair, and no fault. */
-export function notesOf({ motion }: Pair): NoteCode[] {
-  return motion.facts.audio === undefined ? ['no-sound'] : [];
+/** What a pair's records say of it; each fault names its file. */
+export function liveReport({ still, motion }: Pair): LiveReport {
+  const paths: Record<HalfName, string> = { still: still.file.path, motion: motion.file.path };
+  const faults = pairFaults(still.facts, motion.facts).map(({ half, code, message }): PairFault =>
+    half === undefined ? { code, message } : { code, message, file: paths[half] },
+  );
+  const live = [...new Set(faults.map(({ code }) => code))];
+  return { live, notes: pairNotes(motion.facts), faults };
 }

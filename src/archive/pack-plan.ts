@@ -12,7 +12,7 @@ import type { Link, Media } from '../format/manifest-schema.ts';
 import { portableForm, withSuffix } from '../format/portable-name.ts';
 import { parseModified } from '../format/time.ts';
 import { LivepkgError } from '../errors.ts';
-import { mediaOf, notesOf } from './describe.ts';
+import { liveReport, mediaOf } from './describe.ts';
 import { readHead } from './file.ts';
 import { joinAsGiven } from './join-as-given.ts';
 import { OutNames } from './out-names.ts';
@@ -20,7 +20,7 @@ import type { SourceFile } from './pack-pair.ts';
 import type { WorkerPool } from './pool.ts';
 import type { FoundPair } from './survey.ts';
 import type { FoundFile } from './walk.ts';
-import { recorded, type NoteCode, type RecordedError } from './records.ts';
+import { recorded, type NoteCode, type PairFault, type RecordedError } from './records.ts';
 
 /** One pair, and what is to become of it. */
 export interface PackEntry {
@@ -31,6 +31,8 @@ export interface PackEntry {
   link: Link;
   media: Media;
   notes: NoteCode[];
+  /** Why the pair may not play as a Live Photo. It is packed all the same: saving it is the point. */
+  faults: PairFault[];
   /** Length of the container in bytes. */
   bytes: number;
   error?: RecordedError;
@@ -77,11 +79,13 @@ export class PackPlanner {
 
   /** Decides about a pair. What cannot be decided about it is an entry too, with its error. */
   async plan(pair: FoundPair): Promise<PackEntry> {
+    const { live, notes, faults } = liveReport(pair);
     const entry = {
       sources: sourcesOf(pair),
       link: pair.link,
       media: mediaOf(pair.still.facts, pair.motion.facts),
-      notes: notesOf(pair),
+      notes: [...notes, ...live],
+      faults,
     };
     const name = containerName(pair.still.file.name);
     let container = joinAsGiven(this.#out, name);

@@ -1,6 +1,6 @@
 /** The facts of files, read by workers. */
 import type { OperationOptions } from './options.ts';
-import type { Half } from './pairing/half.ts';
+import { identifierOf, type Half } from './pairing/half.ts';
 import { halvesToDigest, type Digests } from './pairing/pair-halves.ts';
 import { isSidecarName } from './pairing/sidecars.ts';
 import type { WorkerPool } from './pool.ts';
@@ -24,6 +24,30 @@ function sortOut(file: FoundFile, isPicture: boolean, result: Recognised): void 
   if (isPicture) result.ignored.push({ file, reason: 'no-identifier' });
   else if (isSidecarName(file.name)) result.sidecars.push(file);
   else result.ignored.push({ file, reason: 'not-media' });
+}
+
+/**
+ * Takes out the damaged files that are nobody's half: they are problems.
+ *
+ * A file whose metadata could be read although it is damaged is a half if it has an identifier, so
+ * that what is left of the photo can be saved with its partner. Without one nothing proves whose it
+ * is. And where a whole file carries the same identifier, that one is the half: a broken copy must
+ * not be saved in place of it.
+ */
+function setDamagedAside(result: Recognised): void {
+  const whole = new Set(result.halves.filter(({ facts }) => facts.damage === undefined).map(keyOf));
+  result.halves = result.halves.filter((half) => {
+    const { damage } = half.facts;
+    if (damage === undefined) return true;
+    if (half.facts.contentIdentifier !== undefined && !whole.has(keyOf(half))) return true;
+    result.problems.push({ file: half.file, error: { ...damage } });
+    return false;
+  });
+}
+
+/** The same for the stills, and for the motions, of one identifier. */
+function keyOf(half: Half): string {
+  return JSON.stringify([half.facts.kind, identifierOf(half)]);
 }
 
 /** Tells what each file is, by its bytes. Reads only what that needs. */
@@ -51,6 +75,7 @@ export async function recognise(
     else if (outcome.facts.kind === 'other') sortOut(file, outcome.facts.picture, result);
     else result.halves.push({ file, facts: outcome.facts });
   }
+  setDamagedAside(result);
   return result;
 }
 

@@ -6,6 +6,8 @@
  */
 import type { ErrorCode, LivepkgError } from '../errors.ts';
 import type { Link, Media } from '../format/manifest-schema.ts';
+import type { LiveCode } from '../media/live/fault.ts';
+import type { LiveNote } from '../media/live/pair-faults.ts';
 
 /** An error in a record. */
 export interface RecordedError {
@@ -25,11 +27,18 @@ export type UnpairedReason =
 /** Why a file is none of this program's business. */
 export type IgnoredReason = 'no-identifier' | 'lone-sidecar' | 'not-media' | 'not-followed';
 
-/** What keeps a pair from working as a Live Photo. */
-export type LiveCode = 'live-no-picture' | 'live-no-still-time' | 'live-still-time-outside';
+export type { LiveCode };
 
-/** What is only worth knowing. */
-export type NoteCode = 'no-sound';
+/** What is only worth knowing: `no-sound`, and of `pack` also why a pair may not play. */
+export type NoteCode = LiveNote | LiveCode;
+
+/** Why a pair does not work as a Live Photo, for people. */
+export interface PairFault {
+  code: LiveCode;
+  message: string;
+  /** The half that it is about; absent where it is about both. */
+  file?: string;
+}
 
 export interface PairRecord {
   event: 'pair';
@@ -38,8 +47,11 @@ export interface PairRecord {
   sidecars: string[];
   link: Link;
   media: Media;
+  /** Empty for a pair that works as a Live Photo. */
   live: LiveCode[];
   notes: NoteCode[];
+  /** What `live` stands for; absent where that is empty. */
+  faults?: PairFault[];
 }
 
 export interface UnpairedRecord {
@@ -73,6 +85,8 @@ export function problemRecord(file: string, { code, message }: RecordedError): P
 export interface ScanSummary {
   event: 'summary';
   pairs: number;
+  /** Pairs, among those, that may not play as Live Photos. */
+  notLive: number;
   unpaired: number;
   ignored: number;
   problems: number;
@@ -89,6 +103,8 @@ export interface PackedRecord {
   /** Length of the container. */
   bytes: number;
   notes: NoteCode[];
+  /** What the `live-` codes among the notes stand for; absent where there are none. */
+  faults?: PairFault[];
   /** Nothing was done: this is only the plan. */
   dryRun?: true;
   error?: RecordedError;
@@ -132,18 +148,31 @@ export interface UnpackSummary {
 export type UnpackRecord = UnpackedRecord | ProblemRecord | UnpackSummary;
 
 /** How thoroughly a container is checked. */
-export type AuditLevel = 'quick' | 'full';
+export type AuditLevel = 'quick' | 'full' | 'live';
+
+/** What is wrong with a container, or with the photo in it. */
+export interface AuditProblem {
+  code: ErrorCode | LiveCode;
+  message: string;
+  /** Name of the entry that it is about, where it is about one. */
+  member?: string;
+}
 
 export interface AuditedRecord {
+  /** At level `live` an `intact` container may have problems: its photo is as it was packed. */
   event: 'intact' | 'damaged' | 'version-unsupported';
   container: string;
   level: AuditLevel;
-  problems: RecordedError[];
+  problems: AuditProblem[];
+  /** At level `live`, of an intact container. */
+  notes?: NoteCode[];
 }
 
 export interface AuditSummary {
   event: 'summary';
   intact: number;
+  /** Intact containers, among those, whose pair may not play as a Live Photo; 0 below level `live`. */
+  notLive: number;
   damaged: number;
   missing: number;
   unlisted: number;

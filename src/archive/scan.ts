@@ -1,5 +1,5 @@
 /** What is there: pairs, halves without a partner, and why. */
-import { liveFaults, mediaOf, notesOf } from './describe.ts';
+import { liveReport, mediaOf } from './describe.ts';
 import { operate } from './operation.ts';
 import type { OperationOptions } from './options.ts';
 import type { Unpaired } from './pairing/half.ts';
@@ -8,6 +8,7 @@ import { survey, type FoundPair } from './survey.ts';
 
 function pairRecord(pair: FoundPair): PairRecord {
   const { still, motion, sidecars, link } = pair;
+  const { live, notes, faults } = liveReport(pair);
   return {
     event: 'pair',
     still: still.file.path,
@@ -15,8 +16,9 @@ function pairRecord(pair: FoundPair): PairRecord {
     sidecars: sidecars.map(({ path }) => path),
     link,
     media: mediaOf(still.facts, motion.facts),
-    live: liveFaults(pair),
-    notes: notesOf(pair),
+    live,
+    notes,
+    ...(faults.length === 0 ? {} : { faults }),
   };
 }
 
@@ -45,13 +47,15 @@ export function scan(
 ): AsyncGenerator<ScanRecord> {
   return operate(options, async function* ({ pool }) {
     const { pairs, unpaired, ignored, problems } = await survey(paths, pool, options);
-    yield* pairs.map(pairRecord);
+    const pairRecords = pairs.map(pairRecord);
+    yield* pairRecords;
     yield* unpaired.map(unpairedRecord);
     yield* ignored;
     yield* problems;
     yield {
       event: 'summary',
       pairs: pairs.length,
+      notLive: pairRecords.filter(({ live }) => live.length > 0).length,
       unpaired: unpaired.length,
       ignored: ignored.length,
       problems: problems.length,

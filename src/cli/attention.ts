@@ -44,6 +44,25 @@ export function failureLine(
   return `${red('✗')} ${named} ${dim(`[${code}]`)}`;
 }
 
+/**
+ * Why a photo may not play as a Live Photo, in one line.
+ *
+ * @param half the file of it that is at fault, where it is one
+ */
+export function faultLine(
+  photo: string,
+  { code, message }: { code: string; message: string },
+  half?: string,
+): string {
+  const where = half === undefined ? '' : `, ${safe(half)}`;
+  return `${yellow(safe(photo))}${where}: ${safe(message)} ${dim(`[${code}]`)}`;
+}
+
+/** Codes of what is only worth knowing and has no words of its own, as people say it. */
+export function noteText(code: string): string {
+  return code === 'no-sound' ? 'no sound' : code;
+}
+
 /** Files, folders and paths that could not be dealt with. */
 export function problemLines(records: readonly ProblemRecord[]): string[] {
   return section(

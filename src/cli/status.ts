@@ -22,11 +22,15 @@ export interface StatusRecord {
   event: string;
   notes?: readonly string[];
   live?: readonly string[];
+  /** Of a container: what is wrong with it. In a summary, their number: the records say which. */
+  problems?: readonly unknown[] | number;
 }
 
 /** Whether a record makes the status 1. @param strict what is only worth knowing counts too */
-export function needsAttention({ event, notes, live }: StatusRecord, strict: boolean): boolean {
+export function needsAttention(record: StatusRecord, strict: boolean): boolean {
+  const { event, notes, live, problems } = record;
   if (NEEDS_ATTENTION.has(event)) return true;
+  if (typeof problems === 'object' && problems.length > 0) return true;
   const isWorthKnowing =
     event === 'unpaired' || (notes?.length ?? 0) > 0 || (live?.length ?? 0) > 0;
   return strict && isWorthKnowing;

@@ -1,5 +1,16 @@
 /** What a file says about itself. Nothing is guessed: what is not there is left out. */
 
+import type { MediaCode } from '../errors.ts';
+import type { HalfFault } from './live/fault.ts';
+
+/** What is broken about a file whose metadata could be read all the same. */
+export interface Damage {
+  /** `media-truncated`: it ends before it says it does. `media-malformed`: it contradicts itself. */
+  readonly code: MediaCode;
+  /** For people: what is wrong. */
+  readonly message: string;
+}
+
 /** Facts that a still and a motion file can both state. */
 export interface CommonFacts {
   /** The identifier that ties the halves, spelt as the file spells it. */
@@ -13,6 +24,16 @@ export interface CommonFacts {
   width?: number;
   /** Pixels as stored, before any rotation. */
   height?: number;
+  /**
+   * Left out for a file whose structure is whole. One that has it is a photo's only if its identifier
+   * says so: nothing else about it can be trusted to be all there was.
+   */
+  damage?: Damage;
+  /**
+   * What keeps this file from being half of a working Live Photo, whatever its partner is: at most
+   * one of each code; left out when nothing does. {@link damage} is among them.
+   */
+  faults?: readonly HalfFault[];
 }
 
 /** A picture that can be one half of a Live Photo. */

@@ -16,11 +16,11 @@ import type { FileKind } from './sniff.ts';
  * Reads the facts of a still, a movie or anything else. The bytes decide which it is, never a name.
  * Only headers and metadata are read: of a camera's file some 100 KB at most, however large it is.
  *
- * A file whose metadata are whole passes even if picture data or samples are damaged: whether a pair
- * works as a Live Photo is another question, asked elsewhere.
+ * A file whose metadata are whole is read even if its picture data or samples are not: its facts then
+ * have `damage`, `faults`, or both. Whether a pair works as a Live Photo is `checkLive`'s question.
  *
- * @throws LivepkgError `media-truncated` when the file is empty or shorter than it says itself,
- *   `media-malformed` when it cannot be what it begins as. Whatever `reader.read` throws is passed on
+ * @throws LivepkgError `media-truncated` when the file is empty or cut off before or inside its
+ *   metadata, `media-malformed` when it cannot be what it begins as. Whatever `reader.read` throws is passed on
  *   unchanged. Nothing else is thrown, whatever the bytes.
  */
 export async function readFacts(reader: ByteReader): Promise<MediaFacts> {

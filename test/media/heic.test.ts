@@ -75,6 +75,29 @@ describe('several Exif items', () => {
   });
 });
 
+const truncated = { code: 'media-truncated', message: expect.any(String) as unknown };
+
+describe('a HEIC that is damaged behind its metadata', () => {
+  it('is read, and says so, when its picture data are cut off', async () => {
+    const items = [
+      { id: 2, type: 'Exif', data: exifItem(exifTiff({})), describes: 1 },
+      { id: 1, type: 'hvc1', data: zeros(64) },
+    ];
+    expect(await factsOf(heic({ items }).subarray(0, -1))).toEqual({
+      ...FACTS,
+      damage: truncated,
+    });
+  });
+
+  it('is read, and says so, when one of several Exif items is cut off', async () => {
+    const items = [PICTURE, exifItemOf(3, IDENTIFIER, 1), exifItemOf(2, OTHER)];
+    expect(await factsOf(heic({ items }).subarray(0, -50))).toEqual({
+      ...FACTS,
+      damage: truncated,
+    });
+  });
+});
+
 describe('a damaged HEIC', () => {
   const ftyp = box('ftyp', 'heic', u32(0), 'mif1heic');
   const meta = (...boxes: Uint8Array[]): Uint8Array => bytes(ftyp, fullBox('meta', {}, ...boxes));
@@ -83,7 +106,7 @@ describe('a damaged HEIC', () => {
     ['an Exif item in 65 pieces', 'media-malformed', heic({ pieces: 65 })],
     ['no meta', 'media-malformed', bytes(ftyp, box('mdat', zeros(8)))],
     ['a meta that is cut off', 'media-truncated', heic().subarray(0, 200)],
-    ['picture data that are cut off', 'media-truncated', heic().subarray(0, -1)],
+    ['an Exif item that is cut off', 'media-truncated', heic().subarray(0, -1)],
     ['a box shorter than its header', 'media-malformed', bytes(ftyp, u32(7), 'meta', zeros(8))],
     ['a child that does not fit', 'media-malformed', meta(bytes(u32(99), 'pitm'))],
     ['a child without room for its 64-bit length', 'media-malformed', meta(bytes(u32(1), 'pitm'))],

@@ -98,12 +98,24 @@ describe('Exif', () => {
   });
 });
 
+describe('a JPEG that is damaged behind its Exif', () => {
+  it.each([
+    ['cut off before its picture data', 'media-truncated', SIZE, jpeg(EXIF, FRAME)],
+    ['cut off in a segment', 'media-truncated', SIZE, jpeg(EXIF, FRAME, SCAN.subarray(0, 6))],
+    ['without a frame', 'media-malformed', { kind: 'still', type: 'JPEG' }, jpeg(EXIF, SCAN)],
+    ['something that is no segment', 'media-malformed', SIZE, jpeg(EXIF, FRAME, zeros(99))],
+  ])('is read, and says so: %s', async (_, code, size, file) => {
+    const damage = { code, message: expect.stringMatching(/cut off|damaged/) as unknown };
+    expect(await factsOf(file)).toEqual({ ...size, ...EXIF_FACTS, damage });
+  });
+});
+
 describe('a damaged JPEG', () => {
   it.each([
     ['cut off after its first bytes', 'media-truncated', jpeg().subarray(0, 3)],
     ['cut off in its Exif', 'media-truncated', jpeg().subarray(0, 100)],
-    ['cut off before its picture data', 'media-truncated', jpeg(EXIF, FRAME)],
-    ['without a frame', 'media-malformed', jpeg(EXIF, SCAN)],
+    ['cut off before its picture data', 'media-truncated', jpeg(FRAME)],
+    ['without a frame', 'media-malformed', jpeg(SCAN)],
     ['with a segment of no length', 'media-malformed', jpeg(u8(0xff, 0xe0, 0, 1), SCAN)],
     [
       'with something else where a segment should be',

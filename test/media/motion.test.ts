@@ -284,15 +284,28 @@ describe('tracks', () => {
   });
 });
 
+describe('a movie that is damaged behind its moov', () => {
+  it.each([
+    ['cut off', 'media-truncated', /cut off: its "mdat" box/, MDAT.subarray(0, -50)],
+    [
+      'a box that is shorter than its header',
+      'media-malformed',
+      /"mdat" box .* shorter/,
+      bytes(u32(7), 'mdat', zeros(92)),
+    ],
+  ])('is read, and says so: %s', async (_, code, message, rest) => {
+    const facts = await factsOf(bytes(QT_FTYP, moov(), rest));
+    expect(facts).toEqual({
+      ...MOVIE_FACTS,
+      damage: { code, message: expect.stringMatching(message) as unknown },
+    });
+  });
+});
+
 describe('a damaged movie', () => {
   it.each([
     ['without moov', 'media-malformed', bytes(QT_FTYP, WIDE, MDAT)],
     ['cut off in its moov', 'media-truncated', movie().subarray(0, -1)],
-    [
-      'cut off in its mdat, moov first',
-      'media-truncated',
-      bytes(QT_FTYP, moov(), MDAT).subarray(0, -50),
-    ],
     ['cut off in its mdat', 'media-truncated', bytes(QT_FTYP, WIDE, MDAT).subarray(0, -50)],
     ['without a header', 'media-malformed', bytes(QT_FTYP, box('moov', PICTURE_TRACK))],
     [

@@ -6,7 +6,14 @@ import type {
   ProblemRecord,
   UnpairedRecord,
 } from '../../index.ts';
-import { failureLine, problemLines, section, unpairedLines } from '../attention.ts';
+import {
+  failureLine,
+  faultLine,
+  noteText,
+  problemLines,
+  section,
+  unpairedLines,
+} from '../attention.ts';
 import {
   dryRunOption,
   jobsOption,
@@ -42,14 +49,22 @@ class PackReport implements Report<PackRecord> {
     else this.#addPhoto(record);
   }
 
-  #addPhoto({ event, container, still, motion, bytes, notes, dryRun, error }: PackedRecord): void {
+  #addPhoto(record: PackedRecord): void {
+    const { event, container, still, motion, bytes, dryRun, error } = record;
     if (dryRun === true) {
       this.#isDryRun = true;
       const what = isWritten(event) ? `would be ${event}, ${size(bytes)}` : event;
       this.#planned.push(`${safe(container)}  ${dim(`${safe(still)} + ${safe(motion)}`)}  ${what}`);
     }
     if (error !== undefined) this.#failures.push(failureLine(container, error));
-    else if (notes.length > 0) this.#notes.push(`${safe(container)}: ${notes.join(', ')}`);
+    else this.#addNotes(record);
+  }
+
+  #addNotes({ container, notes, faults = [] }: PackedRecord): void {
+    for (const fault of faults) this.#notes.push(faultLine(container, fault, fault.file));
+    const explained = new Set<string>(faults.map(({ code }) => code));
+    const rest = notes.filter((note) => !explained.has(note)).map(noteText);
+    if (rest.length > 0) this.#notes.push(`${safe(container)}: ${rest.join(', ')}`);
   }
 
   lines(): string[] {

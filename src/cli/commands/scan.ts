@@ -6,7 +6,7 @@ import type {
   ScanSummary,
   UnpairedRecord,
 } from '../../index.ts';
-import { problemLines, unpairedLines } from '../attention.ts';
+import { faultLine, noteText, problemLines, section, unpairedLines } from '../attention.ts';
 import { jobsOption, jsonOption, operationOptions, strictOption } from '../options.ts';
 import { run, type Report } from '../run.ts';
 import type { Session } from '../session.ts';
@@ -15,20 +15,20 @@ import { bold, count, dim, green, safe, yellow } from '../style.ts';
 const folderOf = (path: string): string => path.replace(/[^/\\]*$/, '') || './';
 const nameOf = (path: string): string => path.slice(path.replace(/[^/\\]*$/, '').length);
 
-function describe({ media, live, notes }: PairRecord): string {
+function describe({ media, notes }: PairRecord): string {
   const { captured, model, motion } = media;
   const facts = [
     captured?.replace('T', ' ').slice(0, 16),
     model,
     motion.duration === undefined ? undefined : `${(motion.duration / 1000).toFixed(1)} s`,
-    ...notes,
+    ...notes.map(noteText),
   ].filter((fact) => fact !== undefined);
-  const faults = live.length > 0 ? yellow(` may not play as a Live Photo: ${live.join(', ')}`) : '';
-  return dim(safe(facts.join(' · '))) + faults;
+  return dim(safe(facts.join(' · ')));
 }
 
 class ScanReport implements Report<ScanRecord> {
   readonly #folders = new Map<string, string[]>();
+  readonly #faults: string[] = [];
   readonly #unpaired: UnpairedRecord[] = [];
   readonly #problems: ProblemRecord[] = [];
   #summary: ScanSummary | undefined;
@@ -41,10 +41,14 @@ class ScanReport implements Report<ScanRecord> {
   }
 
   #addPair(record: PairRecord): void {
-    const { still, motion } = record;
+    const { still, motion, faults = [] } = record;
+    const [fault] = faults;
+    // The first is the worst; --json has them all.
+    if (fault !== undefined) this.#faults.push(faultLine(fault.file ?? still, fault));
     const folder = folderOf(still);
     const partner = folderOf(motion) === folder ? nameOf(motion) : motion;
-    const line = `  ${green('●')} ${safe(`${nameOf(still)} + ${partner}`)}  ${describe(record)}`;
+    const mark = fault === undefined ? green('●') : yellow('○');
+    const line = `  ${mark} ${safe(`${nameOf(still)} + ${partner}`)}  ${describe(record)}`;
     const lines = this.#folders.get(folder);
     if (lines === undefined) this.#folders.set(folder, [line]);
     else lines.push(line);
@@ -54,6 +58,7 @@ class ScanReport implements Report<ScanRecord> {
     const folders = [...this.#folders].flatMap(([folder, lines]) => [bold(safe(folder)), ...lines]);
     return [
       ...folders,
+      ...section('May not play as Live Photos (packed all the same)', this.#faults),
       ...unpairedLines(this.#unpaired),
       ...problemLines(this.#problems),
       ...this.#totals(),
@@ -62,9 +67,10 @@ class ScanReport implements Report<ScanRecord> {
 
   #totals(): string[] {
     if (this.#summary === undefined) return [];
-    const { pairs, unpaired, ignored, problems } = this.#summary;
+    const { pairs, notLive, unpaired, ignored, problems } = this.#summary;
     const parts = [
       count(pairs, 'Live Photo'),
+      ...(notLive > 0 ? [yellow(`${notLive} of them may not play`)] : []),
       count(unpaired, 'half without a partner', 'halves without a partner'),
       count(ignored, 'other file'),
       ...(problems > 0 ? [count(problems, 'problem')] : []),

@@ -1,7 +1,8 @@
 /** The boxes at the top level of a file, found by reading their headers and nothing else. */
 
+import type { LivepkgError } from '../../errors.ts';
 import { latin1, viewOf } from '../bytes.ts';
-import { malformed, truncated } from '../damage.ts';
+import { isDamage, malformed, truncated } from '../damage.ts';
 import type { ByteReader } from '../reader.ts';
 import { isPrintableType, MAX_BOXES, quoteType } from './boxes.ts';
 
@@ -11,40 +12,59 @@ export interface FileBox {
   readonly offset: number;
   /** Where what follows the header starts. */
   readonly payloadOffset: number;
-  /** Where the next box starts; never beyond the end of the file. */
+  /** Where the next box starts. */
   readonly end: number;
 }
 
+/** The top level of a file. */
+export interface FileLayout {
+  /** The boxes that lie wholly in the file, in order. */
+  readonly boxes: readonly FileBox[];
+  /** The last box, when the file ends inside it: its `end` is where it should end. */
+  readonly cut?: FileBox;
+  /**
+   * Set when the boxes do not lead to the end of the file. `media-truncated`: a box runs beyond it;
+   * whatever that holds, the file is shorter than it was. `media-malformed`: a box is shorter than
+   * its own header. What comes before can be read all the same.
+   */
+  readonly damage?: LivepkgError;
+}
+
 /**
- * The top-level boxes in order, one read of at most 16 bytes for each.
+ * Goes from box to box, one read of at most 16 bytes for each.
  *
  * Ends early, without a complaint, at bytes that are no box (some cameras and tools append data of
  * their own) and after 10,000 boxes.
- *
- * @throws LivepkgError `media-truncated` when a box runs beyond the end of the file: whatever it
- *   holds, the file is shorter than it was. `media-malformed` when a box is shorter than its header.
  */
-export async function* fileBoxes(reader: ByteReader): AsyncGenerator<FileBox, void, undefined> {
-  let offset = 0;
-  for (let count = 0; count < MAX_BOXES && offset + 8 <= reader.size; count += 1) {
+export async function readLayout(reader: ByteReader): Promise<FileLayout> {
+  const boxes: FileBox[] = [];
+  for (let offset = 0; boxes.length < MAX_BOXES && offset + 8 <= reader.size;) {
     const box = await readHeader(reader, offset);
-    if (!isPrintableType(box.type) && (box.end > reader.size || box.end < box.payloadOffset))
-      return;
-    if (box.end < box.payloadOffset) {
-      throw malformed(
-        `The file is damaged: its ${quoteType(box.type)} box at byte ${offset} gives itself a length ` +
-          'that is shorter than its own header.',
-      );
+    const isShort = box.end < box.payloadOffset;
+    if (isShort || box.end > reader.size) {
+      if (!isPrintableType(box.type)) break;
+      return isShort
+        ? { boxes, damage: tooShort(box) }
+        : { boxes, cut: box, damage: tooLong(box, reader.size) };
     }
-    if (box.end > reader.size) {
-      throw truncated(
-        `The file is cut off: its ${quoteType(box.type)} box at byte ${offset} ends ` +
-          `at byte ${box.end}, but the file ends at byte ${reader.size}.`,
-      );
-    }
-    yield box;
+    boxes.push(box);
     offset = box.end;
   }
+  return { boxes };
+}
+
+function tooShort({ type, offset }: FileBox): LivepkgError {
+  return malformed(
+    `The file is damaged: its ${quoteType(type)} box at byte ${offset} gives itself a length ` +
+      'that is shorter than its own header.',
+  );
+}
+
+function tooLong({ type, offset, end }: FileBox, size: number): LivepkgError {
+  return truncated(
+    `The file is cut off: its ${quoteType(type)} box at byte ${offset} ends ` +
+      `at byte ${end}, but the file ends at byte ${size}.`,
+  );
 }
 
 /** Reads one header; the end it gives may lie anywhere. */
@@ -61,20 +81,37 @@ async function readHeader(reader: ByteReader, offset: number): Promise<FileBox> 
 }
 
 /**
+ * Reads something of a file with this layout.
+ *
+ * @throws LivepkgError the layout's damage where there is any and `read` throws damage of its own:
+ *   where a file is cut off, what is broken inside it mostly follows from that.
+ */
+export async function unlessDamaged<Result>(
+  { damage }: FileLayout,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    throw isDamage(error) && damage !== undefined ? damage : error;
+  }
+}
+
+/**
  * Reads the payload of the one box that a file cannot do without.
  *
  * @param limit most bytes that are read; a box beyond it is not one that a camera wrote.
- * @throws LivepkgError `media-malformed` when the file has no such box, or one over the limit; and
- *   as {@link fileBoxes}, for the whole file.
+ * @throws LivepkgError `media-malformed` when the file has no such box that is whole, or one over the
+ *   limit.
  */
 export async function readNeededBox(
   reader: ByteReader,
+  { boxes }: FileLayout,
   type: string,
   limit: number,
   missing: string,
 ): Promise<Uint8Array> {
-  let needed: FileBox | undefined;
-  for await (const box of fileBoxes(reader)) if (box.type === type) needed ??= box;
+  const needed = boxes.find((box) => box.type === type);
   if (needed === undefined) throw malformed(missing);
   const length = needed.end - needed.payloadOffset;
   if (length > limit) {

@@ -1,7 +1,8 @@
 /** DNG stills (Apple ProRAW), and telling them from other TIFFs (DNG 1.6, chapter 4). */
 
-import { malformed, truncated } from '../damage.ts';
+import { damageFacts, malformed, truncated } from '../damage.ts';
 import type { OtherFacts, StillFacts } from '../facts.ts';
+import { dngFaults } from '../live/dng-faults.ts';
 import type { ByteReader } from '../reader.ts';
 import { openTiff, readDirectory, readNumber, readNumbers } from '../tiff/directory.ts';
 import type { Tiff, TiffDirectory } from '../tiff/directory.ts';
@@ -40,25 +41,34 @@ export async function readDngFacts(reader: ByteReader): Promise<StillFacts | Oth
   const directory = await readDirectory(tiff, tiff.firstDirectory);
   if (directory === undefined) throw malformed('The TIFF is damaged: its directory is cut off.');
   if (!directory.has(TAG_DNG_VERSION)) return { kind: 'other', picture: true };
+  const pointers = await readNumbers(tiff, directory.get(TAG_SUB_IFDS), MAX_SUB_IFDS);
+  const directories = [directory, ...(await readDirectories(tiff, pointers))];
   return {
     kind: 'still',
     type: 'DNG',
-    ...(await mainImageSize(tiff, directory)),
+    ...(await mainImageSize(tiff, directories)),
     ...(await readExifFacts(tiff)),
+    ...damageFacts(undefined, await dngFaults(tiff, directories, pointers)),
   };
 }
 
-/** Width and height of the full-resolution picture, in the first directory or one of its SubIFDs. */
+/** The directories that can be read, each once. */
+async function readDirectories(tiff: Tiff, offsets: readonly number[]): Promise<TiffDirectory[]> {
+  const directories: TiffDirectory[] = [];
+  for (const offset of new Set(offsets)) {
+    const directory = await readDirectory(tiff, offset);
+    if (directory !== undefined) directories.push(directory);
+  }
+  return directories;
+}
+
+/** Width and height of the full-resolution picture. */
 async function mainImageSize(
   tiff: Tiff,
-  first: TiffDirectory,
+  directories: readonly TiffDirectory[],
 ): Promise<{ width?: number; height?: number }> {
-  if (await isMainImage(tiff, first)) return imageSize(tiff, first);
-  for (const offset of await readNumbers(tiff, first.get(TAG_SUB_IFDS), MAX_SUB_IFDS)) {
-    const directory = await readDirectory(tiff, offset);
-    if (directory !== undefined && (await isMainImage(tiff, directory))) {
-      return imageSize(tiff, directory);
-    }
+  for (const directory of directories) {
+    if (await isMainImage(tiff, directory)) return imageSize(tiff, directory);
   }
   return {};
 }

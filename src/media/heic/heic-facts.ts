@@ -1,9 +1,11 @@
 /** HEIC stills (HEIF, ISO/IEC 23008-12). */
 
 import { findBox, FULL_BOX_HEADER } from '../bmff/boxes.ts';
-import { readNeededBox } from '../bmff/file-boxes.ts';
-import { malformed } from '../damage.ts';
+import { readLayout, readNeededBox, unlessDamaged } from '../bmff/file-boxes.ts';
+import { damageFacts, isDamage, malformed } from '../damage.ts';
+import type { LivepkgError } from '../../errors.ts';
 import type { StillFacts } from '../facts.ts';
+import { heicFaults } from '../live/heic-faults.ts';
 import { bufferReader } from '../reader-guard.ts';
 import type { ByteReader } from '../reader.ts';
 import { openTiff } from '../tiff/directory.ts';
@@ -21,6 +23,8 @@ import { pictureSize } from './picture-size.ts';
 
 /** Largest `meta` box read, in bytes. iPhones write about 30 KB. */
 const MAX_META = 8 << 20;
+const NO_META = 'The HEIC is damaged: it has no "meta" box, which says what is in the file.';
+
 /** Largest Exif item read, in bytes. iPhones write a few KB; others put a preview into it. */
 const MAX_EXIF = 8 << 20;
 /** Most Exif items looked into. A spatial photo has three. */
@@ -35,44 +39,75 @@ const MAX_EXTENTS = 64;
  * With several Exif items, those that describe the primary item come first, and each fact is the one
  * that the first of them states.
  *
- * @throws LivepkgError `media-truncated` when a box or an Exif item runs beyond the end of the file,
+ * A HEIC that is cut off behind its `meta` and its Exif is read all the same, and its facts say that
+ * it is damaged.
+ *
+ * @throws LivepkgError `media-truncated` when the file ends before its `meta` or its Exif does,
  *   `media-malformed` when there is no `meta` or it cannot be read.
  */
 export async function readHeicFacts(reader: ByteReader): Promise<StillFacts> {
-  const box = await readNeededBox(
-    reader,
-    'meta',
-    MAX_META,
-    'The HEIC is damaged: it has no "meta" box, which says what is in the file.',
-  );
-  const meta = box.subarray(FULL_BOX_HEADER);
-  const primary = primaryItem(meta);
-  const facts: ExifFacts = {};
-  // From the last to the first, so that a fact of an earlier item replaces that of a later one.
-  for (const item of exifItems(meta, primary).toReversed()) {
-    const tiff = await openTiff(bufferReader(tiffOfExifItem(await readItem(reader, meta, item))));
-    if (tiff !== undefined) Object.assign(facts, await readExifFacts(tiff));
-  }
-  return {
-    kind: 'still',
-    type: 'HEIC',
-    ...(primary === undefined ? {} : pictureSize(meta, primary)),
-    ...facts,
-  };
+  const layout = await readLayout(reader);
+  return unlessDamaged(layout, async () => {
+    const box = await readNeededBox(reader, layout, 'meta', MAX_META, NO_META);
+    const meta = box.subarray(FULL_BOX_HEADER);
+    const primary = primaryItem(meta);
+    const locations = itemLocations(meta);
+    const exif = await readExifItems(reader, meta, exifItems(meta, primary, locations));
+    const faults = heicFaults(meta, primary, locations, layout, reader.size);
+    return {
+      kind: 'still',
+      type: 'HEIC',
+      ...(primary === undefined ? {} : pictureSize(meta, primary)),
+      ...exif.facts,
+      ...damageFacts(layout.damage ?? exif.damage, faults),
+    };
+  });
 }
 
 /** Where the Exif items lie, those of the primary item first. */
-function exifItems(meta: Uint8Array, primary: number | undefined): ItemLocation[] {
+function exifItems(
+  meta: Uint8Array,
+  primary: number | undefined,
+  locations: ReadonlyMap<number, ItemLocation>,
+): ItemLocation[] {
   const items = itemsOfType(meta, 'Exif');
   if (items.length === 0) return [];
   const describing = primary === undefined ? new Set<number>() : itemsDescribing(meta, primary);
-  const locations = itemLocations(meta);
   return [
     ...items.filter((item) => describing.has(item)),
     ...items.filter((item) => !describing.has(item)),
   ]
     .slice(0, MAX_EXIF_ITEMS)
     .flatMap((item) => locations.get(item) ?? []);
+}
+
+/**
+ * What the Exif items say. Of several, those that cannot be read are passed over.
+ *
+ * @returns with the facts, the first reason why one could not be read.
+ * @throws LivepkgError that reason, when there are such items and none can be read.
+ */
+async function readExifItems(
+  reader: ByteReader,
+  meta: Uint8Array,
+  items: readonly ItemLocation[],
+): Promise<{ facts: ExifFacts; damage: LivepkgError | undefined }> {
+  const facts: ExifFacts = {};
+  let damage: LivepkgError | undefined;
+  let failed = 0;
+  // From the last to the first, so that a fact of an earlier item replaces that of a later one.
+  for (const item of items.toReversed()) {
+    try {
+      const tiff = await openTiff(bufferReader(tiffOfExifItem(await readItem(reader, meta, item))));
+      if (tiff !== undefined) Object.assign(facts, await readExifFacts(tiff));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      damage = error;
+      failed += 1;
+    }
+  }
+  if (damage !== undefined && failed === items.length) throw damage;
+  return { facts, damage };
 }
 
 /** The data of an item: its extents, one behind the other. */

@@ -1,8 +1,10 @@
 /** JPEG stills (ITU-T T.81, annex B; Exif 2.32, section 4.7). */
 
 import { startsWith, viewOf } from '../bytes.ts';
-import { malformed, truncated } from '../damage.ts';
+import type { LivepkgError } from '../../errors.ts';
+import { damageFacts, isDamage, malformed, truncated } from '../damage.ts';
 import type { StillFacts } from '../facts.ts';
+import { jpegFaults } from '../live/jpeg-faults.ts';
 import { bufferReader } from '../reader-guard.ts';
 import type { ByteReader } from '../reader.ts';
 import { openTiff } from '../tiff/directory.ts';
@@ -34,38 +36,85 @@ interface Segment {
   readonly length: number;
 }
 
-/**
- * Reads a JPEG: the size from its frame header, the rest from the first Exif segment. Reads the
- * headers of the segments before the picture data, and that one segment.
- *
- * @throws LivepkgError `media-truncated` when the file ends before its picture data starts,
- *   `media-malformed` when it has no frame header or something that is no segment.
- */
-export async function readJpegFacts(reader: ByteReader): Promise<StillFacts> {
-  const facts: StillFacts = { kind: 'still', type: 'JPEG' };
-  let exif: Uint8Array | undefined;
-  let frame: DataView | undefined;
-  for await (const { marker, offset, length } of segments(reader)) {
-    if (isFrame(marker) && length >= 5) {
-      frame ??= viewOf(await reader.read(offset, 5));
-    } else if (marker === MARKER_APP1 && exif === undefined && length > EXIF_SIGNATURE.length) {
-      const signature = await reader.read(offset, EXIF_SIGNATURE.length);
-      if (!startsWith(signature, EXIF_SIGNATURE)) continue;
-      exif = await reader.read(offset + EXIF_SIGNATURE.length, length - EXIF_SIGNATURE.length);
-    }
-  }
-  if (frame === undefined) {
-    throw malformed('The JPEG is damaged: nothing in it says how large the picture is.');
-  }
-  // Sample precision, then lines, then samples per line; 0 lines means that they are counted later.
-  const height = frame.getUint16(1);
-  const width = frame.getUint16(3);
-  if (width > 0 && height > 0) Object.assign(facts, { width, height });
-  const tiff = exif === undefined ? undefined : await openTiff(bufferReader(exif));
-  return tiff === undefined ? facts : { ...facts, ...(await readExifFacts(tiff)) };
+/** What the segments before the picture data hold. */
+interface Header {
+  /** The TIFF block of the first Exif segment. */
+  exif?: Uint8Array;
+  /** The first five bytes of the frame header. */
+  frame?: DataView;
+  /** Where the picture data begin, in bytes from the start of the file. */
+  scan?: number;
+  /** What ended the reading too early. */
+  damage?: LivepkgError;
 }
 
-/** The segments up to the picture data. */
+/**
+ * Reads a JPEG: the size from its frame header, the rest from the first Exif segment. Reads the
+ * headers of the segments before the picture data, that one segment, and the end of the file.
+ *
+ * A JPEG that is cut off or broken behind its Exif is read all the same, and its facts say so.
+ *
+ * @throws LivepkgError `media-truncated` when the file ends before its picture data start and has no
+ *   Exif, `media-malformed` when it has neither, or something that is no segment.
+ */
+export async function readJpegFacts(reader: ByteReader): Promise<StillFacts> {
+  const { exif, frame, scan, damage } = await readHeader(reader);
+  if (damage !== undefined && exif === undefined) throw damage;
+  const size = frame === undefined ? {} : frameSize(frame);
+  const tiff = exif === undefined ? undefined : await openTiff(bufferReader(exif));
+  return {
+    kind: 'still',
+    type: 'JPEG',
+    ...size,
+    ...(tiff === undefined ? {} : await readExifFacts(tiff)),
+    ...damageFacts(damage, damage === undefined ? await jpegFaults(reader, scan) : []),
+  };
+}
+
+/** Reads the segments as far as they go. */
+async function readHeader(reader: ByteReader): Promise<Header> {
+  const header: Header = {};
+  try {
+    for await (const { marker, offset, length } of segments(reader)) {
+      if (isFrame(marker) && length >= 5) {
+        header.frame ??= viewOf(await reader.read(offset, 5));
+      } else if (marker === MARKER_APP1 && header.exif === undefined) {
+        const exif = await readExifSegment(reader, offset, length);
+        if (exif !== undefined) header.exif = exif;
+      } else if (marker === MARKER_SOS) {
+        header.scan = offset + length;
+      }
+    }
+    if (header.frame === undefined) {
+      throw malformed('The JPEG is damaged: nothing in it says how large the picture is.');
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    header.damage = error;
+  }
+  return header;
+}
+
+/** The TIFF block of an APP1 segment; `undefined` when it holds something else, such as XMP. */
+async function readExifSegment(
+  reader: ByteReader,
+  offset: number,
+  length: number,
+): Promise<Uint8Array | undefined> {
+  if (length <= EXIF_SIGNATURE.length) return undefined;
+  const signature = await reader.read(offset, EXIF_SIGNATURE.length);
+  if (!startsWith(signature, EXIF_SIGNATURE)) return undefined;
+  return reader.read(offset + EXIF_SIGNATURE.length, length - EXIF_SIGNATURE.length);
+}
+
+/** Sample precision, then lines, then samples per line; 0 lines means that they are counted later. */
+function frameSize(frame: DataView): { width?: number; height?: number } {
+  const height = frame.getUint16(1);
+  const width = frame.getUint16(3);
+  return width > 0 && height > 0 ? { width, height } : {};
+}
+
+/** The segments up to the header of the picture data, which is the last. */
 async function* segments(reader: ByteReader): AsyncGenerator<Segment, void, undefined> {
   let offset = 2;
   for (let step = 0; step < MAX_STEPS; step += 1) {
@@ -77,7 +126,7 @@ async function* segments(reader: ByteReader): AsyncGenerator<Segment, void, unde
       throw malformed(`The JPEG is damaged: byte ${offset} should start a segment and does not.`);
     }
     const marker = header.getUint8(1);
-    if (marker === MARKER_SOS || marker === MARKER_EOI) return;
+    if (marker === MARKER_EOI) return;
     if (marker === 0xff) {
       offset += 1; // a fill byte (T.81, B.1.1.2)
     } else if (standsAlone(marker)) {
@@ -94,6 +143,7 @@ async function* segments(reader: ByteReader): AsyncGenerator<Segment, void, unde
         );
       }
       yield { marker, offset: offset + 4, length: length - 2 };
+      if (marker === MARKER_SOS) return;
       offset += 2 + length;
     }
   }

@@ -1,11 +1,12 @@
 /** Movies: QuickTime and MP4. */
 
 import { findBox, isPrintableType } from '../bmff/boxes.ts';
-import { readNeededBox } from '../bmff/file-boxes.ts';
+import { readLayout, readNeededBox, unlessDamaged } from '../bmff/file-boxes.ts';
 import { parseMovieHeader } from '../bmff/leaf.ts';
-import { malformed } from '../damage.ts';
+import { damageFacts, malformed } from '../damage.ts';
 import { quickTimeDateTime } from '../date-time.ts';
 import type { MotionFacts } from '../facts.ts';
+import { motionFaults } from '../live/motion-faults.ts';
 import type { ByteReader } from '../reader.ts';
 import { milliseconds } from './duration.ts';
 import { readMetadata } from './metadata.ts';
@@ -16,6 +17,10 @@ import type { Track } from './tracks.ts';
 /** Largest `moov` read, in bytes. A Live Photo has about 6 KB, four hours of 4K some 16 MB. */
 const MAX_MOOV = 32 << 20;
 
+const NO_MOOV =
+  'The movie is damaged: it has no "moov" box, without which nothing can play it. ' +
+  'It may have been cut off while it was copied.';
+
 /** All ones in a 32-bit duration mean: not known (14496-12, 8.2.2.3). 64-bit ones are over every limit. */
 const UNKNOWN_DURATION = 0xffff_ffff;
 
@@ -23,20 +28,31 @@ const UNKNOWN_DURATION = 0xffff_ffff;
  * Reads a movie. Reads the headers of the top-level boxes and `moov`, never `mdat`: a quarter of real
  * files have stale copies of their metadata in there, identifier included.
  *
- * @throws LivepkgError `media-truncated` when a box runs beyond the end of the file,
+ * A movie that is cut off behind its `moov` is read all the same, and its facts say that it is damaged.
+ *
+ * @throws LivepkgError `media-truncated` when the file ends before its `moov` does,
  *   `media-malformed` when there is no `moov` or it cannot be read.
  */
 export async function readMotionFacts(
   reader: ByteReader,
   type: MotionFacts['type'],
 ): Promise<MotionFacts> {
-  const moov = await readNeededBox(
-    reader,
-    'moov',
-    MAX_MOOV,
-    'The movie is damaged: it has no "moov" box, without which nothing can play it. ' +
-      'It may have been cut off while it was copied.',
-  );
+  const layout = await readLayout(reader);
+  return unlessDamaged(layout, async () => {
+    const moov = await readNeededBox(reader, layout, 'moov', MAX_MOOV, NO_MOOV);
+    const { facts, tracks } = movieFacts(moov, type);
+    return {
+      ...facts,
+      ...damageFacts(layout.damage, motionFaults(moov, tracks, layout, reader.size)),
+    };
+  });
+}
+
+/** What `moov` says. */
+function movieFacts(
+  moov: Uint8Array,
+  type: MotionFacts['type'],
+): { facts: MotionFacts; tracks: readonly Track[] } {
   const mvhd = findBox(moov, 'mvhd');
   if (mvhd === undefined) throw malformed('The movie is damaged: it has no "mvhd" box.');
   const header = parseMovieHeader(mvhd);
@@ -54,7 +70,7 @@ export async function readMotionFacts(
   }
   const stillTime = readStillTime(tracks, header.timescale);
   if (stillTime !== undefined) facts.stillTime = stillTime;
-  return facts;
+  return { facts, tracks };
 }
 
 /** Keys of Apple's name space (QuickTime File Format, "Metadata"). */

@@ -26,7 +26,14 @@ export interface TiffEntry {
 }
 
 /** The entries of one directory by tag. */
-export type TiffDirectory = ReadonlyMap<number, TiffEntry>;
+export interface TiffDirectory extends ReadonlyMap<number, TiffEntry> {
+  /** Tags of entries whose value does not lie wholly inside the TIFF. */
+  readonly outside: ReadonlySet<number>;
+}
+
+class Directory extends Map<number, TiffEntry> implements TiffDirectory {
+  readonly outside = new Set<number>();
+}
 
 /** Field types (TIFF 6.0, section 2). */
 export const TYPE_ASCII = 2;
@@ -71,7 +78,7 @@ export async function readDirectory(
   const tableSize = count * ENTRY_SIZE;
   if (count > MAX_ENTRIES || offset + 2 + tableSize > reader.size) return undefined;
   const table = viewOf(await reader.read(offset + 2, tableSize));
-  const directory = new Map<number, TiffEntry>();
+  const directory = new Directory();
   for (let at = 0; at < tableSize; at += ENTRY_SIZE) {
     const tag = table.getUint16(at, littleEndian);
     const type = table.getUint16(at + 2, littleEndian);
@@ -79,8 +86,9 @@ export async function readDirectory(
     const size = (TYPE_SIZES[type] ?? 0) * valueCount;
     // A value of up to four bytes stands in the entry itself.
     const valueOffset = size <= 4 ? offset + 2 + at + 8 : table.getUint32(at + 8, littleEndian);
-    if (size === 0 || valueOffset + size > reader.size || directory.has(tag)) continue;
-    directory.set(tag, { type, count: valueCount, offset: valueOffset, size });
+    if (size === 0 || directory.has(tag)) continue;
+    if (valueOffset + size > reader.size) directory.outside.add(tag);
+    else directory.set(tag, { type, count: valueCount, offset: valueOffset, size });
   }
   return directory;
 }
