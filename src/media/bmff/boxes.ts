@@ -6,7 +6,7 @@
  * This one knows a box's bounds, goes only where it is asked to, and is done after one pass.
  */
 
-import { latin1, viewOf } from '../bytes.ts';
+import { viewOf } from '../bytes.ts';
 import { malformed } from '../damage.ts';
 
 /** A box, without its header. */
@@ -24,19 +24,25 @@ export interface Box {
 export const MAX_BOXES = 10_000;
 
 /**
- * The boxes in `bytes`, in order. Fewer than eight bytes at the end are padding (QuickTime ends a
+ * Most boxes that one box inside a track may hold. Cameras write up to twenty; these boxes are gone
+ * through again for each thing that is looked for.
+ */
+export const MAX_TRACK_BOXES = 256;
+
+/**
+ * The boxes in `bytes`, in order, as far as the caller wants them. Fewer than eight bytes at the end are padding (QuickTime ends a
  * `udta` with a 32-bit zero). Size 0 means: to the end.
  *
  * @throws LivepkgError `media-malformed` when a box does not fit, or there are too many.
  */
-export function* childBoxes(bytes: Uint8Array): Generator<Box, void, undefined> {
+export function* childBoxes(bytes: Uint8Array, limit = MAX_BOXES): Generator<Box, void, undefined> {
   const view = viewOf(bytes);
   let offset = 0;
   for (let count = 0; offset + 8 <= bytes.length; count += 1) {
-    if (count === MAX_BOXES) {
-      throw malformed(`The file is damaged: one of its boxes holds more than ${MAX_BOXES} others.`);
+    if (count === limit) {
+      throw malformed(`The file is damaged: one of its boxes holds more than ${limit} others.`);
     }
-    const type = latin1(bytes, offset + 4, 4);
+    const type = typeAt(view, offset + 4);
     const { size, headerSize } = boxSize(view, offset);
     if (size < headerSize || size > bytes.length - offset) {
       throw malformed(
@@ -47,6 +53,16 @@ export function* childBoxes(bytes: Uint8Array): Generator<Box, void, undefined> 
     yield { type, payload: bytes.subarray(offset + headerSize, offset + size) };
     offset += size;
   }
+}
+
+/** Four characters, without a view and an array for each of what may be millions of boxes. */
+function typeAt(view: DataView, offset: number): string {
+  return String.fromCharCode(
+    view.getUint8(offset),
+    view.getUint8(offset + 1),
+    view.getUint8(offset + 2),
+    view.getUint8(offset + 3),
+  );
 }
 
 /**
@@ -63,20 +79,24 @@ function boxSize(view: DataView, offset: number): { size: number; headerSize: nu
 }
 
 /** The payload of the first box of this type in `bytes`, or `undefined`. Throws as {@link childBoxes}. */
-export function findBox(bytes: Uint8Array, type: string): Uint8Array | undefined {
-  for (const box of childBoxes(bytes)) if (box.type === type) return box.payload;
+export function findBox(
+  bytes: Uint8Array,
+  type: string,
+  limit = MAX_BOXES,
+): Uint8Array | undefined {
+  for (const box of childBoxes(bytes, limit)) if (box.type === type) return box.payload;
   return undefined;
 }
 
 /**
- * Goes down through the first box of each type in `path`; the payload of the last, or `undefined`
- * where one is missing. Throws as {@link childBoxes}.
+ * Goes down from a `trak` through the first box of each type in `path`; the payload of the last, or
+ * `undefined` where one is missing. Throws as {@link childBoxes}, and for over 256 boxes in one.
  */
 export function findPath(bytes: Uint8Array, ...path: readonly string[]): Uint8Array | undefined {
   let payload: Uint8Array | undefined = bytes;
   for (const type of path) {
     if (payload === undefined) return undefined;
-    payload = findBox(payload, type);
+    payload = findBox(payload, type, MAX_TRACK_BOXES);
   }
   return payload;
 }

@@ -8,7 +8,7 @@ const FIRST_BLOCK = 4096;
 /** Most bytes held at a time. */
 const LARGEST_BLOCK = 1 << 20;
 /** Most bytes looked through. Phones write pictures of up to 50 MB; beyond this nothing is claimed. */
-const MAX_SEARCH = 128 << 20;
+const MAX_SEARCH = 64 << 20;
 
 /**
  * What is wrong with a JPEG as such: a picture that does not end, which a cut leaves behind.

@@ -1,5 +1,6 @@
 /** Where in a file the data of items and samples may lie. */
 
+import { malformed } from '../damage.ts';
 import type { FileLayout } from '../bmff/file-boxes.ts';
 import type { HalfFault } from './fault.ts';
 
@@ -9,26 +10,33 @@ import type { HalfFault } from './fault.ts';
  */
 const STRUCTURE = new Set(['ftyp', 'moov', 'moof']);
 
-/** A range of a file, in bytes from its start. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+/**
+ * Most times that a piece is looked for among all parts because it is not in the one of the piece
+ * before. A camera's file has one `mdat`; millions of pieces in turns all over a file only cost time.
+ */
+const MAX_SEARCHES = 200_000;
 
 /** The parts of a file that can hold data. */
 export class MediaData {
   readonly #size: number;
-  /** In the order of the file; they do not overlap. */
-  readonly #ranges: readonly Range[];
-  /** Index of the range that held the last piece: the next one is mostly in it too. */
+  /**
+   * Where the parts start and end, in bytes from the start of the file; in its order, and they do not
+   * overlap. Numbers in a row, for millions of chunks may be looked up among thousands of boxes.
+   */
+  readonly #starts: Float64Array;
+  readonly #ends: Float64Array;
+  /** Index of the part that held the last piece: the next one is mostly in it too. */
   #last = 0;
+  #searches = 0;
 
   /** @param size length of the file in bytes */
   constructor({ boxes, cut }: FileLayout, size: number) {
+    const parts = [...boxes, ...(cut === undefined ? [] : [cut])].filter(
+      ({ type }) => !STRUCTURE.has(type),
+    );
     this.#size = size;
-    this.#ranges = [...boxes, ...(cut === undefined ? [] : [cut])]
-      .filter(({ type }) => !STRUCTURE.has(type))
-      .map(({ payloadOffset, end }) => ({ start: payloadOffset, end: Math.min(end, size) }));
+    this.#starts = Float64Array.from(parts, ({ payloadOffset }) => payloadOffset);
+    this.#ends = Float64Array.from(parts, ({ end }) => Math.min(end, size));
   }
 
   /**
@@ -37,6 +45,7 @@ export class MediaData {
    * @param what whose data they are, for the message, e.g. `the picture track`
    * @param offset bytes from the start of the file; any number
    * @param length bytes; a piece of none may lie anywhere
+   * @throws LivepkgError `media-malformed` after 200,000 pieces that lie apart.
    */
   faultAt(what: string, offset: number, length: number): HalfFault | undefined {
     if (length === 0 || this.#holds(offset, offset + length)) return undefined;
@@ -56,23 +65,29 @@ export class MediaData {
   }
 
   #holds(start: number, end: number): boolean {
-    if (!isInside(this.#ranges[this.#last], start, end)) this.#last = this.#find(start);
-    return isInside(this.#ranges[this.#last], start, end);
+    if (this.#isInside(this.#last, start, end)) return true;
+    this.#searches += 1;
+    if (this.#searches > MAX_SEARCHES) {
+      throw malformed('The file is damaged: its data lie in too many pieces all over it.');
+    }
+    this.#last = this.#find(start);
+    return this.#isInside(this.#last, start, end);
   }
 
-  /** Index of the last range that starts at `offset` or before; -1 if none does. */
+  #isInside(index: number, start: number, end: number): boolean {
+    return start >= (this.#starts[index] ?? Infinity) && end <= (this.#ends[index] ?? 0);
+  }
+
+  /** Index of the last part that starts at `offset` or before; -1 if none does. */
   #find(offset: number): number {
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#ranges.length;
+    let high = starts.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#ranges[middle]?.start ?? 0) <= offset) low = middle + 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle + 1;
       else high = middle;
     }
     return low - 1;
   }
-}
-
-function isInside(range: Range | undefined, start: number, end: number): boolean {
-  return range !== undefined && start >= range.start && end <= range.end;
 }

@@ -1,6 +1,12 @@
 /** Whether every sample of a track lies where its tables say. */
 
-import { childBoxes, findPath, FULL_BOX_HEADER, quoteType } from '../bmff/boxes.ts';
+import {
+  childBoxes,
+  findPath,
+  FULL_BOX_HEADER,
+  MAX_TRACK_BOXES,
+  quoteType,
+} from '../bmff/boxes.ts';
 import type { Box } from '../bmff/boxes.ts';
 import { viewOf } from '../bytes.ts';
 import { SAMPLE_ENTRY_HEADER } from '../motion/tracks.ts';
@@ -48,7 +54,7 @@ export function checkTrackSamples(track: Track, data: MediaData): TrackCheck {
   const stbl = findPath(track.trak, 'mdia', 'minf', 'stbl');
   const tables = new Map<string, Uint8Array>();
   if (stbl !== undefined) {
-    for (const { type, payload } of childBoxes(stbl)) {
+    for (const { type, payload } of childBoxes(stbl, MAX_TRACK_BOXES)) {
       if (!tables.has(type)) tables.set(type, payload);
     }
   }
@@ -165,5 +171,5 @@ function externalEntries(
 
 /** The boxes of a `dref` or a `stsd`, behind version, flags and their number. */
 function entriesOf(payload: Uint8Array): Box[] {
-  return [...childBoxes(payload.subarray(FULL_BOX_HEADER + 4))];
+  return [...childBoxes(payload.subarray(FULL_BOX_HEADER + 4), MAX_TRACK_BOXES)];
 }

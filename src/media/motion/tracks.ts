@@ -3,6 +3,7 @@
 import { childBoxes, findBox, findPath, FULL_BOX_HEADER } from '../bmff/boxes.ts';
 import type { Box } from '../bmff/boxes.ts';
 import { latin1, viewOf } from '../bytes.ts';
+import { malformed } from '../damage.ts';
 
 /** One track. */
 export interface Track {
@@ -17,12 +18,21 @@ export interface Track {
 /** Bytes of a sample entry before anything that depends on its kind (14496-12, 8.5.2). */
 export const SAMPLE_ENTRY_HEADER = 8;
 
-/** The tracks in the order of the file. Throws `media-malformed` for boxes that do not fit. */
+/** Most tracks of a movie. A Live Photo has up to ten, a film in all languages under a hundred. */
+const MAX_TRACKS = 256;
+
+/**
+ * The tracks in the order of the file. Throws `media-malformed` for boxes that do not fit, and for
+ * more than 256 tracks.
+ */
 export function readTracks(moov: Uint8Array): Track[] {
   const tracks: Track[] = [];
   for (const { type, payload: trak } of childBoxes(moov)) {
-    if (type === 'trak')
-      tracks.push({ handler: handlerOf(trak), sampleEntry: firstSampleEntry(trak), trak });
+    if (type !== 'trak') continue;
+    if (tracks.length === MAX_TRACKS) {
+      throw malformed(`The movie is damaged: it has more than ${MAX_TRACKS} tracks.`);
+    }
+    tracks.push({ handler: handlerOf(trak), sampleEntry: firstSampleEntry(trak), trak });
   }
   return tracks;
 }
