@@ -38,12 +38,14 @@ async function survive(still: ByteReader, motion: ByteReader): Promise<readonly 
   return codes;
 }
 
+/** Bytes in use. */
+const used = (): number => {
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  return arrayBuffers + heapUsed;
+};
+
 /** The same, and holds the memory taken meanwhile against the limit. */
 async function surviveLean(still: ByteReader, motion: ByteReader): Promise<readonly string[]> {
-  const used = (): number => {
-    const { arrayBuffers, heapUsed } = process.memoryUsage();
-    return arrayBuffers + heapUsed;
-  };
   const before = used();
   const codes = await survive(still, motion);
   expect(used() - before).toBeLessThan(64 * MB);

@@ -13,6 +13,11 @@ import { CountingReader } from '../support/readers.ts';
 const isMissing = spawnSync('ffmpeg', ['-version'], { stdio: 'ignore' }).error !== undefined;
 const remark = isMissing ? ' (skipped: ffmpeg is not installed)' : '';
 
+const isWhole = async (still: Uint8Array, motion: Uint8Array): Promise<boolean> => {
+  const { faults } = await checkLive(new CountingReader(still), new CountingReader(motion));
+  return faults.length === 0;
+};
+
 describe.skipIf(isMissing)(`ffmpeg${remark}`, () => {
   let folder = '';
   beforeAll(() => {
@@ -33,11 +38,6 @@ describe.skipIf(isMissing)(`ffmpeg${remark}`, () => {
       .filter((line) => !/non monotonically increasing dts/.test(line));
     return (status === 0 ? '' : `status ${status}: `) + lines.join('\n');
   }
-
-  const isWhole = async (still: Uint8Array, motion: Uint8Array): Promise<boolean> => {
-    const { faults } = await checkLive(new CountingReader(still), new CountingReader(motion));
-    return faults.length === 0;
-  };
 
   const TRACKS = ['-map', '0:v:0', '-map', '0:a'];
 
