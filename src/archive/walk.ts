@@ -13,6 +13,8 @@ export interface FoundFile extends FileState {
   path: string;
   /** The path the user gave under which it was found. */
   root: string;
+  /** Other paths the user gave under which it lies too, or that name it. */
+  alsoUnder: string[];
   /** Names of the folders between the root and the file. */
   folders: string[];
   /** Its own name. */
@@ -51,8 +53,8 @@ const compareBytes = (a: string, b: string): number =>
 
 class Walker {
   readonly findings: Findings = { files: [], problems: [], passedOver: [] };
-  /** Real paths, so that nothing is found twice where two given paths overlap. */
-  readonly #seen = new Set<string>();
+  /** By real path, so that nothing is found twice where two given paths overlap. */
+  readonly #seen = new Map<string, FoundFile>();
 
   #problem(file: string, root: string, error: unknown): void {
     if (!(error instanceof LivepkgError)) throw error;
@@ -76,9 +78,14 @@ class Walker {
     }
   }
 
-  #found(real: string, file: FoundFile): void {
-    if (this.#seen.has(real)) return;
-    this.#seen.add(real);
+  #found(real: string, found: Omit<FoundFile, 'alsoUnder'>): void {
+    const earlier = this.#seen.get(real);
+    if (earlier !== undefined) {
+      earlier.alsoUnder.push(found.root);
+      return;
+    }
+    const file = { ...found, alsoUnder: [] };
+    this.#seen.set(real, file);
     this.findings.files.push(file);
   }
 
@@ -105,7 +112,11 @@ class Walker {
     }
   }
 
-  #entry(entry: Dirent<Buffer>, real: string, file: Omit<FoundFile, keyof FileState>): void {
+  #entry(
+    entry: Dirent<Buffer>,
+    real: string,
+    file: Omit<FoundFile, keyof FileState | 'alsoUnder'>,
+  ): void {
     if (!entry.isFile()) {
       this.findings.passedOver.push(file.path);
       return;
