@@ -17,9 +17,13 @@ export interface FoundContainers {
 export function findContainers(paths: readonly string[]): FoundContainers {
   const findings = walk(paths);
   const containers = findings.files.filter(
-    ({ path, root, name }) => path === root || isContainerName(name),
+    ({ path, root, alsoUnder, name }) =>
+      path === root || alsoUnder.includes(path) || isContainerName(name),
   );
-  const roots = new Set([...containers, ...findings.problems].map(({ root }) => root));
+  const roots = new Set([
+    ...containers.flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
+    ...findings.problems.map(({ root }) => root),
+  ]);
   return {
     containers,
     problems: [

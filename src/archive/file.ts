@@ -1,5 +1,5 @@
 /** Reading files: whole, in part, and their times. Runs in a worker or before the work starts. */
-import { closeSync, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
 import { LivepkgError } from '../errors.ts';
 import { MAX_CONTAINER_BYTES } from '../format/manifest-schema.ts';
 import type { ByteReader } from '../media/reader.ts';
@@ -14,6 +14,8 @@ export interface FileState {
 }
 
 const CANNOT_BE_READ = 'cannot be read';
+/** A plain open of a named pipe waits for a writer for ever. Windows has no such flag. */
+const OPEN_FLAGS = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
 /** Size and modification time; BigInt division cuts towards zero, times before 1970 need floor. */
 export function stateOf(stats: BigIntStats): FileState {
@@ -49,8 +51,18 @@ async function withFile<Result>(
 ): Promise<Result> {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, 'r');
-    return await use(descriptor, stateOf(fstatSync(descriptor, { bigint: true })));
+    descriptor = openSync(path, OPEN_FLAGS);
+    const stats = fstatSync(descriptor, { bigint: true });
+    if (!stats.isFile()) {
+      throw new LivepkgError(
+        'not-a-file',
+        `${path} ${CANNOT_BE_READ}: it is no file; name a file.`,
+        {
+          file: path,
+        },
+      );
+    }
+    return await use(descriptor, stateOf(stats));
   } catch (error) {
     throw explain(error, path, CANNOT_BE_READ);
   } finally {

@@ -21,6 +21,9 @@ function realAncestor(path: string): string {
  * a Photos library
  */
 export function assertOutFolder(out: string): void {
+  if (out === '') {
+    throw new LivepkgError('out-not-a-folder', '--out is empty; name a folder with it.');
+  }
   try {
     const places = [resolve(out), realAncestor(resolve(out))];
     if (places.some((place) => place.split(sep).some((part) => /\.photoslibrary$/i.test(part)))) {

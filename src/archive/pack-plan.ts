@@ -135,6 +135,13 @@ export class PackPlanner {
       held = await decodeHead(head, size);
     } catch (error) {
       if (!(error instanceof LivepkgError)) throw error;
+      if (error.code === 'version-unsupported') {
+        return conflict(
+          `${container} is there already, in a version that this livepkg does not know, and is ` +
+            'left as it is; use a newer livepkg, or pack this pair into another folder.',
+          'version-unsupported',
+        );
+      }
       return conflict(
         `${container} is there already and is no intact container (${error.message}); ` +
           'it is left as it is. Audit it, and move it away to pack this pair.',
@@ -212,7 +219,10 @@ function idOf(link: Link): string | undefined {
   return link.by === 'content-identifier' ? link.id.toLowerCase() : undefined;
 }
 
-function conflict(message: string, code: 'target-differs' | 'target-damaged' = 'target-differs') {
+function conflict(
+  message: string,
+  code: 'target-differs' | 'target-damaged' | 'version-unsupported' = 'target-differs',
+) {
   return { action: 'conflict', bytes: 0, error: { code, message } } as const;
 }
 

@@ -137,9 +137,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
       yield record;
     }
     yield* found.unpaired.map(unpairedRecord);
-    if (plan.length === 0 && problems.every(({ error }) => error.code !== 'nothing-found')) {
-      problems.push(nothingFound(paths.join(' ')));
-    }
+    if (plan.length === 0 && problems.length === 0) problems.push(...paths.map(nothingFound));
     yield* problems;
     yield { ...summary, problems: problems.length };
   });

@@ -20,6 +20,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
+import { stateOf } from './file.ts';
 import { errnoOf, explain } from './system-error.ts';
 import { removeIfThere, temporaryPath, type RunToken } from './temporary.ts';
 
@@ -52,11 +53,16 @@ const NO_FOLDER_SYNC = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP']);
  * Gives an open file its modification time, exact to the microsecond.
  *
  * Node takes seconds as a double, and half a microsecond more makes the cut down to microseconds
- * come out right. A negative number would mean *now*; Node takes the same number as text.
+ * come out right. A negative number would mean *now*; Node takes the same number as text. libuv cuts
+ * towards zero, so before 1970 it is half a microsecond less; a version that keeps nanoseconds would
+ * be one off there, which reading back shows.
  */
 function setModified(descriptor: number, microseconds: bigint): void {
-  const seconds = String((Number(microseconds) + 0.5) / 1e6);
-  futimesSync(descriptor, seconds, seconds);
+  for (const half of microseconds < 0n ? [-0.5, 0.5] : [0.5]) {
+    const seconds = String((Number(microseconds) + half) / 1e6);
+    futimesSync(descriptor, seconds, seconds);
+    if (stateOf(fstatSync(descriptor, { bigint: true })).modified === microseconds) return;
+  }
 }
 
 function writeAll(descriptor: number, chunks: readonly Uint8Array[]): void {
@@ -153,6 +159,8 @@ function nameReplacing(temporary: string, target: string, kept: string): () => v
     renameSync(temporary, target);
     return () => removeIfThere(target);
   }
+  // A folder has no hard links either, and would be renamed out of the user's sight below.
+  if (lstatSync(target).isDirectory()) throw targetExists(target, undefined);
   try {
     linkSync(target, kept);
   } catch (error) {

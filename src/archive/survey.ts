@@ -96,9 +96,11 @@ export async function survey(
     ...pairs.flatMap(({ still, motion }) => [still.file, motion.file]),
     ...pairing.unpaired.map(({ half }) => half.file),
     ...problems.map(({ file }) => file),
-    ...findings.problems,
   ];
-  const roots = new Set(dealtWith.map(({ root }) => root));
+  const roots = new Set([
+    ...dealtWith.flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
+    ...findings.problems.map(({ root }) => root),
+  ]);
   return {
     pairs,
     unpaired: pairing.unpaired,

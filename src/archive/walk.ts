@@ -14,6 +14,8 @@ export interface FoundFile extends FileState {
   path: string;
   /** The path the user gave under which it was found. */
   root: string;
+  /** Other paths the user gave under which it lies too, or that name it. */
+  alsoUnder: string[];
   /** Names of the folders between the root and the file. */
   folders: string[];
   /** The real path of the folder it is in. */
@@ -21,6 +23,9 @@ export interface FoundFile extends FileState {
   /** Its own name. */
   name: string;
 }
+
+/** A file before anybody looked at it. */
+type WhereFound = Omit<FoundFile, keyof FileState | 'alsoUnder'>;
 
 /** What lies below some paths. */
 export interface Findings {
@@ -54,8 +59,8 @@ const compareBytes = (a: string, b: string): number =>
 
 class Walker {
   readonly findings: Findings = { files: [], problems: [], passedOver: [] };
-  /** Real paths, so that nothing is found twice where two given paths overlap. */
-  readonly #seen = new Set<string>();
+  /** By real path, so that nothing is found twice where two given paths overlap: `alsoUnder`. */
+  readonly #seen = new Map<string, FoundFile['alsoUnder']>();
 
   #problem(file: string, root: string, error: unknown): void {
     if (!(error instanceof LivepkgError)) throw error;
@@ -80,16 +85,21 @@ class Walker {
     }
   }
 
-  #found(real: string, stats: BigIntStats, file: Omit<FoundFile, keyof FileState>): void {
-    if (this.#seen.has(real)) return;
-    this.#seen.add(real);
+  #found(real: string, stats: BigIntStats, found: WhereFound): void {
+    const earlier = this.#seen.get(real);
+    if (earlier !== undefined) {
+      earlier.push(found.root);
+      return;
+    }
+    const alsoUnder: string[] = [];
+    this.#seen.set(real, alsoUnder);
     if (isPlaceholder(stats, process.platform)) {
       throw new LivepkgError(
         'not-local',
-        `${file.path} is only online, and is not downloaded unasked; make it available offline and run it again.`,
+        `${found.path} is only online, and is not downloaded unasked; make it available offline and run it again.`,
       );
     }
-    this.findings.files.push({ ...file, ...stateOf(stats) });
+    this.findings.files.push({ ...found, alsoUnder, ...stateOf(stats) });
   }
 
   #folder(at: { root: string; path: string; real: string; folders: string[] }): void {
@@ -121,7 +131,7 @@ class Walker {
     }
   }
 
-  #entry(entry: Dirent<Buffer>, real: string, file: Omit<FoundFile, keyof FileState>): void {
+  #entry(entry: Dirent<Buffer>, real: string, file: WhereFound): void {
     if (!entry.isFile()) {
       this.findings.passedOver.push(file.path);
       return;

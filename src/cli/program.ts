@@ -7,6 +7,7 @@ import { addPack } from './commands/pack.ts';
 import { addScan } from './commands/scan.ts';
 import { addUnpack } from './commands/unpack.ts';
 import type { Session } from './session.ts';
+import { safe } from './style.ts';
 
 function version(): string {
   const manifest: unknown = createRequire(import.meta.url)('../../package.json');
@@ -31,6 +32,7 @@ export function buildProgram(session: Session): Command {
     .helpOption('--help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', EXIT_STATUSES)
+    .configureOutput({ outputError: (text, write) => write(text.split('\n').map(safe).join('\n')) })
     .showHelpAfterError('(livepkg --help shows all commands and flags)')
     .exitOverride();
   addScan(program, session);

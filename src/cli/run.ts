@@ -46,7 +46,8 @@ export async function run<Item extends StatusRecord>(
     }
   } finally {
     bar.stop();
-    if (!json) print(report.lines().join('\n').replace(/^\n+/, ''));
+    const text = json ? '' : report.lines().join('\n').replace(/^\n+/, '');
+    if (text !== '') print(text);
   }
   return status;
 }

@@ -1,0 +1,328 @@
+/**
+ * The records that `--json` prints, as `design/command-line.md` settles them: written down here a
+ * second time, with no key left open, so that no run of the program can print anything else
+ * unnoticed. Every run also has to end with its summary, whose numbers, and the exit status, follow
+ * from the records.
+ */
+import * as v from 'valibot';
+import { expect } from 'vitest';
+import {
+  ARCHIVE_CODES,
+  FORMAT_CODES,
+  MEDIA_CODES,
+  SYSTEM_CODES,
+  type ErrorCode,
+} from '../../src/errors.ts';
+import { livepkg, type RunOptions, type RunResult } from './livepkg.ts';
+
+const CODES: readonly ErrorCode[] = [
+  ...FORMAT_CODES,
+  ...MEDIA_CODES,
+  ...SYSTEM_CODES,
+  ...ARCHIVE_CODES,
+];
+
+const path = v.pipe(v.string(), v.minLength(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const error = v.strictObject({
+  code: v.picklist(CODES),
+  message: v.pipe(v.string(), v.minLength(20)),
+});
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const text = v.pipe(v.string(), v.minLength(1));
+const notes = v.array(v.picklist(['no-sound']));
+
+const link = v.variant('by', [
+  v.strictObject({ by: v.literal('content-identifier'), id: text }),
+  v.strictObject({ by: v.literal('name') }),
+]);
+
+const media = v.strictObject({
+  captured: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?$/)),
+  ),
+  make: v.optional(text),
+  model: v.optional(text),
+  software: v.optional(text),
+  location: v.optional(v.pipe(v.string(), v.regex(/^[+-]\d.*\/$/))),
+  still: v.strictObject({ type: text, width: v.optional(count), height: v.optional(count) }),
+  motion: v.strictObject({
+    type: text,
+    width: v.optional(count),
+    height: v.optional(count),
+    duration: v.optional(count),
+    video: v.optional(text),
+    audio: v.optional(text),
+    stillTime: v.optional(count),
+  }),
+});
+
+const problem = v.strictObject({ event: v.literal('problem'), file: path, error });
+const unpaired = v.strictObject({
+  event: v.literal('unpaired'),
+  file: path,
+  kind: v.picklist(['still', 'motion']),
+  reason: v.picklist([
+    'duplicate-of',
+    'variant-of',
+    'ambiguous',
+    'different-identifier',
+    'name-only',
+    'no-partner',
+  ]),
+  id: v.optional(text),
+  related: v.array(path),
+});
+
+const scanRecord = v.variant('event', [
+  v.strictObject({
+    event: v.literal('pair'),
+    still: path,
+    motion: path,
+    sidecars: v.array(path),
+    link,
+    media,
+    live: v.array(v.picklist(['live-no-picture', 'live-no-still-time', 'live-still-time-outside'])),
+    notes,
+  }),
+  unpaired,
+  v.strictObject({
+    event: v.literal('ignored'),
+    file: path,
+    // `not-followed` (a link, a pipe) is not in the contract's list, and is worth telling.
+    reason: v.picklist(['no-identifier', 'lone-sidecar', 'not-media', 'not-followed']),
+  }),
+  problem,
+]);
+const scanSummary = v.strictObject({
+  event: v.literal('summary'),
+  pairs: count,
+  unpaired: count,
+  ignored: count,
+  problems: count,
+});
+
+const packRecord = v.variant('event', [
+  v.strictObject({
+    event: v.picklist(['packed', 'unchanged', 'updated', 'conflict', 'failed']),
+    container: path,
+    still: path,
+    motion: path,
+    sidecars: v.array(path),
+    bytes: count,
+    notes,
+    dryRun: v.optional(v.literal(true)),
+    error: v.optional(error),
+  }),
+  unpaired,
+  problem,
+]);
+const packSummary = v.strictObject({
+  event: v.literal('summary'),
+  packed: count,
+  unchanged: count,
+  updated: count,
+  conflicts: count,
+  failed: count,
+  unpaired: count,
+  problems: count,
+  bytes: count,
+});
+
+const unpackRecord = v.variant('event', [
+  v.strictObject({
+    event: v.picklist(['restored', 'present', 'conflict', 'failed', 'salvaged']),
+    container: path,
+    files: v.array(path),
+    dryRun: v.optional(v.literal(true)),
+    error: v.optional(error),
+  }),
+  problem,
+]);
+const unpackSummary = v.strictObject({
+  event: v.literal('summary'),
+  restored: count,
+  present: count,
+  conflicts: count,
+  failed: count,
+  salvaged: count,
+  problems: count,
+  bytes: count,
+});
+
+const auditRecord = v.variant('event', [
+  v.strictObject({
+    event: v.picklist(['intact', 'damaged', 'version-unsupported']),
+    container: path,
+    level: v.picklist(['quick', 'full']),
+    problems: v.array(error),
+  }),
+  problem,
+]);
+const auditSummary = v.strictObject({
+  event: v.literal('summary'),
+  intact: count,
+  damaged: count,
+  missing: count,
+  unlisted: count,
+  changed: count,
+  moved: count,
+  versionUnsupported: count,
+  problems: count,
+  bytes: count,
+});
+
+const infoObject = v.strictObject({
+  event: v.literal('info'),
+  version: v.literal(1),
+  link,
+  members: v.pipe(
+    v.array(
+      v.strictObject({
+        role: v.picklist(['still', 'motion', 'sidecar']),
+        name: text,
+        original: v.optional(text),
+        size: count,
+        sha256,
+        modified: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{0,5}[1-9])?Z$/)),
+      }),
+    ),
+    v.minLength(2),
+    v.maxLength(16),
+  ),
+  media,
+  photo: sha256,
+  container: sha256,
+  size: count,
+});
+
+interface AnyRecord {
+  event: string;
+  error?: unknown;
+  dryRun?: true | undefined;
+  notes?: readonly string[];
+  live?: readonly string[];
+}
+
+export interface JsonRun<Item, Summary> extends RunResult {
+  /** All but the summary. */
+  records: Item[];
+  summary: Summary;
+}
+
+const NEEDS_ATTENTION = new Set([
+  'problem',
+  'failed',
+  'conflict',
+  'damaged',
+  'version-unsupported',
+]);
+
+function parseLines(stdout: string): unknown[] {
+  expect(stdout.endsWith('\n'), 'the last line has its newline').toBe(true);
+  const lines = stdout.slice(0, -1).split('\n');
+  return lines.map((line): unknown => JSON.parse(line));
+}
+
+async function jsonRun<Item extends AnyRecord, Summary extends { event: 'summary' }>(
+  record: v.GenericSchema<unknown, Item>,
+  summary: v.GenericSchema<unknown, Summary>,
+  args: readonly string[],
+  options?: RunOptions,
+): Promise<JsonRun<Item, Summary>> {
+  // One job unless a test asks for more: a thread takes longer to start than a few photos to pack.
+  const jobs = args.includes('--jobs') ? [] : ['--jobs', '1'];
+  const result = await livepkg([...args, '--json', ...jobs], options);
+  expect(result.status, result.stderr).toBeOneOf([0, 1]);
+  const lines = parseLines(result.stdout);
+  const records = lines.slice(0, -1).map((line) => v.parse(record, line));
+  const last = v.parse(summary, lines.at(-1));
+
+  for (const item of records) {
+    const hasError = ['problem', 'failed', 'conflict'].includes(item.event);
+    expect(item.error !== undefined, JSON.stringify(item)).toBe(hasError);
+    const isPlan = args.includes('--dry-run') && !['problem', 'unpaired'].includes(item.event);
+    expect(item.dryRun, JSON.stringify(item)).toBe(isPlan ? true : undefined);
+  }
+  const isStrict = args.includes('--strict');
+  const needsAttention = records.some(
+    ({ event, notes: told = [], live = [] }) =>
+      NEEDS_ATTENTION.has(event) ||
+      (isStrict && (event === 'unpaired' || told.length + live.length > 0)),
+  );
+  expect(result.status, result.stdout).toBe(needsAttention ? 1 : 0);
+  return { ...result, records, summary: last };
+}
+
+const KEYS: Readonly<Record<string, string>> = {
+  pair: 'pairs',
+  problem: 'problems',
+  conflict: 'conflicts',
+  'version-unsupported': 'versionUnsupported',
+};
+
+/** A summary counts what was told before: each kind of record under its key, and nothing else. */
+function expectCounts(records: readonly AnyRecord[], summary: object, others: object): void {
+  const counts: Record<string, number> = {};
+  for (const key of Object.keys(summary)) if (key !== 'event') counts[key] = 0;
+  for (const { event } of records) {
+    const key = KEYS[event] ?? event;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  expect(summary).toEqual({ event: 'summary', ...counts, ...others });
+}
+
+/** `livepkg scan … --json` */
+export async function scan(args: readonly string[], options?: RunOptions) {
+  const run = await jsonRun(scanRecord, scanSummary, ['scan', ...args], options);
+  expectCounts(run.records, run.summary, {});
+  return run;
+}
+
+/** `livepkg pack … --json` */
+export async function pack(args: readonly string[], options?: RunOptions) {
+  const run = await jsonRun(packRecord, packSummary, ['pack', ...args], options);
+  const written = run.records.flatMap((item) => (item.event === 'packed' ? [item.bytes] : []));
+  const bytes = written.reduce((sum, length) => sum + length, 0);
+  expectCounts(run.records, run.summary, { bytes });
+  return run;
+}
+
+/** `livepkg unpack … --json` */
+export async function unpack(args: readonly string[], options?: RunOptions) {
+  const run = await jsonRun(unpackRecord, unpackSummary, ['unpack', ...args], options);
+  expectCounts(run.records, run.summary, { bytes: run.summary.bytes });
+  return run;
+}
+
+/** `livepkg audit … --json` */
+export async function audit(args: readonly string[], options?: RunOptions) {
+  const run = await jsonRun(auditRecord, auditSummary, ['audit', ...args], options);
+  expectCounts(run.records, run.summary, { bytes: run.summary.bytes });
+  for (const item of run.records) {
+    if (item.event === 'intact') expect(item.problems).toEqual([]);
+    else if (item.event !== 'problem') expect(item.problems.length).toBeGreaterThan(0);
+  }
+  return run;
+}
+
+/** `livepkg info FILE --json` */
+export async function info(file: string, options?: RunOptions) {
+  const result = await livepkg(['info', file, '--json'], options);
+  expect(result.status, result.stderr).toBe(0);
+  const [object, ...more] = parseLines(result.stdout);
+  expect(more).toEqual([]);
+  return v.parse(infoObject, object);
+}
+
+/** How often each kind of record came, and the codes of those that tell of an error. */
+export function tally(
+  records: readonly { event: string; error?: { code: string } | undefined }[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { event, error: told } of records) {
+    const key = told === undefined ? event : `${event} ${told.code}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
