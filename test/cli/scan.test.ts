@@ -32,7 +32,14 @@ test.concurrent(
     const before = state(LIBRARY);
     const { status, records, summary } = await scan([LIBRARY]);
     expect(status).toBe(0);
-    expect(summary).toEqual({ event: 'summary', pairs: 4, unpaired: 3, ignored: 2, problems: 0 });
+    expect(summary).toEqual({
+      event: 'summary',
+      pairs: 4,
+      notLive: 0,
+      unpaired: 3,
+      ignored: 1,
+      problems: 0,
+    });
 
     const whole = FIXTURES.filter(
       ({ identifier: id, still, motion }) => id !== undefined && still && motion,
@@ -43,7 +50,7 @@ test.concurrent(
           event: 'pair',
           still: join(LIBRARY, still?.path ?? ''),
           motion: join(LIBRARY, motion?.path ?? ''),
-          sidecars: [],
+          sidecars: still?.path === '2026/IMG_0001.HEIC' ? [at('2026/IMG_0001.AAE')] : [],
           link: { by: 'content-identifier', id },
           media: expect.objectContaining({
             captured: takenAt,
@@ -84,7 +91,6 @@ test.concurrent(
         id: 'F60BE517-82AD-4364-815C-AD7FD926E806',
         related: [],
       },
-      { event: 'ignored', file: at('2026/IMG_0001.AAE'), reason: 'lone-sidecar' },
       { event: 'ignored', file: at('notes.txt'), reason: 'not-media' },
     ]);
     expect(state(LIBRARY)).toEqual(before);
@@ -102,9 +108,9 @@ test.concurrent(
 );
 
 describe.concurrent('halves that do not make a pair are told apart', () => {
-  test('two stills claim one identifier: ambiguous, each names the others', async () => {
+  test('two stills of other names claim one identifier: ambiguous, each names the others', async () => {
     const source = folder('source');
-    const { still, motion } = writePhoto(source, { number: 1 });
+    const { still, motion } = writePhoto(source, { number: 1, motion: 'video.MOV' });
     const other = join(source, 'IMG_0001 (1).JPG');
     writeFileSync(other, Buffer.concat([readFileSync(still), Buffer.from('edited')]));
     const { records } = await scan([source]);
@@ -178,7 +184,7 @@ describe.concurrent('paths', () => {
       join(LIBRARY, '2026/IMG_0001.MOV'),
     ];
     const { status, records } = await scan(paths);
-    expect(tally(records)).toEqual({ pair: 4, unpaired: 3, ignored: 2 });
+    expect(tally(records)).toEqual({ pair: 4, unpaired: 3, ignored: 1 });
     expect(status).toBe(0);
   });
 });
@@ -232,7 +238,7 @@ describe.concurrent('symbolic links and special files', () => {
     execFileSync('mkfifo', [join(source, 'pipe.JPG'), join(source, 'pipe.livepkg')]);
     const found = await scan([source]);
     expect(found.status).toBe(0);
-    expect(tally(found.records)).toEqual({ pair: 1, ignored: 2 });
+    expect(tally(found.records)).toEqual({ pair: 1, ignored: 1 });
     const named = await scan([join(source, 'pipe.JPG')]);
     expect(tally(named.records)).toEqual({ 'problem not-a-file': 1 });
   });

@@ -13,6 +13,7 @@ import {
   SYSTEM_CODES,
   type ErrorCode,
 } from '../../src/errors.ts';
+import { LIVE_CODES } from '../../src/media/live/fault.ts';
 import { livepkg, type RunOptions, type RunResult } from './livepkg.ts';
 
 const CODES: readonly ErrorCode[] = [
@@ -30,7 +31,20 @@ const error = v.strictObject({
 });
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const text = v.pipe(v.string(), v.minLength(1));
-const notes = v.array(v.picklist(['no-sound']));
+const liveCode = v.picklist(LIVE_CODES);
+const notes = v.array(v.picklist(['no-sound', ...LIVE_CODES]));
+const faults = v.optional(
+  v.pipe(
+    v.array(
+      v.strictObject({
+        code: liveCode,
+        message: v.pipe(v.string(), v.minLength(20)),
+        file: v.optional(path),
+      }),
+    ),
+    v.minLength(1),
+  ),
+);
 
 const link = v.variant('by', [
   v.strictObject({ by: v.literal('content-identifier'), id: text }),
@@ -82,8 +96,9 @@ const scanRecord = v.variant('event', [
     sidecars: v.array(path),
     link,
     media,
-    live: v.array(v.picklist(['live-no-picture', 'live-no-still-time', 'live-still-time-outside'])),
+    live: v.array(liveCode),
     notes,
+    faults,
   }),
   unpaired,
   v.strictObject({
@@ -97,6 +112,7 @@ const scanRecord = v.variant('event', [
 const scanSummary = v.strictObject({
   event: v.literal('summary'),
   pairs: count,
+  notLive: count,
   unpaired: count,
   ignored: count,
   problems: count,
@@ -111,6 +127,7 @@ const packRecord = v.variant('event', [
     sidecars: v.array(path),
     bytes: count,
     notes,
+    faults,
     dryRun: v.optional(v.literal(true)),
     error: v.optional(error),
   }),
@@ -154,8 +171,15 @@ const auditRecord = v.variant('event', [
   v.strictObject({
     event: v.picklist(['intact', 'damaged', 'version-unsupported']),
     container: path,
-    level: v.picklist(['quick', 'full']),
-    problems: v.array(error),
+    level: v.picklist(['quick', 'full', 'live']),
+    problems: v.array(
+      v.strictObject({
+        code: v.picklist([...CODES, ...LIVE_CODES]),
+        message: v.pipe(v.string(), v.minLength(20)),
+        member: v.optional(text),
+      }),
+    ),
+    notes: v.optional(notes),
   }),
   problem,
 ]);
@@ -168,6 +192,7 @@ const auditSummary = v.strictObject({
   changed: count,
   moved: count,
   versionUnsupported: count,
+  notLive: count,
   problems: count,
   bytes: count,
 });
@@ -200,8 +225,8 @@ interface AnyRecord {
   event: string;
   error?: unknown;
   dryRun?: true | undefined;
-  notes?: readonly string[];
-  live?: readonly string[];
+  notes?: readonly string[] | undefined;
+  live?: readonly string[] | undefined;
 }
 
 export interface JsonRun<Item, Summary> extends RunResult {
@@ -275,14 +300,17 @@ function expectCounts(records: readonly AnyRecord[], summary: object, others: ob
 /** `livepkg scan … --json` */
 export async function scan(args: readonly string[], options?: RunOptions) {
   const run = await jsonRun(scanRecord, scanSummary, ['scan', ...args], options);
-  expectCounts(run.records, run.summary, {});
+  const notLive = run.records.filter((item) => item.event === 'pair' && item.live.length > 0);
+  expectCounts(run.records, run.summary, { notLive: notLive.length });
   return run;
 }
 
 /** `livepkg pack … --json` */
 export async function pack(args: readonly string[], options?: RunOptions) {
   const run = await jsonRun(packRecord, packSummary, ['pack', ...args], options);
-  const written = run.records.flatMap((item) => (item.event === 'packed' ? [item.bytes] : []));
+  const written = run.records.flatMap((item) =>
+    item.event === 'packed' || item.event === 'updated' ? [item.bytes] : [],
+  );
   const bytes = written.reduce((sum, length) => sum + length, 0);
   expectCounts(run.records, run.summary, { bytes });
   return run;
@@ -298,10 +326,12 @@ export async function unpack(args: readonly string[], options?: RunOptions) {
 /** `livepkg audit … --json` */
 export async function audit(args: readonly string[], options?: RunOptions) {
   const run = await jsonRun(auditRecord, auditSummary, ['audit', ...args], options);
-  expectCounts(run.records, run.summary, { bytes: run.summary.bytes });
+  const notLive = run.records.filter((item) => item.event === 'intact' && item.problems.length > 0);
+  const { bytes } = run.summary;
+  expectCounts(run.records, run.summary, { bytes, notLive: notLive.length });
   for (const item of run.records) {
-    if (item.event === 'intact') expect(item.problems).toEqual([]);
-    else if (item.event !== 'problem') expect(item.problems.length).toBeGreaterThan(0);
+    if (item.event === 'intact' && item.level !== 'live') expect(item.problems).toEqual([]);
+    else if (item.event === 'damaged') expect(item.problems.length).toBeGreaterThan(0);
   }
   return run;
 }
