@@ -62,6 +62,9 @@ export const ARCHIVE_CODES = [
   'target-differs',
   'target-damaged',
   'not-read-back',
+  'bundle-not-a-pair',
+  'bundle-damaged',
+  'bundle-refused',
 ] as const;
 
 export type FormatCode = (typeof FORMAT_CODES)[number];

@@ -70,22 +70,49 @@ async function withFile<Result>(
   }
 }
 
+function readerOf(descriptor: number, path: string, size: number): ByteReader {
+  return {
+    size,
+    // oxlint-disable-next-line typescript/require-await -- the interface allows slower sources
+    read: async (offset, length) => {
+      const bytes = new Uint8Array(length);
+      fill(descriptor, path, bytes, offset);
+      return bytes;
+    },
+  };
+}
+
 /** Lets `use` read any part of a file. */
 export async function withReader<Result>(
   path: string,
   use: (reader: ByteReader) => Promise<Result>,
 ): Promise<Result> {
-  return withFile(path, (descriptor, { size }) =>
-    use({
-      size,
-      // oxlint-disable-next-line typescript/require-await -- the interface allows slower sources
-      read: async (offset, length) => {
-        const bytes = new Uint8Array(length);
-        fill(descriptor, path, bytes, offset);
-        return bytes;
-      },
-    }),
-  );
+  return withFile(path, (descriptor, { size }) => use(readerOf(descriptor, path, size)));
+}
+
+function assertSteady(descriptor: number, path: string, before: FileState): void {
+  if (!sameState(stateOf(fstatSync(descriptor, { bigint: true })), before)) {
+    throw new LivepkgError(
+      'source-changed',
+      `${path} changed while it was read; run the command again once it is at rest.`,
+    );
+  }
+}
+
+/**
+ * Lets `use` read any part of a file, and makes sure that it did not change meanwhile.
+ *
+ * @throws LivepkgError `source-changed`, and what the system reports
+ */
+export async function withSteadyReader<Result>(
+  path: string,
+  use: (reader: ByteReader, state: FileState) => Promise<Result>,
+): Promise<Result> {
+  return withFile(path, async (descriptor, state) => {
+    const result = await use(readerOf(descriptor, path, state.size), state);
+    assertSteady(descriptor, path, state);
+    return result;
+  });
 }
 
 /**
@@ -104,12 +131,7 @@ export async function readWhole(path: string): Promise<{ bytes: Uint8Array; stat
     }
     const bytes = Buffer.allocUnsafeSlow(state.size);
     fill(descriptor, path, bytes, 0);
-    if (!sameState(stateOf(fstatSync(descriptor, { bigint: true })), state)) {
-      throw new LivepkgError(
-        'source-changed',
-        `${path} changed while it was read; run the command again once it is at rest.`,
-      );
-    }
+    assertSteady(descriptor, path, state);
     return { bytes, state };
   });
 }

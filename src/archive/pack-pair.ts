@@ -5,18 +5,24 @@ import { decodeContainer, encodeContainer } from '../format/container.ts';
 import { containerIdentity, sha256 } from '../format/digest.ts';
 import { describeMembers, encodeManifest } from '../format/manifest.ts';
 import type { Link, Media, Member } from '../format/manifest-schema.ts';
-import { readWhole, sameState, type FileState } from './file.ts';
+import { readWhole } from './file.ts';
 import { makeFolder, PreparedFiles } from './publish.ts';
+import { readSource, type Source } from './source.ts';
 import type { RunToken } from './temporary.ts';
 
 /** A file that goes into a container. */
 export interface SourceFile {
   role: Member['role'];
+  /** For people: where it is an entry of an archive, the archive's path and the entry's name. */
   path: string;
   /** Its own name. */
   name: string;
-  /** As it was when the plan was made. */
-  state: FileState;
+  /** Bytes. */
+  size: number;
+  /** Microseconds since 1970, floored. */
+  modified: bigint;
+  /** Where its bytes are. */
+  source: Source;
 }
 
 export interface PackTask {
@@ -32,15 +38,9 @@ export interface PackTask {
   media: Media;
 }
 
-async function readSource({ role, path, name, state: planned }: SourceFile) {
-  const { bytes, state } = await readWhole(path);
-  if (!sameState(state, planned)) {
-    throw new LivepkgError(
-      'source-changed',
-      `${path} changed after it was recognised; run the command again once it is at rest.`,
-    );
-  }
-  return { role, name, bytes, sha256: sha256(bytes), ...state };
+async function readMember({ role, name, modified, source }: SourceFile) {
+  const bytes = await readSource(source);
+  return { role, name, bytes, size: bytes.length, modified, sha256: sha256(bytes) };
 }
 
 /** Reads a container back from the disk, and makes sure that it is whole and the one meant. */
@@ -68,13 +68,13 @@ function notReadBack(target: string, cause?: unknown): LivepkgError {
  * was read back intact.
  *
  * @returns the length of the container
- * @throws LivepkgError `source-changed`, `target-exists`, `not-read-back`, a rule of the format that
+ * @throws LivepkgError `source-changed`, `bundle-damaged`, `target-exists`, `not-read-back`, a rule of the format that
  * the files would break (`time-invalid`, `container-too-large`), or what the system reports
  */
 export async function packPair(task: PackTask): Promise<{ bytes: number }> {
   const { out, target, run, replace } = task;
   const sources = [];
-  for (const source of task.sources) sources.push(await readSource(source));
+  for (const source of task.sources) sources.push(await readMember(source));
   const { manifest, members } = describeMembers({ ...task, members: sources });
   const chunks = await encodeContainer(
     manifest,

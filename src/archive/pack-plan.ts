@@ -17,7 +17,9 @@ import { readHead } from './file.ts';
 import { joinAsGiven } from './join-as-given.ts';
 import { OutNames } from './out-names.ts';
 import type { SourceFile } from './pack-pair.ts';
+import { nameOf } from './pairing/half.ts';
 import type { WorkerPool } from './pool.ts';
+import type { Source } from './source.ts';
 import type { FoundPair } from './survey.ts';
 import type { FoundFile } from './walk.ts';
 import { recorded, type NoteCode, type PairFault, type RecordedError } from './records.ts';
@@ -38,16 +40,18 @@ export interface PackEntry {
   error?: RecordedError;
 }
 
+type Planned = Pick<PackEntry, 'sources' | 'link' | 'media'>;
+type Claim = Pick<PackEntry, 'sources' | 'link' | 'bytes'>;
 type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'error'>;
 
-/** A container is named after its still's stem. */
-function containerName(still: string): string {
-  return portableForm(`${still.replace(/(?<=.)\.[^.]*$/, '')}.livepkg`);
+/** A container is named after its still's stem, or after the bundle that the still is in. */
+function containerName({ still }: FoundPair): string {
+  return portableForm(`${nameOf(still).replace(/(?<=.)\.[^.]*$/, '')}.livepkg`);
 }
 
 function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {
-  const { path, name, size, modified } = file;
-  return { role, path, name, state: { size, modified } };
+  const { path, name, size, modified, source } = file;
+  return { role, path, name, size, modified, source };
 }
 
 /** In the order of a container. */
@@ -67,8 +71,8 @@ export class PackPlanner {
   readonly #pool: WorkerPool;
   readonly #update: boolean;
   readonly #names = new OutNames();
-  /** Containers that this run will write: path → identifier in them. */
-  readonly #claimed = new Map<string, string | undefined>();
+  /** Containers that pairs of this run go into, or are in already, each with the first such pair. */
+  readonly #claimed = new Map<string, Claim>();
 
   /** @param update write anew what holds the same halves with other sidecars or names */
   constructor(out: string, pool: WorkerPool, update: boolean) {
@@ -87,7 +91,7 @@ export class PackPlanner {
       notes: [...notes, ...live],
       faults,
     };
-    const name = containerName(pair.still.file.name);
+    const name = containerName(pair);
     let container = joinAsGiven(this.#out, name);
     try {
       const folder = this.#names.folderFor(this.#out, pair.still.file.folders);
@@ -111,24 +115,57 @@ export class PackPlanner {
     container: string,
     folder: string,
     name: string,
-    entry: Pick<PackEntry, 'sources' | 'link' | 'media'>,
+    entry: Planned,
   ): Promise<Verdict | undefined> {
-    if (this.#claimed.has(container)) {
-      return this.#claimed.get(container) === idOf(entry.link)
-        ? conflict(`${container} is to hold another pair of this run with the same identifier.`)
-        : undefined;
-    }
-    if (this.#names.taken(folder, name) !== undefined) return this.#compare(container, entry);
+    const claim = this.#claimed.get(container);
+    if (claim !== undefined) return this.#compareClaims(container, entry, claim);
+    const verdict: Verdict | undefined =
+      this.#names.taken(folder, name) === undefined
+        ? { action: 'pack', bytes: plannedLength(entry) }
+        : await this.#compare(container, entry);
+    if (verdict === undefined || verdict.action === 'conflict') return verdict;
     this.#names.take(folder, name);
-    this.#claimed.set(container, idOf(entry.link));
-    return { action: 'pack', bytes: plannedLength(entry) };
+    const { sources, link } = entry;
+    this.#claimed.set(container, { sources, link, bytes: verdict.bytes });
+    return verdict;
+  }
+
+  /**
+   * Compares a pair with another of this run that goes into the same container. A second copy of a
+   * photo, such as a `.livp` beside the files that it was made from, needs none of its own; but one
+   * with sidecars that the first lacks does, or they would be lost.
+   */
+  async #compareClaims(
+    container: string,
+    { sources, link }: Planned,
+    claim: Claim,
+  ): Promise<Verdict | undefined> {
+    if (idOf(claim.link) !== idOf(link)) return undefined;
+    const [halves, sidecars] = [sources.slice(0, 2), sources.slice(2)];
+    if (!(await this.#areAmong(halves, claim.sources))) {
+      return conflict(`${container} is to hold another pair of this run with the same identifier.`);
+    }
+    return (await this.#areAmong(sidecars, claim.sources))
+      ? { action: 'unchanged', bytes: claim.bytes }
+      : undefined;
+  }
+
+  /** Whether each of some files is among others, whatever they are called. */
+  async #areAmong(files: readonly SourceFile[], others: readonly SourceFile[]): Promise<boolean> {
+    for (const { role, size, source } of files) {
+      const alike = others.filter((other) => other.role === role && other.size === size);
+      let isThere = false;
+      for (const other of alike) {
+        isThere ||=
+          Buffer.compare(await this.#digest(source), await this.#digest(other.source)) === 0;
+      }
+      if (!isThere) return false;
+    }
+    return true;
   }
 
   /** Compares a pair with the container that is there. */
-  async #compare(
-    container: string,
-    entry: Pick<PackEntry, 'sources' | 'link' | 'media'>,
-  ): Promise<Verdict | undefined> {
+  async #compare(container: string, entry: Planned): Promise<Verdict | undefined> {
     const { bytes: head, size } = await readHead(container, HEAD_BYTES);
     let held: ContainerHead;
     try {
@@ -182,20 +219,20 @@ export class PackPlanner {
       members.length === sources.length &&
       members.every((member, index) => {
         const source = sources[index];
-        return trueName(member) === source?.name && member.size === source.state.size;
+        return trueName(member) === source?.name && member.size === source.size;
       });
     if (!sameNames) return false;
-    for (const [index, { path, state }] of sources.entries()) {
+    for (const [index, { source, modified }] of sources.entries()) {
       const member = members[index];
       if (member === undefined) return false;
-      if (parseModified(member.modified) === state.modified) continue;
-      if (Buffer.compare(await this.#digest(path), member.sha256) !== 0) return false;
+      if (parseModified(member.modified) === modified) continue;
+      if (Buffer.compare(await this.#digest(source), member.sha256) !== 0) return false;
     }
     return true;
   }
 
-  async #digest(path: string): Promise<Uint8Array> {
-    const outcome = await this.#pool.run('digestFile', { path });
+  async #digest(source: Source): Promise<Uint8Array> {
+    const outcome = await this.#pool.run('digestSource', source);
     if ('error' in outcome) throw new LivepkgError(outcome.error.code, outcome.error.message);
     return outcome.sha256;
   }
@@ -207,10 +244,8 @@ export class PackPlanner {
 
   /** The identity of the photo that these sources make. */
   async #photoOf([still, motion]: readonly SourceFile[]): Promise<string> {
-    return photoIdentity(
-      await this.#digest(still?.path ?? ''),
-      await this.#digest(motion?.path ?? ''),
-    );
+    if (still === undefined || motion === undefined) throw new RangeError('a pair has two halves');
+    return photoIdentity(await this.#digest(still.source), await this.#digest(motion.source));
   }
 }
 
@@ -227,9 +262,9 @@ function conflict(
 }
 
 /** How long the container will be: digests are all of one length, so any will do. */
-function plannedLength({ sources, link, media }: Pick<PackEntry, 'sources' | 'link' | 'media'>) {
+function plannedLength({ sources, link, media }: Planned) {
   const sha256 = new Uint8Array(SHA256_BYTES);
-  const members = sources.map(({ role, name, state: { size, modified } }) => {
+  const members = sources.map(({ role, name, size, modified }) => {
     return { role, name, size, modified, sha256 };
   });
   return containerLength(describeMembers({ link, media, members }).manifest);

@@ -7,7 +7,7 @@ import { PackPlanner, type PackEntry } from './pack-plan.ts';
 import { nothingFound } from './nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from './records.ts';
 import { unpairedRecord } from './scan.ts';
-import { survey, type Survey } from './survey.ts';
+import { survey, type FoundPair, type Survey } from './survey.ts';
 import { tidyFolders } from './tidy.ts';
 
 export interface PackOptions extends OperationOptions {
@@ -27,13 +27,23 @@ async function makePlan(
   { out, update = false, signal, onProgress }: PackOptions,
 ): Promise<PackEntry[]> {
   const planner = new PackPlanner(out, pool, update);
-  const plan: PackEntry[] = [];
-  for (const pair of pairs) {
+  const plan = new Map<FoundPair, PackEntry>();
+  for (const pair of loosePairsFirst(pairs)) {
     signal?.throwIfAborted();
-    plan.push(await planner.plan(pair));
-    onProgress?.({ phase: 'plan', done: plan.length, total: pairs.length });
+    plan.set(pair, await planner.plan(pair));
+    onProgress?.({ phase: 'plan', done: plan.size, total: pairs.length });
   }
-  return plan;
+  return pairs.flatMap((pair) => plan.get(pair) ?? []);
+}
+
+const isBundled = ({ still }: FoundPair): boolean => still.file.bundle !== undefined;
+
+/**
+ * Files of their own have sidecars beside them, and a copy of the photo in an archive has not: of
+ * two that want one container, the richer is to get it, whatever their paths.
+ */
+function loosePairsFirst(pairs: readonly FoundPair[]): FoundPair[] {
+  return [...pairs.filter((pair) => !isBundled(pair)), ...pairs.filter(isBundled)];
 }
 
 const EVENTS = {

@@ -1,21 +1,27 @@
 /** The facts of files, read by workers. */
+import { bundleStem } from './bundles/bundle-names.ts';
+import { judgeBundle } from './bundles/folder-bundle.ts';
+import type { ZippedHalf } from './bundles/zip-bundle.ts';
+import { joinAsGiven } from './join-as-given.ts';
 import type { OperationOptions } from './options.ts';
 import { identifierOf, type Half } from './pairing/half.ts';
 import { halvesToDigest, type Digests } from './pairing/pair-halves.ts';
 import { isSidecarName } from './pairing/sidecars.ts';
 import type { WorkerPool } from './pool.ts';
+import type { Outcome } from './worker.ts';
+import type { Recognition } from './recognise-bytes.ts';
 import type { IgnoredReason, RecordedError } from './records.ts';
-import type { FoundFile } from './walk.ts';
+import type { Findings, FoundFile, Place } from './walk.ts';
 
 /** What files turned out to be. */
 export interface Recognised {
   halves: Half<FoundFile>[];
   sidecars: FoundFile[];
   ignored: { file: FoundFile; reason: IgnoredReason }[];
-  problems: { file: FoundFile; error: RecordedError }[];
+  problems: { file: Place; error: RecordedError }[];
 }
 
-const MEDIA = /\.(?:heic|heif|jpe?g|dng|mov|mp4|m4v|qt)$/i;
+const MEDIA = /\.(?:heic|heif|jpe?g|dng|mov|mp4|m4v|qt|livp)$/i;
 
 /** An empty file has no bytes to tell its kind: only its name says whether something was lost. */
 const isEmptyOther = ({ size, name }: FoundFile): boolean => size === 0 && !MEDIA.test(name);
@@ -50,33 +56,75 @@ function keyOf(half: Half): string {
   return JSON.stringify([half.facts.kind, identifierOf(half)]);
 }
 
-/** Tells what each file is, by its bytes. Reads only what that needs. */
+const nothing = (): Recognised => ({ halves: [], sidecars: [], ignored: [], problems: [] });
+
+/** A half in an archive. Times in a ZIP depend on a time zone, so the archive's own counts. */
+function takeOut(archive: FoundFile, { entry, entryName, name, size, facts }: ZippedHalf) {
+  const file: FoundFile = {
+    ...archive,
+    path: joinAsGiven(archive.path, entryName),
+    folder: joinAsGiven(archive.folder, archive.name),
+    name,
+    size,
+    source: { ...archive.source, entry },
+    bundle: { stem: bundleStem(archive.name) },
+  };
+  return { file, facts };
+}
+
+/** Tells what each file is, by its bytes, and what each bundle holds. Reads only what that needs. */
 export async function recognise(
-  files: readonly FoundFile[],
+  { files, bundles }: Pick<Findings, 'files' | 'bundles'>,
   pool: WorkerPool,
   { signal, onProgress }: OperationOptions,
 ): Promise<Recognised> {
-  const result: Recognised = { halves: [], sidecars: [], ignored: [], problems: [] };
+  const result = nothing();
+  const inBundles = new Map(bundles.map((bundle) => [bundle, nothing()]));
+  const resultOf = new Map(
+    [...inBundles].flatMap(([bundle, found]) => bundle.files.map((file) => [file, found])),
+  );
   const candidates: FoundFile[] = [];
-  for (const file of files) {
-    if (isEmptyOther(file)) sortOut(file, false, result);
+  for (const file of [...files, ...resultOf.keys()]) {
+    if (isEmptyOther(file)) sortOut(file, false, resultOf.get(file) ?? result);
     else candidates.push(file);
   }
   const outcomes = pool.inOrder(candidates, async (file) => ({
     file,
-    outcome: await pool.run('readFacts', { path: file.path }),
+    outcome: await pool.run('recogniseFile', { path: file.path, name: file.name }),
   }));
   let done = 0;
   for await (const { file, outcome } of outcomes) {
     signal?.throwIfAborted();
     done += 1;
     onProgress?.({ phase: 'recognise', done, total: candidates.length });
-    if ('error' in outcome) result.problems.push({ file, error: outcome.error });
-    else if (outcome.facts.kind === 'other') sortOut(file, outcome.facts.picture, result);
-    else result.halves.push({ file, facts: outcome.facts });
+    const found = resultOf.get(file);
+    sort(file, outcome, found ?? result, found !== undefined);
   }
+  for (const [bundle, found] of inBundles) add(judgeBundle(bundle, found), result);
   setDamagedAside(result);
   return result;
+}
+
+/** Puts a file where it belongs. An archive in a bundle is not opened: bundles do not nest. */
+function sort(
+  file: FoundFile,
+  outcome: Outcome<Recognition>,
+  result: Recognised,
+  isInBundle: boolean,
+): void {
+  if ('error' in outcome) result.problems.push({ file, error: outcome.error });
+  else if ('halves' in outcome) {
+    if (isInBundle) sortOut(file, false, result);
+    else result.halves.push(...outcome.halves.map((half) => takeOut(file, half)));
+  } else if (outcome.facts.kind === 'other') sortOut(file, outcome.facts.picture, result);
+  else result.halves.push({ file, facts: outcome.facts });
+}
+
+function add(more: Recognised, result: Recognised): void {
+  result.halves.push(...more.halves);
+  result.sidecars.push(...more.sidecars);
+  result.ignored.push(...more.ignored);
+  result.problems.push(...more.problems);
 }
 
 /**
@@ -91,7 +139,7 @@ export async function digestAlike(
   const digests = new Map<Half, string>();
   const outcomes = pool.inOrder(halvesToDigest(halves), async (half) => ({
     half,
-    outcome: await pool.run('digestFile', { path: half.file.path }),
+    outcome: await pool.run('digestSource', half.file.source),
   }));
   for await (const { half, outcome } of outcomes) {
     signal?.throwIfAborted();

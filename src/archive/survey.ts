@@ -77,9 +77,9 @@ export async function survey(
   pool: WorkerPool,
   options: SurveyOptions,
 ): Promise<Survey> {
-  const findings = walk(paths);
+  const findings = walk(paths, { keepBundles: true });
   const files = findings.files.filter(({ name }) => !isContainerName(name));
-  const recognised = await recognise(files, pool, options);
+  const recognised = await recognise({ files, bundles: findings.bundles }, pool, options);
   const { halves, problems } = recognised;
   const proven = pairHalves(halves, await digestAlike(halves, pool, options));
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;

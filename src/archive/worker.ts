@@ -5,17 +5,23 @@
  */
 import { LivepkgError } from '../errors.ts';
 import { sha256 } from '../format/digest.ts';
-import type { MediaFacts } from '../media/facts.ts';
-import { readFacts as readMediaFacts } from '../media/read-facts.ts';
 import { checkContainer, type AuditOutcome, type AuditTask } from './check-container.ts';
-import { readWhole, withReader } from './file.ts';
+import { withReader } from './file.ts';
 import { packPair as pack, type PackTask } from './pack-pair.ts';
+import { recogniseBytes, type Recognition } from './recognise-bytes.ts';
 import { recorded, type RecordedError } from './records.ts';
+import { readSource, type Source } from './source.ts';
 import { explain } from './system-error.ts';
 import { restoreContainer, type RestoreOutcome, type RestoreTask } from './restore-container.ts';
 
 /** What a task gives, or why it could not. */
 export type Outcome<Result> = Result | { error: RecordedError };
+
+export interface FileTask {
+  path: string;
+  /** The file's own name. */
+  name: string;
+}
 
 async function outcomeOf<Result>(
   path: string,
@@ -31,13 +37,13 @@ async function outcomeOf<Result>(
 }
 
 /** Recognises a file. */
-export function readFacts({ path }: { path: string }): Promise<Outcome<{ facts: MediaFacts }>> {
-  return outcomeOf(path, async () => ({ facts: await withReader(path, readMediaFacts) }));
+export function recogniseFile({ path, name }: FileTask): Promise<Outcome<Recognition>> {
+  return outcomeOf(path, () => withReader(path, (reader) => recogniseBytes(reader, name)));
 }
 
-/** Digests a file: SHA-256. */
-export function digestFile({ path }: { path: string }): Promise<Outcome<{ sha256: Uint8Array }>> {
-  return outcomeOf(path, async () => ({ sha256: sha256((await readWhole(path)).bytes) }));
+/** Digests a file, or an entry of an archive: SHA-256. */
+export function digestSource(source: Source): Promise<Outcome<{ sha256: Uint8Array }>> {
+  return outcomeOf(source.path, async () => ({ sha256: sha256(await readSource(source)) }));
 }
 
 /** Packs a pair and publishes the container. */

@@ -104,11 +104,20 @@ export async function encodeContainer(
   return writeZip([...leadingEntries(manifestBytes), ...entries]);
 }
 
+/**
+ * Whether a file begins as a container does, whatever follows.
+ *
+ * @param head at least its first 64 bytes, or all of a shorter one
+ */
+export function beginsAsContainer(head: Uint8Array): boolean {
+  const magic = Buffer.from(head).subarray(localHeaderLength(''), MANIFEST_HEADER_OFFSET);
+  return magic.equals(Buffer.from(MIMETYPE_NAME + MIMETYPE.toString()));
+}
+
 /** The manifest's bytes, found through its local header and held against their CRC-32. */
 function locateManifest(head: Uint8Array): Uint8Array {
   const view = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  const magic = view.subarray(localHeaderLength(''), MANIFEST_HEADER_OFFSET);
-  if (!magic.equals(Buffer.from(MIMETYPE_NAME + MIMETYPE.toString()))) {
+  if (!beginsAsContainer(view.subarray(0, MANIFEST_HEADER_OFFSET))) {
     throw new LivepkgError('not-a-container', 'It does not begin as a .livepkg container does.');
   }
   if (view.length < MANIFEST_OFFSET) {

@@ -12,6 +12,14 @@ export interface HalfFile {
   name: string;
   /** Bytes. */
   size: number;
+  /** Set where `folder` is a bundle: all that is in it belongs to one photo. */
+  bundle?: Bundle;
+}
+
+/** A file or folder that holds one photo. */
+export interface Bundle {
+  /** What the photo is called. */
+  stem: string;
 }
 
 /** A file that can be half of a Live Photo. */
@@ -47,6 +55,11 @@ export function isStill<File extends HalfFile>(half: Half<File>): half is StillH
 
 export function isMotion<File extends HalfFile>(half: Half<File>): half is MotionHalf<File> {
   return half.facts.kind === 'motion';
+}
+
+/** The name that a half goes by: its own, but in a bundle that of the bundle. */
+export function nameOf({ file: { name, bundle }, facts }: Half): string {
+  return bundle === undefined ? name : `${bundle.stem}.${facts.type}`;
 }
 
 /** Identifiers are compared without case, otherwise exactly. */

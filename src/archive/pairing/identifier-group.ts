@@ -11,6 +11,7 @@ import { liesApart } from './capture-time.ts';
 import {
   isMotion,
   isStill,
+  nameOf,
   type Half,
   type HalfFile,
   type MotionHalf,
@@ -34,7 +35,7 @@ function best<Item>(items: readonly Item[], orderOf: (item: Item) => number): It
 }
 
 const namedHalf = <H extends Half>(half: H) => ({
-  name: half.file.name,
+  name: nameOf(half),
   size: half.file.size,
   half,
 });
@@ -149,7 +150,7 @@ export class IdentifierGroup<File extends HalfFile> {
   #templates(): Set<string> {
     const templates = new Set<string>();
     for (const [content, copies] of groupBy(this.#halves.filter(isMotion), this.#contentOf)) {
-      if (new Set(copies.map(({ file }) => baseStem(file.name))).size > 1) templates.add(content);
+      if (new Set(copies.map((copy) => baseStem(nameOf(copy)))).size > 1) templates.add(content);
     }
     return templates;
   }

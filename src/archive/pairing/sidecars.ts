@@ -1,6 +1,7 @@
 /**
  * Which small files travel with a pair: edits (`.AAE`), metadata (`.xmp`), and what Google Takeout
- * writes beside a photo (`.json`). They are known by their names alone, in the pair's own folder.
+ * writes beside a photo (`.json`). They are known by their names alone, in the pair's own folder; in
+ * a bundle all of them are the photo's.
  */
 import { foldName } from '../../format/unicode.ts';
 import { groupBy } from '../group-by.ts';
@@ -77,6 +78,7 @@ export function findSidecars<File extends HalfFile>(
   pairs: readonly Pair<File>[],
   sidecars: readonly File[],
 ): Map<Pair<File>, File[]> {
+  const bundled = groupBy(sidecars, ({ folder, bundle }) => (bundle ? folder : undefined));
   const byName = groupBy(sidecars, ({ folder, name }) => keyOf(folder, foldName(name)));
   return new Map(
     pairs.map((pair) => {
@@ -84,8 +86,11 @@ export function findSidecars<File extends HalfFile>(
       const keys = halves.flatMap(({ folder, name }) =>
         [...sidecarNames(foldName(name))].map((sidecar) => keyOf(folder, sidecar)),
       );
-      const found = [...new Set(keys)].flatMap((key) => byName.get(key) ?? []);
-      return [pair, distinctNames(found)];
+      const found = [
+        ...keys.flatMap((key) => byName.get(key) ?? []),
+        ...halves.flatMap(({ folder }) => bundled.get(folder) ?? []),
+      ];
+      return [pair, distinctNames([...new Set(found)])];
     }),
   );
 }

@@ -1,0 +1,37 @@
+/** A Live Photo in one folder: Apple's `.pvt`, with `metadata.plist` beside the halves. */
+import { foldName } from '../../format/unicode.ts';
+import { isMotion, isStill } from '../pairing/half.ts';
+import type { Recognised } from '../recognise.ts';
+import { recorded } from '../records.ts';
+import type { FoundBundle, FoundFile } from '../walk.ts';
+import { bundleStem } from './bundle-names.ts';
+import { notAPair } from './damage.ts';
+
+const isMetadata = ({ name }: FoundFile): boolean => foldName(name) === 'metadata.plist';
+
+/**
+ * What a bundle adds to what was found: its halves and all their sidecars, if it holds one still and
+ * one motion file; otherwise nothing but the problem, and none of its files is taken for a stray.
+ *
+ * @param found what the files in it turned out to be
+ */
+export function judgeBundle(bundle: FoundBundle, found: Recognised): Recognised {
+  const { halves, sidecars, ignored, problems } = found;
+  const nothing: Recognised = { halves: [], sidecars: [], ignored: [], problems };
+  if (problems.length > 0) return nothing;
+  const stills = halves.filter(isStill).length;
+  const motions = halves.filter(isMotion).length;
+  if (stills !== 1 || motions !== 1) {
+    const error = recorded(notAPair(`stills in it: ${stills}, motion files: ${motions}`));
+    return { ...nothing, problems: [{ file: bundle, error }] };
+  }
+  const stem = bundleStem(bundle.name);
+  const inBundle = (file: FoundFile): FoundFile => ({ ...file, bundle: { stem } });
+  const metadata = ignored.map(({ file }) => file).filter(isMetadata);
+  return {
+    halves: halves.map(({ file, facts }) => ({ file: inBundle(file), facts })),
+    sidecars: [...sidecars, ...metadata].map(inBundle),
+    ignored: ignored.filter(({ file }) => !isMetadata(file)),
+    problems: [],
+  };
+}
