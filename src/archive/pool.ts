@@ -14,6 +14,8 @@ type Tasks = typeof tasks;
 export class WorkerPool {
   readonly #jobs: number;
   readonly #piscina: Piscina;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #isClosing = false;
 
   constructor(jobs: number) {
     this.#jobs = jobs;
@@ -25,13 +27,20 @@ export class WorkerPool {
     });
   }
 
-  /** Runs one task. */
+  /** Runs one task. A pool that is being closed takes none. */
   async run<Name extends keyof Tasks>(
     name: Name,
     task: Parameters<Tasks[Name]>[0],
   ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
+    if (this.#isClosing) throw new Error('the pool is closed');
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- piscina does not know the tasks
-    return this.#piscina.run(task, { name }) as Promise<Awaited<ReturnType<Tasks[Name]>>>;
+    const outcome = this.#piscina.run(task, { name }) as Promise<Awaited<ReturnType<Tasks[Name]>>>;
+    this.#underWay.add(outcome);
+    try {
+      return await outcome;
+    } finally {
+      this.#underWay.delete(outcome);
+    }
   }
 
   /** Runs `work` for each item, several at a time, and gives the results in the items' order. */
@@ -45,8 +54,15 @@ export class WorkerPool {
     });
   }
 
-  /** Lets what is under way finish, and ends the threads. */
+  /**
+   * Lets what is under way finish, and ends the threads.
+   *
+   * Piscina's own `close` is not used: 5.3.2 takes the pool for idle as soon as one of its threads
+   * is, and ends the others in the middle of a file.
+   */
   async close(): Promise<void> {
-    await this.#piscina.close({ force: true });
+    this.#isClosing = true;
+    await Promise.allSettled(this.#underWay);
+    await this.#piscina.destroy();
   }
 }

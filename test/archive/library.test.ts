@@ -1,5 +1,5 @@
 /** livepkg as a library: what a program gets that writes `import … from 'livepkg'`. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
@@ -92,6 +92,25 @@ describe.concurrent('operations', () => {
     expect(files(out).every((path) => path.endsWith('.livepkg'))).toBe(true);
     expect(files(out).length).toBeGreaterThanOrEqual(3);
     expect((await audit([out])).status).toBe(0);
+  });
+
+  test('end only when the photos under way are finished, however long one takes', async () => {
+    const source = folder('source');
+    writePhoto(source, { number: 1 });
+    // Big enough that its thread is still at it when the small one is done.
+    truncateSync(writePhoto(source, { number: 2 }).still, 120_000_000);
+    for (let number = 3; number <= 40; number += 1) writePhoto(source, { number });
+    const out = folder('out');
+    await program(`
+      import { pack } from 'livepkg';
+      const options = { out: ${JSON.stringify(out)}, jobs: 2 };
+      for await (const record of pack([${JSON.stringify(source)}], options)) break;
+      ${print('null')}
+    `);
+    expect(files(out)).toEqual(expect.arrayContaining(['IMG_0001.livepkg', 'IMG_0002.livepkg']));
+    expect(files(out).filter((path) => !path.endsWith('.livepkg'))).toEqual([]);
+    // Nor did it go on with the rest behind one's back.
+    expect(files(out).length).toBeLessThan(40);
   });
 
   test('end with the reason of the signal when it is aborted, and leave no temporary', async () => {

@@ -261,26 +261,26 @@ function deadPid(): string {
   return pid.toString(16).padStart(8, '0');
 }
 
-describe.concurrent('temporaries that a dead run left behind', () => {
-  /** Leaves temporaries of all kinds in a folder. */
-  function litter(at: string) {
-    const own = basename(temporaryPath(at, run));
-    const of = (hostname: string, pid: string): string =>
-      own
-        .replace(/^(\.~livepkg-)[0-9a-f]{8}/, `$1${hostname}`)
-        .replace(/^(\.~livepkg-[0-9a-f]{8}-)[0-9a-f]{8}/, `$1${pid}`);
-    const host = own.slice('.~livepkg-'.length).slice(0, 8);
-    const names = {
-      stale: of(host, deadPid()),
-      living: of(host, process.pid.toString(16).padStart(8, '0')),
-      otherHost: of(host === '00000000' ? '11111111' : '00000000', deadPid()),
-      alike: '.~livepkg-mine.tmp',
-      other: '.~lock.tmp',
-    };
-    for (const name of Object.values(names)) writeFileSync(join(at, name), 'part of a photo');
-    return names;
-  }
+/** Leaves temporaries of all kinds in a folder. */
+function litter(at: string) {
+  const own = basename(temporaryPath(at, run));
+  const of = (hostname: string, pid: string): string =>
+    own
+      .replace(/^(\.~livepkg-)[0-9a-f]{8}/, `$1${hostname}`)
+      .replace(/^(\.~livepkg-[0-9a-f]{8}-)[0-9a-f]{8}/, `$1${pid}`);
+  const host = own.slice('.~livepkg-'.length).slice(0, 8);
+  const names = {
+    stale: of(host, deadPid()),
+    living: of(host, process.pid.toString(16).padStart(8, '0')),
+    otherHost: of(host === '00000000' ? '11111111' : '00000000', deadPid()),
+    alike: '.~livepkg-mine.tmp',
+    other: '.~lock.tmp',
+  };
+  for (const name of Object.values(names)) writeFileSync(join(at, name), 'part of a photo');
+  return names;
+}
 
+describe.concurrent('temporaries that a dead run left behind', () => {
   test('are named so that sync clients leave them alone, in one length', () => {
     const name = basename(temporaryPath('/folder', run));
     expect(name).toMatch(/^\.~livepkg-[0-9a-f-]+\.tmp$/);

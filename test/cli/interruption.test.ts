@@ -1,9 +1,10 @@
 /** Ctrl+C, `kill` and power cuts: what stands under a final name is whole, and a run carries on. */
 import type { ChildProcess } from 'node:child_process';
+import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { livepkg, type RunResult } from '../support/livepkg.ts';
-import { writePhotos } from '../support/photos.ts';
+import { writePhoto, writePhotos } from '../support/photos.ts';
 import { audit, pack, tally, unpack } from '../support/records.ts';
 import { contents, files, temporaryFolders } from '../support/tree.ts';
 
@@ -104,6 +105,33 @@ describe.each([
     });
     expect(contents(out)).toEqual(restored);
   });
+});
+
+test('Ctrl+C while one thread is done and another is at a long photo: that one is finished first', async () => {
+  const mixed = folder('mixed');
+  // By name the second, so that it is under way while the small ones after it are done.
+  writePhotos(mixed, 6);
+  truncateSync(writePhoto(join(mixed, '1'), { number: 2 }).still, 150_000_000);
+  const big = join('1', 'IMG_0002.livepkg');
+  const out = folder('out');
+  const isAt = (): boolean => files(out).some((path) => isTemporary(path));
+  const result = await livepkg(['pack', mixed, '--out', out, '--json', '--jobs', '2'], {
+    onStart: (child) => {
+      const timer = setInterval(() => {
+        // The temporary that stays is the long photo's.
+        if (finals(out).length < 2 || !isAt()) return;
+        clearInterval(timer);
+        child.kill('SIGINT');
+      }, 2);
+      child.on('close', () => clearInterval(timer));
+    },
+  });
+  expect(result.stderr).not.toMatch(/Error|\n\s+at /);
+  // The signal did come in time: the long photo was under way.
+  expect(result.status).toBe(130);
+  expect(files(out).filter(isTemporary)).toEqual([]);
+  expect(files(out)).toContain(big);
+  expect((await audit([out])).status).toBe(0);
 });
 
 describe('an end that nobody can refuse', () => {

@@ -19,7 +19,8 @@ import {
   writePhoto,
   writePhotos,
 } from '../support/photos.ts';
-import { pack, scan, tally } from '../support/records.ts';
+import { livepkg } from '../support/livepkg.ts';
+import { audit, pack, scan, tally } from '../support/records.ts';
 import { contents, state, temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
@@ -241,6 +242,14 @@ describe.concurrent('symbolic links and special files', () => {
     expect(tally(found.records)).toEqual({ pair: 1, ignored: 1 });
     const named = await scan([join(source, 'pipe.JPG')]);
     expect(tally(named.records)).toEqual({ 'problem not-a-file': 1 });
+    const audited = await audit([source, join(source, 'pipe.livepkg')]);
+    expect(tally(audited.records)).toEqual({
+      'problem not-a-file': 1,
+      'problem nothing-found': 1,
+    });
+    const shown = await livepkg(['info', join(source, 'pipe.livepkg')]);
+    expect(shown.status).toBe(1);
+    expect(shown.stderr).toContain('[not-a-file]');
   });
 });
 
