@@ -4,6 +4,8 @@ import { dirname, resolve, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { errnoOf, explain } from './system-error.ts';
 
+const PHOTOS_LIBRARY = /\.photoslibrary$/i;
+
 /** The nearest folder above a path, or the path itself, that exists, with links resolved. */
 function realAncestor(path: string): string {
   try {
@@ -26,7 +28,7 @@ export function assertOutFolder(out: string): void {
   }
   try {
     const places = [resolve(out), realAncestor(resolve(out))];
-    if (places.some((place) => place.split(sep).some((part) => /\.photoslibrary$/i.test(part)))) {
+    if (places.some((place) => place.split(sep).some((part) => PHOTOS_LIBRARY.test(part)))) {
       throw new LivepkgError(
         'out-in-photos-library',
         `${out} lies in a Photos library, and nothing is ever written into one; choose another folder.`,
@@ -41,6 +43,14 @@ export function assertOutFolder(out: string): void {
   throw new LivepkgError('out-not-a-folder', `${out} is a file; name a folder with --out.`, {
     file: out,
   });
+}
+
+/**
+ * The name that a folder gets in an output folder: its own, but never that of a Photos library, into
+ * which nothing may be written and which nobody could open.
+ */
+export function outFolderName(folder: string): string {
+  return folder.replace(PHOTOS_LIBRARY, '') || 'Photos';
 }
 
 /** Names in a folder; none where it does not exist. */

@@ -7,7 +7,7 @@
 import { portableForm } from '../format/portable-name.ts';
 import { foldName } from '../format/unicode.ts';
 import { joinAsGiven } from './join-as-given.ts';
-import { listFolder } from './out-folder.ts';
+import { listFolder, outFolderName } from './out-folder.ts';
 
 export class OutNames {
   /** By folder: folded name → the name that has it. */
@@ -51,7 +51,7 @@ export class OutNames {
       const key = JSON.stringify([path, folder]);
       let below = this.#folders.get(key);
       if (below === undefined) {
-        const form = portableForm(folder);
+        const form = portableForm(outFolderName(folder));
         const name = this.taken(path, form) ?? form;
         this.take(path, name);
         below = joinAsGiven(path, name);

@@ -11,7 +11,7 @@ import { compareTrueNames, trueName } from '../format/manifest-rules.ts';
 import type { Link, Media } from '../format/manifest-schema.ts';
 import { portableForm, withSuffix } from '../format/portable-name.ts';
 import { parseModified } from '../format/time.ts';
-import { LivepkgError } from '../errors.ts';
+import { FORMAT_CODES, LivepkgError } from '../errors.ts';
 import { liveReport, mediaOf } from './describe.ts';
 import { readHead } from './file.ts';
 import { joinAsGiven } from './join-as-given.ts';
@@ -166,12 +166,20 @@ export class PackPlanner {
 
   /** Compares a pair with the container that is there. */
   async #compare(container: string, entry: Planned): Promise<Verdict | undefined> {
-    const { bytes: head, size } = await readHead(container, HEAD_BYTES);
     let held: ContainerHead;
+    let size: number;
     try {
-      held = await decodeHead(head, size);
+      const head = await readHead(container, HEAD_BYTES);
+      size = head.size;
+      held = await decodeHead(head.bytes, size);
     } catch (error) {
       if (!(error instanceof LivepkgError)) throw error;
+      if (isInTheWay(error)) {
+        return conflict(
+          `${container}: something that is no file stands there; move it away to pack this pair.`,
+        );
+      }
+      if (!FORMAT_CODES.some((code) => code === error.code)) throw error;
       if (error.code === 'version-unsupported') {
         return conflict(
           `${container} is there already, in a version that this livepkg does not know, and is ` +
@@ -252,6 +260,11 @@ export class PackPlanner {
 /** Identifiers are compared without case; a pair by name has none. */
 function idOf(link: Link): string | undefined {
   return link.by === 'content-identifier' ? link.id.toLowerCase() : undefined;
+}
+
+/** A folder, a pipe, or a link to nothing, where a container should go. */
+function isInTheWay({ code }: LivepkgError): boolean {
+  return code === 'not-a-file' || code === 'not-found';
 }
 
 function conflict(

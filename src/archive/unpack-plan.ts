@@ -6,6 +6,7 @@ import { withSuffix } from '../format/portable-name.ts';
 import { foldName } from '../format/unicode.ts';
 import { readHead } from './file.ts';
 import { joinAsGiven } from './join-as-given.ts';
+import { outFolderName } from './out-folder.ts';
 import { recorded, type RecordedError } from './records.ts';
 import type { FoundFile } from './walk.ts';
 
@@ -38,7 +39,7 @@ export class UnpackPlanner {
   }
 
   #folderFor({ folders, name }: FoundFile, { manifest, photo }: ContainerHead): string {
-    const below = this.#flat ? [] : folders;
+    const below = this.#flat ? [] : folders.map(outFolderName);
     const stem = name.replace(/(?<=.)\.[^.]*$/, '');
     const candidates = [
       below,

@@ -58,10 +58,12 @@ function encodedLength(manifest: Manifest, manifestBytes: Uint8Array): number {
 /**
  * How long the container with this manifest is, in bytes, before its members are read.
  *
- * @throws LivepkgError `manifest-too-large`
+ * @throws LivepkgError `container-too-large`, and all that `encodeManifest` throws
  */
 export function containerLength(manifest: Manifest): number {
-  return encodedLength(manifest, encodeManifest(manifest));
+  const length = encodedLength(manifest, encodeManifest(manifest));
+  assertSize(length);
+  return length;
 }
 
 function assertSize(size: number): void {

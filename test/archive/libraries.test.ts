@@ -235,6 +235,10 @@ function osxphotos(): Library {
   return library;
 }
 
+function digests({ still, motion }: RealPair): string {
+  return `${sha256Of(still)} ${sha256Of(motion)}`;
+}
+
 testWith([realPhotos], 'a Photos library: originals and renders', async () => {
   const library = photosLibrary();
   const before = state(library.root);
@@ -326,8 +330,6 @@ testWith(
   async () => {
     const { records } = await scan([join(REAL_PAIRS, '..')]);
     const pairs = records.flatMap((record) => (record.event === 'pair' ? [record] : []));
-    const digests = ({ still, motion }: RealPair): string =>
-      `${sha256Of(still)} ${sha256Of(motion)}`;
     expect(new Set(pairs.map(digests))).toEqual(new Set([...index.values()].map(digests)));
     expect(pairs).toHaveLength(8);
     expect(pairs.flatMap(({ sidecars }) => sidecars.map((path) => basename(path)))).toEqual([

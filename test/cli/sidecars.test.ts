@@ -1,0 +1,141 @@
+/** Sidecars and pairs by name, through the program: packed, noticed when they change, restored. */
+import { appendFileSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { copy, LIBRARY, writePhoto } from '../support/photos.ts';
+import { audit, info, pack, scan, tally, unpack } from '../support/records.ts';
+import { contents, files, sha256Of, state, temporaryFolders } from '../support/tree.ts';
+
+const folder = temporaryFolders();
+
+/** A folder with one photo and its edit, and where it is packed. */
+async function packed() {
+  const source = folder('source');
+  for (const name of ['IMG_0001.HEIC', 'IMG_0001.MOV', 'IMG_0001.AAE']) {
+    copy(join(LIBRARY, '2026', name), join(source, name));
+  }
+  const out = folder('out');
+  expect((await pack([source, '--out', out])).summary.packed).toBe(1);
+  return { source, out, container: join(out, 'IMG_0001.livepkg') };
+}
+
+async function restored(out: string): Promise<Record<string, string>> {
+  const to = folder('restored');
+  expect((await unpack([out, '--out', to])).status).toBe(0);
+  return contents(to);
+}
+
+describe.concurrent('a sidecar', () => {
+  test('travels with its pair, and comes back', async () => {
+    const { source, out, container } = await packed();
+    const { members } = await info(container);
+    expect(members.map(({ role, name }) => [role, name])).toEqual([
+      ['still', 'IMG_0001.HEIC'],
+      ['motion', 'IMG_0001.MOV'],
+      ['sidecar', 'IMG_0001.AAE'],
+    ]);
+    expect(await restored(out)).toEqual(contents(source));
+    expect((await pack([source, '--out', out])).summary.unchanged).toBe(1);
+  });
+
+  test('that was only touched changes nothing', async () => {
+    const { source, out } = await packed();
+    utimesSync(join(source, 'IMG_0001.AAE'), 1_700_000_000, 1_700_000_000);
+    const before = state(out);
+    expect((await pack([source, '--out', out])).summary.unchanged).toBe(1);
+    expect(state(out)).toEqual(before);
+  });
+
+  test.each<[string, (source: string) => void]>([
+    ['changed', (source) => appendFileSync(join(source, 'IMG_0001.AAE'), '<!-- again -->')],
+    [
+      'changed without another length',
+      (source) => {
+        const path = join(source, 'IMG_0001.AAE');
+        const bytes = readFileSync(path);
+        bytes.write('!', bytes.length - 2);
+        writeFileSync(path, bytes);
+      },
+    ],
+    ['added', (source) => writeFileSync(join(source, 'IMG_0001.HEIC.xmp'), '<x:xmpmeta/>')],
+    ['lost', (source) => rmSync(join(source, 'IMG_0001.AAE'))],
+  ])('that was %s is a conflict, and --update writes the container anew', async (_, change) => {
+    const { source, out, container } = await packed();
+    change(source);
+    const before = state(out);
+
+    const conflict = await pack([source, '--out', out]);
+    expect(conflict.status).toBe(1);
+    expect(tally(conflict.records)).toEqual({ 'conflict target-differs': 1 });
+    expect(state(out)).toEqual(before);
+
+    const plan = await pack([source, '--out', out, '--update', '--dry-run']);
+    expect(tally(plan.records)).toEqual({ updated: 1 });
+    expect(state(out)).toEqual(before);
+
+    const update = await pack([source, '--out', out, '--update']);
+    expect(update.status).toBe(0);
+    const done = update.records.map((record) => ({ ...record, dryRun: true }));
+    expect(done).toEqual(plan.records);
+    expect(files(out)).toEqual(['IMG_0001.livepkg']);
+    expect((await audit([container])).summary.intact).toBe(1);
+    expect(await restored(out)).toEqual(contents(source));
+    expect((await pack([source, '--out', out, '--update'])).summary.unchanged).toBe(1);
+  });
+
+  test('is no way to replace a good half: --update leaves other halves alone', async () => {
+    const { source, out } = await packed();
+    appendFileSync(join(source, 'IMG_0001.HEIC'), 'rot');
+    const before = state(out);
+    const { records, status } = await pack([source, '--out', out, '--update']);
+    expect(status).toBe(1);
+    expect(tally(records)).toEqual({ 'conflict target-differs': 1 });
+    expect(state(out)).toEqual(before);
+  });
+});
+
+/** A photo whose halves lost their identifiers. */
+function nameless() {
+  const source = folder('source');
+  for (const extension of ['JPG', 'MOV']) {
+    copy(join(LIBRARY, '2026', `IMG_0005.${extension}`), join(source, `IMG_0005.${extension}`));
+  }
+  return source;
+}
+
+describe.concurrent('a pair by name', () => {
+  test('is reported, and packed only when asked for', async () => {
+    const source = nameless();
+    const out = folder('out');
+    const { records } = await scan([source]);
+    expect(records.map((record) => record.event === 'unpaired' && record.reason)).toEqual([
+      'name-only',
+      'name-only',
+    ]);
+    const without = await pack([source, '--out', out]);
+    expect(without.status).toBe(1);
+    expect(files(out)).toEqual([]);
+
+    const asked = await pack([source, '--out', out, '--pair-by-name']);
+    expect(asked.summary).toMatchObject({ packed: 1, unpaired: 0 });
+    const { link } = await info(join(out, 'IMG_0005.livepkg'));
+    expect(link).toEqual({ by: 'name' });
+    expect(await restored(out)).toEqual(contents(source));
+    const again = await pack([source, '--out', out, '--pair-by-name']);
+    expect(again.summary).toMatchObject({ packed: 0, unchanged: 1 });
+  });
+
+  test('never takes the place of another photo', async () => {
+    const source = nameless();
+    const out = folder('out');
+    const other = folder('other');
+    writePhoto(other, { number: 1, still: 'IMG_0005.JPG', motion: 'IMG_0005.MOV' });
+    await pack([other, '--out', out]);
+    const container = join(out, 'IMG_0005.livepkg');
+    const before = sha256Of(container);
+    const { records, status } = await pack([source, '--out', out, '--pair-by-name']);
+    expect(status).toBe(1);
+    expect(tally(records)).toEqual({ 'conflict target-differs': 1 });
+    expect(sha256Of(container)).toBe(before);
+  });
+});
