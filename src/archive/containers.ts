@@ -1,7 +1,7 @@
 /** Finds the containers below some paths. */
+import { isContainerName } from './container-name.ts';
 import { nothingFound } from './nothing-found.ts';
 import { problemRecord, type ProblemRecord } from './records.ts';
-import { isContainerName } from './survey.ts';
 import { walk, type FoundFile } from './walk.ts';
 
 export interface FoundContainers {

@@ -1,10 +1,11 @@
 /** The folder that an operation writes into, and the folders it makes in there. */
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
+import { foldName } from '../format/unicode.ts';
 import { errnoOf, explain } from './system-error.ts';
 
-const PHOTOS_LIBRARY = /\.photoslibrary$/i;
+const PHOTOS_LIBRARY = /\.photoslibrary$/;
 
 /** The nearest folder above a path, or the path itself, that exists, with links resolved. */
 function realAncestor(path: string): string {
@@ -14,6 +15,11 @@ function realAncestor(path: string): string {
     if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
     return realAncestor(dirname(path));
   }
+}
+
+/** Whether a path is a link, be it one that leads nowhere. */
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /**
@@ -28,7 +34,7 @@ export function assertOutFolder(out: string): void {
   }
   try {
     const places = [resolve(out), realAncestor(resolve(out))];
-    if (places.some((place) => place.split(sep).some((part) => PHOTOS_LIBRARY.test(part)))) {
+    if (places.some((place) => place.split(sep).some(isPhotosLibrary))) {
       throw new LivepkgError(
         'out-in-photos-library',
         `${out} lies in a Photos library, and nothing is ever written into one; choose another folder.`,
@@ -37,20 +43,28 @@ export function assertOutFolder(out: string): void {
     }
     if (statSync(out).isDirectory()) return;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return;
-    if (errnoOf(error) !== 'ENOTDIR') throw explain(error, out, 'cannot be used');
+    if (errnoOf(error) === 'ENOENT' && !isLink(out)) return;
+    if (!['ENOTDIR', 'ENOENT'].includes(errnoOf(error) ?? ''))
+      throw explain(error, out, 'cannot be used');
   }
-  throw new LivepkgError('out-not-a-folder', `${out} is a file; name a folder with --out.`, {
+  throw new LivepkgError('out-not-a-folder', `${out} is no folder; name a folder with --out.`, {
     file: out,
   });
 }
 
+/** Whether a name is that of a Photos library, on a disk that folds names as well. */
+export function isPhotosLibrary(name: string): boolean {
+  return PHOTOS_LIBRARY.test(foldName(name));
+}
+
 /**
  * The name that a folder gets in an output folder: its own, but never that of a Photos library, into
- * which nothing may be written and which nobody could open.
+ * which nothing may be written and which nobody could open, and never one that leads elsewhere.
  */
 export function outFolderName(folder: string): string {
-  return folder.replace(PHOTOS_LIBRARY, '') || 'Photos';
+  let name = folder;
+  while (isPhotosLibrary(name)) name = name.slice(0, name.lastIndexOf('.'));
+  return /^\.*$/.test(name) ? 'Photos' : name;
 }
 
 /** Names in a folder; none where it does not exist. */

@@ -46,7 +46,9 @@ type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'error'>;
 
 /** A container is named after its still's stem, or after the bundle that the still is in. */
 function containerName({ still }: FoundPair): string {
-  return portableForm(`${nameOf(still).replace(/(?<=.)\.[^.]*$/, '')}.livepkg`);
+  const name = portableForm(`${nameOf(still).replace(/(?<=.)\.[^.]*$/, '')}.livepkg`);
+  // What begins so is taken for a leftover of macOS, by livepkg as well.
+  return name.replace(/^\._/, '__');
 }
 
 function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {

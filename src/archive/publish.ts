@@ -8,6 +8,7 @@
 import {
   closeSync,
   constants,
+  copyFileSync,
   fstatSync,
   fsyncSync,
   futimesSync,
@@ -21,6 +22,7 @@ import {
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { stateOf } from './file.ts';
+import { isPhotosLibrary } from './out-folder.ts';
 import { errnoOf, explain } from './system-error.ts';
 import { removeIfThere, temporaryPath, type RunToken } from './temporary.ts';
 
@@ -149,8 +151,27 @@ function nameExclusively(temporary: string, target: string): () => void {
   return () => removeIfThere(target);
 }
 
+/** Keeps a second name of a file, or a copy where a file can have but one name. */
+function keep(target: string, kept: string): void {
+  try {
+    linkSync(target, kept);
+    return;
+  } catch (error) {
+    if (!NO_HARD_LINKS.has(errnoOf(error) ?? '')) throw error;
+  }
+  // Never a rename: the target's name must not stand empty, not even for a moment.
+  copyFileSync(target, kept, constants.COPYFILE_EXCL);
+  const descriptor = openSync(kept, 'r+');
+  try {
+    setModified(descriptor, stateOf(lstatSync(target, { bigint: true })).modified);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /**
- * Puts a temporary in a target's place. What stood there gets the name `kept` until all is done.
+ * Puts a temporary in a target's place. What stood there has the name `kept` until all is done.
  *
  * @returns how to take that back
  */
@@ -159,21 +180,21 @@ function nameReplacing(temporary: string, target: string, kept: string): () => v
     renameSync(temporary, target);
     return () => removeIfThere(target);
   }
-  // A folder has no hard links either, and would be renamed out of the user's sight below.
+  // A folder has no hard links either, and would be copied below.
   if (lstatSync(target).isDirectory()) throw targetExists(target, undefined);
   try {
-    linkSync(target, kept);
+    keep(target, kept);
+    renameSync(temporary, target);
   } catch (error) {
-    if (!NO_HARD_LINKS.has(errnoOf(error) ?? '')) throw error;
-    renameSync(target, kept);
+    removeIfThere(kept);
+    throw error;
   }
-  renameSync(temporary, target);
   return () => renameSync(kept, target);
 }
 
 /** An error of naming: some file systems say of a name that they do not take that it is not there. */
-function explainNaming(error: unknown, target: string): unknown {
-  if (!NAME_REFUSED.has(errnoOf(error) ?? '')) return error;
+function explainNaming(error: unknown, temporary: string, target: string): unknown {
+  if (!NAME_REFUSED.has(errnoOf(error) ?? '') || !exists(temporary)) return error;
   return new LivepkgError(
     'name-not-accepted',
     `${target} ${CANNOT_BE_WRITTEN}: the file system does not take this name; choose another disk.`,
@@ -236,6 +257,11 @@ export function makeFolder(base: string, folder: string): void {
     for (const part of relative(base, folder).split(sep)) {
       if (part === '') continue;
       made = join(made, part);
+      // No planner asks for these; this is the last line of defence.
+      if (part === '..' || isPhotosLibrary(part)) {
+        const message = `${made} leads out of ${base}, or into a Photos library; nothing is written there.`;
+        throw new LivepkgError('out-not-a-folder', message, { file: made });
+      }
       makeOneFolder(made);
     }
   } catch (error) {
@@ -298,13 +324,30 @@ export class PreparedFiles {
         syncFolder(folder);
       }
     } catch (error) {
-      for (const takeBack of undo.toReversed()) takeBack();
+      takeBackAll(undo, error);
       throw explain(error, current, CANNOT_BE_WRITTEN);
     } finally {
       this.discard();
     }
     for (const kept of replaced) removeIfThere(kept);
   }
+}
+
+/** Takes back as much as can be, last first. What cannot is told along with what went wrong first. */
+function takeBackAll(undo: readonly (() => void)[], first: unknown): void {
+  const failures: unknown[] = [];
+  for (const takeBack of undo.toReversed()) {
+    try {
+      takeBack();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length === 0) return;
+  const cause = new AggregateError([first, ...failures]);
+  const told = failures.map(String).join('; ');
+  const message = `Not all could be taken back (${told}): look at these files before you go on.`;
+  throw new LivepkgError('io-error', message, { cause });
 }
 
 /** Names one file. @param kept where to keep what it replaces; undefined: nothing is replaced */
@@ -314,7 +357,7 @@ function giveName(temporary: string, target: string, kept: string | undefined): 
       ? nameExclusively(temporary, target)
       : nameReplacing(temporary, target, kept);
   } catch (error) {
-    throw explainNaming(error, target);
+    throw explainNaming(error, temporary, target);
   }
 }
 

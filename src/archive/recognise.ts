@@ -4,7 +4,7 @@ import { judgeBundle } from './bundles/folder-bundle.ts';
 import type { ZippedHalf } from './bundles/zip-bundle.ts';
 import { joinAsGiven } from './join-as-given.ts';
 import type { OperationOptions } from './options.ts';
-import { identifierOf, type Half } from './pairing/half.ts';
+import type { Half } from './pairing/half.ts';
 import { halvesToDigest, type Digests } from './pairing/pair-halves.ts';
 import { isSidecarName } from './pairing/sidecars.ts';
 import type { WorkerPool } from './pool.ts';
@@ -37,23 +37,14 @@ function sortOut(file: FoundFile, isPicture: boolean, result: Recognised): void 
  *
  * A file whose metadata could be read although it is damaged is a half if it has an identifier, so
  * that what is left of the photo can be saved with its partner. Without one nothing proves whose it
- * is. And where a whole file carries the same identifier, that one is the half: a broken copy must
- * not be saved in place of it.
+ * is.
  */
 function setDamagedAside(result: Recognised): void {
-  const whole = new Set(result.halves.filter(({ facts }) => facts.damage === undefined).map(keyOf));
-  result.halves = result.halves.filter((half) => {
-    const { damage } = half.facts;
-    if (damage === undefined) return true;
-    if (half.facts.contentIdentifier !== undefined && !whole.has(keyOf(half))) return true;
-    result.problems.push({ file: half.file, error: { ...damage } });
+  result.halves = result.halves.filter(({ file, facts: { damage, contentIdentifier } }) => {
+    if (damage === undefined || contentIdentifier !== undefined) return true;
+    result.problems.push({ file, error: { ...damage } });
     return false;
   });
-}
-
-/** The same for the stills, and for the motions, of one identifier. */
-function keyOf(half: Half): string {
-  return JSON.stringify([half.facts.kind, identifierOf(half)]);
 }
 
 const nothing = (): Recognised => ({ halves: [], sidecars: [], ignored: [], problems: [] });
@@ -67,7 +58,7 @@ function takeOut(archive: FoundFile, { entry, entryName, name, size, facts }: Zi
     name,
     size,
     source: { ...archive.source, entry },
-    bundle: { stem: bundleStem(archive.name) },
+    bundle: { stem: bundleStem(archive.name), folder: archive.folder, name: archive.name },
   };
   return { file, facts };
 }

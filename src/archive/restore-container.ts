@@ -7,6 +7,7 @@ import { trueName } from '../format/manifest-rules.ts';
 import { parseModified } from '../format/time.ts';
 import { foldName } from '../format/unicode.ts';
 import { readWhole } from './file.ts';
+import { isContainerName } from './container-name.ts';
 import { makeFolder, publishAll } from './publish.ts';
 import { recorded, type UnpackedRecord } from './records.ts';
 import { errnoOf, explain } from './system-error.ts';
@@ -73,7 +74,8 @@ interface Target {
 
 function conflict(targets: readonly Target[], { replace }: RestoreTask): LivepkgError | undefined {
   const inTheWay = targets.filter(
-    ({ state }) => state === 'no-file' || (state === 'differs' && !replace),
+    ({ path, state }) =>
+      state === 'no-file' || (state === 'differs' && (!replace || isContainerName(path))),
   );
   if (inTheWay.length === 0) return undefined;
   const names = inTheWay.map(({ path }) => path).join(' and ');

@@ -1,4 +1,5 @@
 /** The first step of `scan` and `pack`: what lies below some paths, recognised and paired. */
+import { isContainerName } from './container-name.ts';
 import { nothingFound } from './nothing-found.ts';
 import type { OperationOptions } from './options.ts';
 import type { Pair, Unpaired } from './pairing/half.ts';
@@ -25,13 +26,6 @@ export interface Survey {
 export interface SurveyOptions extends OperationOptions {
   /** Take pairs that only their names make probable. */
   pairByName?: boolean;
-}
-
-const CONTAINER = /\.livepkg$/i;
-
-/** Whether a file is a container by its name: such a file is left to `audit` and `unpack`. */
-export function isContainerName(name: string): boolean {
-  return CONTAINER.test(name);
 }
 
 /** Moves pairs by name from the unpaired to the pairs. */
@@ -81,7 +75,10 @@ export async function survey(
   const files = findings.files.filter(({ name }) => !isContainerName(name));
   const recognised = await recognise({ files, bundles: findings.bundles }, pool, options);
   const { halves, problems } = recognised;
-  const proven = pairHalves(halves, await digestAlike(halves, pool, options));
+  const others = [...problems, ...recognised.ignored].flatMap(({ file }) =>
+    'size' in file ? [file] : [],
+  );
+  const proven = pairHalves(halves, await digestAlike(halves, pool, options), others);
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
   const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
   const pairs = byPath(

@@ -36,6 +36,8 @@ export interface FoundFile extends HalfFile, FileState, Place {
 /** A folder that is one photo to whoever made it. */
 export interface FoundBundle extends Place {
   name: string;
+  /** Its real path. */
+  real: string;
   /** What is in it. */
   files: FoundFile[];
 }
@@ -163,7 +165,7 @@ class Walker {
     this.#folder({ ...place, real, into: files, isBundle });
     // One that cannot be read to its end is told already, and is not judged by the rest.
     if (this.findings.problems.length === problems) {
-      this.findings.bundles.push({ ...place, alsoUnder, name, files });
+      this.findings.bundles.push({ ...place, alsoUnder, name, real, files });
     }
   }
 

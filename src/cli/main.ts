@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { LivepkgError } from '../errors.ts';
 import { failureLine } from './attention.ts';
 import { buildProgram } from './program.ts';
+import { jsonLine, print } from './run.ts';
 import type { Session } from './session.ts';
 import { ATTENTION, INTERRUPTED, OK, USAGE } from './status.ts';
 
@@ -31,7 +32,7 @@ function statusOfError(error: unknown, json: boolean): number {
   const { code, message, file } = error;
   if (json) {
     const record = { event: 'problem', file, error: { code, message } };
-    process.stdout.write(`${JSON.stringify(record)}\n`);
+    print(jsonLine(record));
   }
   warn(failureLine(file ?? '', error));
   return USAGE_CODES.has(code) ? USAGE : ATTENTION;
@@ -54,7 +55,8 @@ process.once('SIGINT', () => {
 process.once('SIGTERM', () => interrupt('SIGTERM'));
 // A reader that goes away (`| head`) ends the run quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (interruption !== undefined) return;
+  if (error.code !== 'EPIPE') warn(`The output cannot be written (${error.message}): stopping.`);
   interrupt('SIGPIPE');
 });
 

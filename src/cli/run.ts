@@ -22,6 +22,16 @@ export interface RunContext {
   onProgress: (progress: Progress) => void;
 }
 
+/** A record as JSON, with all escaped that could steer a terminal. */
+export function jsonLine(record: object): string {
+  return JSON.stringify(record).replace(
+    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    },
+  );
+}
+
 /** Writes a line to standard output. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -41,7 +51,7 @@ export async function run<Item extends StatusRecord>(
   try {
     for await (const record of operation({ onProgress: bar.update })) {
       if (needsAttention(record, strict)) status = ATTENTION;
-      if (json) print(JSON.stringify(record));
+      if (json) print(jsonLine(record));
       else report.add(record);
     }
   } finally {

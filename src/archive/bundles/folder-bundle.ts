@@ -1,4 +1,5 @@
 /** A Live Photo in one folder: Apple's `.pvt`, with `metadata.plist` beside the halves. */
+import { dirname } from 'node:path';
 import { foldName } from '../../format/unicode.ts';
 import { isMotion, isStill } from '../pairing/half.ts';
 import type { Recognised } from '../recognise.ts';
@@ -25,8 +26,9 @@ export function judgeBundle(bundle: FoundBundle, found: Recognised): Recognised 
     const error = recorded(notAPair(`stills in it: ${stills}, motion files: ${motions}`));
     return { ...nothing, problems: [{ file: bundle, error }] };
   }
-  const stem = bundleStem(bundle.name);
-  const inBundle = (file: FoundFile): FoundFile => ({ ...file, bundle: { stem } });
+  const { name, real } = bundle;
+  const as = { stem: bundleStem(name), folder: dirname(real), name };
+  const inBundle = (file: FoundFile): FoundFile => ({ ...file, bundle: as });
   const metadata = ignored.map(({ file }) => file).filter(isMetadata);
   return {
     halves: halves.map(({ file, facts }) => ({ file: inBundle(file), facts })),

@@ -20,6 +20,10 @@ export interface HalfFile {
 export interface Bundle {
   /** What the photo is called. */
   stem: string;
+  /** The folder that the bundle is in, where sidecars of its own may lie. */
+  folder: string;
+  /** The bundle's own name. */
+  name: string;
 }
 
 /** A file that can be half of a Live Photo. */
@@ -64,7 +68,7 @@ export function nameOf({ file: { name, bundle }, facts }: Half): string {
 
 /** Identifiers are compared without case, otherwise exactly. */
 export function identifierOf({ facts }: Half): string | undefined {
-  return facts.contentIdentifier?.toLowerCase();
+  return facts.contentIdentifier?.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** Bytewise order of paths: the same on every machine, in every locale. */

@@ -29,9 +29,9 @@ export type ContentOf = (half: Half) => string;
 type Joined<File extends HalfFile> = [StillHalf<File>, MotionHalf<File>];
 
 /** The items that come first by some order: one, or several that are equal in it. */
-function best<Item>(items: readonly Item[], orderOf: (item: Item) => number): Item[] {
-  const first = Math.min(...items.map(orderOf));
-  return items.filter((item) => orderOf(item) === first);
+function best<Item>(items: readonly Item[], placeOf: (item: Item) => number): Item[] {
+  const first = Math.min(...items.map(placeOf));
+  return items.filter((item) => placeOf(item) === first);
 }
 
 const namedHalf = <H extends Half>(half: H) => ({
@@ -41,7 +41,7 @@ const namedHalf = <H extends Half>(half: H) => ({
 });
 
 /** Matches of the names of stills and motions of one folder. */
-export function matchHalves<File extends HalfFile>(
+function matchHalves<File extends HalfFile>(
   stills: readonly StillHalf<File>[],
   motions: readonly MotionHalf<File>[],
 ): NameMatch<StillHalf<File>, MotionHalf<File>>[] {
@@ -50,17 +50,29 @@ export function matchHalves<File extends HalfFile>(
   );
 }
 
+/** At equal rank a whole file goes before a damaged one, and then HEIC before DNG before JPEG. */
+function orderOf(half: Half): number {
+  const wholeFirst = half.facts.damage === undefined ? 0 : 10;
+  return wholeFirst + (half.facts.kind === 'still' ? TYPE_ORDER[half.facts.type] : 0);
+}
+
 /** A still and a motion of one folder whose names are each other's only best match. */
-function joinByName<File extends HalfFile>(halves: readonly Half<File>[]): Joined<File>[] {
-  const matches = matchHalves(halves.filter(isStill), halves.filter(isMotion));
+function joinByName<File extends HalfFile>(
+  halves: readonly Half<File>[],
+  mayBreakTie: (still: StillHalf<File>, motion: MotionHalf<File>) => boolean,
+): Joined<File>[] {
+  const matches = matchHalves(halves.filter(isStill), halves.filter(isMotion)).filter(
+    ({ still, motion, onlyBreaksTies }) => !onlyBreaksTies || mayBreakTie(still, motion),
+  );
   const ofStill = groupBy(matches, ({ still }) => still);
   const ofMotion = groupBy(matches, ({ motion }) => motion);
   const joined: Joined<File>[] = [];
   for (const [still, itsMatches] of ofStill) {
-    const [match, ...equals] = best(itsMatches, ({ rank }) => rank);
+    const nearest = best(itsMatches, ({ rank }) => rank);
+    const [match, ...equals] = best(nearest, ({ motion }) => orderOf(motion));
     if (match === undefined || equals.length > 0) continue;
     const rivals = best(ofMotion.get(match.motion) ?? [], ({ rank }) => rank);
-    const [winner, ...ties] = best(rivals, (rival) => TYPE_ORDER[rival.still.facts.type]);
+    const [winner, ...ties] = best(rivals, (rival) => orderOf(rival.still));
     if (winner?.still === still && ties.length === 0) joined.push([still, match.motion]);
   }
   return joined;
@@ -77,15 +89,22 @@ function filesOf<File extends HalfFile>(halves: readonly Half<File>[]): File[] {
 export class IdentifierGroup<File extends HalfFile> {
   readonly #halves: readonly Half<File>[];
   readonly #contentOf: ContentOf;
+  readonly #templates: ReadonlySet<string>;
   readonly joined: Joined<File>[] = [];
   readonly #paired = new Set<Half<File>>();
 
   constructor(halves: readonly Half<File>[], contentOf: ContentOf) {
     this.#halves = halves;
     this.#contentOf = contentOf;
-    for (const folder of this.#folders()) this.#join(joinByName(folder));
+    this.#templates = findTemplates(halves.filter(isMotion), contentOf);
+    for (const folder of this.#folders()) this.#join(joinByName(folder, this.#mayBreakTie));
     this.#joinTheOnlyOnes();
   }
+
+  /** Whether a name that only breaks ties may count: not for a template, nor for strangers. */
+  readonly #mayBreakTie = (still: StillHalf<File>, motion: MotionHalf<File>): boolean =>
+    !this.#templates.has(this.#contentOf(motion)) &&
+    !liesApart(still.facts.captured, motion.facts.captured);
 
   #folders(): Half<File>[][] {
     return [...groupBy(this.#halves, ({ file }) => file.folder).values()];
@@ -103,7 +122,7 @@ export class IdentifierGroup<File extends HalfFile> {
    * copies counting once, they pair in each folder that has both, or else across folders.
    */
   #joinTheOnlyOnes(): void {
-    if (this.joined.length > 0) return;
+    if (this.joined.length > 0 || this.#templates.size > 0) return;
     if (new Set(this.#halves.map(this.#contentOf)).size > 2) return;
     for (const folder of this.#folders()) this.#joinFirst(folder);
     if (this.joined.length === 0) this.#joinFirst(this.#halves);
@@ -121,11 +140,11 @@ export class IdentifierGroup<File extends HalfFile> {
   leftovers(): Unpaired<File>[] {
     const pairedByContent = groupBy(this.#paired, this.#contentOf);
     const left = this.#halves.filter((half) => !this.#paired.has(half));
-    const templates = this.#templates();
+    const pairedFiles = filesOf([...this.#paired]);
     // Left over, and not a mere copy: a partner that another half might still have.
     const free = left.filter((half) => {
       const content = this.#contentOf(half);
-      return !pairedByContent.has(content) || templates.has(content);
+      return !pairedByContent.has(content) || this.#templates.has(content);
     });
     const isFree = { still: free.some(isStill), motion: free.some(isMotion) };
     const isShared = new Set(this.#halves.map(this.#contentOf)).size > 1;
@@ -135,23 +154,35 @@ export class IdentifierGroup<File extends HalfFile> {
         return [{ half, reason: 'duplicate-of', related: filesOf(originals) }];
       }
       const hasFreePartner = isFree[half.facts.kind === 'still' ? 'motion' : 'still'];
-      if (this.joined.length > 0 && !hasFreePartner) {
-        return [{ half, reason: 'variant-of', related: filesOf([...this.#paired]) }];
+      if (this.joined.length > 0 && !hasFreePartner && this.#isVariant(half)) {
+        return [{ half, reason: 'variant-of', related: pairedFiles }];
       }
       const others = this.#halves.slice(0, MOST_RELATED + 1).filter((other) => other !== half);
       return isShared ? [{ half, reason: 'ambiguous', related: filesOf(others) }] : [];
     });
   }
 
-  /**
-   * Contents of motions of which copies are named for different photos: a converter's template. A
-   * copy of it that is left over says nothing about whose it is.
-   */
-  #templates(): Set<string> {
-    const templates = new Set<string>();
-    for (const [content, copies] of groupBy(this.#halves.filter(isMotion), this.#contentOf)) {
-      if (new Set(copies.map((copy) => baseStem(nameOf(copy)))).size > 1) templates.add(content);
-    }
-    return templates;
+  /** Whether a half may be of the photo of a pair: by its name, or as far as its time tells. */
+  #isVariant(half: Half<File>): boolean {
+    const stem = baseStem(nameOf(half));
+    return this.joined.some(([still, motion]) => {
+      const alike = half.facts.kind === 'still' ? still : motion;
+      return (
+        [still, motion].some((paired) => baseStem(nameOf(paired)) === stem) ||
+        !liesApart(half.facts.captured, alike.facts.captured)
+      );
+    });
   }
+}
+
+/**
+ * Contents of motions of which copies are named for different photos: a converter's template. A copy
+ * of it that is left over says nothing about whose it is.
+ */
+function findTemplates(motions: readonly MotionHalf[], contentOf: ContentOf): Set<string> {
+  const templates = new Set<string>();
+  for (const [content, copies] of groupBy(motions, contentOf)) {
+    if (new Set(copies.map((half) => baseStem(nameOf(half)))).size > 1) templates.add(content);
+  }
+  return templates;
 }

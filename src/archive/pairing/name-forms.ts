@@ -109,11 +109,20 @@ function named({ name, size }: NameAndSize): NamedFile {
   return { stem: foldName(name.replace(/(?<=.)\.[^.]*$/, '')), size };
 }
 
-/** A name's stem without the number that a copy gets: what the file is named for. */
+/** What tools append to the name of a motion, and of a copy. */
+const APPENDED = new RegExp(
+  ` ?\\(\\d+\\)$|_hevc(?:-\\d+)?$|_3$|_[12]_(?:201|100)_a$|\\.(?:${MEDIA_EXTENSION})$`,
+);
+
+/** What a file is named for: its stem without what tools append to it. */
 export function baseStem(name: string): string {
-  const file = named({ name, size: 0 });
-  return numbered(file) ?? file.stem;
+  let base = named({ name, size: 0 }).stem;
+  while (APPENDED.test(base)) base = base.replace(APPENDED, '');
+  return base;
 }
+
+/** With so many motions of one key, none is a still's only match: more of them say nothing. */
+const MOST_ALIKE = 3;
 
 /**
  * Every match between some stills and some motions (of one folder), by the best form that holds for
@@ -132,7 +141,7 @@ export function matchNames<Still extends NameAndSize, Motion extends NameAndSize
     for (const { still, file } of namedStills) {
       const key = stillKey(file);
       if (key === undefined) continue;
-      for (const { motion } of byKey.get(key) ?? []) {
+      for (const { motion } of (byKey.get(key) ?? []).slice(0, MOST_ALIKE)) {
         const known = matched.get(still) ?? new Set();
         if (known.has(motion)) continue;
         matched.set(still, known.add(motion));

@@ -10,6 +10,7 @@ import {
   identifierOf,
   isMotion,
   isStill,
+  nameOf,
   type Half,
   type HalfFile,
   type MotionHalf,
@@ -17,7 +18,8 @@ import {
   type StillHalf,
   type Unpaired,
 } from './half.ts';
-import { IdentifierGroup, matchHalves, type ContentOf } from './identifier-group.ts';
+import { IdentifierGroup, type ContentOf } from './identifier-group.ts';
+import { matchNames } from './name-forms.ts';
 
 /** A motion that lasts longer is no Live Photo's, unless an identifier proves it: milliseconds. */
 const LONGEST_BY_NAME_MS = 6000;
@@ -50,31 +52,55 @@ export function halvesToDigest<File extends HalfFile>(halves: readonly Half<File
   return [...alike.values()].filter((group) => group.length > 1).flat();
 }
 
-/** Names that match in one folder: of each half, all halves that it might belong to by name. */
-class NameMatches<File extends HalfFile> {
-  readonly #partners = new Map<Half<File>, { other: Half<File>; onlyBreaksTies: boolean }[]>();
+/** Something that a name can match: a half, or a file of which nothing more could be learnt. */
+interface Candidate<File extends HalfFile> {
+  name: string;
+  size: number;
+  half: Half<File> | undefined;
+}
 
-  constructor(halves: readonly Half<File>[]) {
-    for (const folder of groupBy(halves, ({ file }) => file.folder).values()) {
-      const matches = matchHalves(folder.filter(isStill), folder.filter(isMotion));
+interface Match<File extends HalfFile> {
+  /** The half that the name matches; undefined where it is another file. */
+  other: Half<File> | undefined;
+  onlyBreaksTies: boolean;
+}
+
+const MOTION_NAME = /\.(?:mov|mp4|m4v|qt)$/i;
+
+/** Names that match in one folder: of each half, all that it might belong to by name. */
+class NameMatches<File extends HalfFile> {
+  readonly #partners = new Map<Half<File>, Match<File>[]>();
+
+  constructor(halves: readonly Half<File>[], others: readonly HalfFile[]) {
+    const othersIn = groupBy(others, ({ folder }) => folder);
+    for (const [folder, inFolder] of groupBy(halves, ({ file }) => file.folder)) {
+      const strangers = othersIn.get(folder) ?? [];
+      const isMovie = ({ name }: HalfFile): boolean => MOTION_NAME.test(name);
+      const matches = matchNames(
+        candidates(
+          inFolder.filter(isStill),
+          strangers.filter((file) => !isMovie(file)),
+        ),
+        candidates(inFolder.filter(isMotion), strangers.filter(isMovie)),
+      );
       for (const { still, motion, onlyBreaksTies } of matches) {
-        this.#add(still, motion, onlyBreaksTies);
-        this.#add(motion, still, onlyBreaksTies);
+        if (still.half) this.#add(still.half, { other: motion.half, onlyBreaksTies });
+        if (motion.half) this.#add(motion.half, { other: still.half, onlyBreaksTies });
       }
     }
   }
 
-  #add(half: Half<File>, other: Half<File>, onlyBreaksTies: boolean): void {
+  #add(half: Half<File>, match: Match<File>): void {
     const known = this.#partners.get(half);
-    if (known === undefined) this.#partners.set(half, [{ other, onlyBreaksTies }]);
-    else known.push({ other, onlyBreaksTies });
+    if (known === undefined) this.#partners.set(half, [match]);
+    else known.push(match);
   }
 
   /** All whose name matches, by forms that count without an identifier. */
   of(half: Half<File>): Half<File>[] {
-    return (this.#partners.get(half) ?? [])
-      .filter(({ onlyBreaksTies }) => !onlyBreaksTies)
-      .map(({ other }) => other);
+    return (this.#partners.get(half) ?? []).flatMap(({ other, onlyBreaksTies }) =>
+      other === undefined || onlyBreaksTies ? [] : [other],
+    );
   }
 
   /** The one whose name matches, if there is no second candidate by any form. */
@@ -84,6 +110,16 @@ class NameMatches<File extends HalfFile> {
       ? undefined
       : first.other;
   }
+}
+
+function candidates<File extends HalfFile>(
+  halves: readonly Half<File>[],
+  others: readonly HalfFile[],
+): Candidate<File>[] {
+  return [
+    ...halves.map((half) => ({ name: nameOf(half), size: half.file.size, half })),
+    ...others.map(({ name, size }) => ({ name, size, half: undefined })),
+  ];
 }
 
 /** Stills and motions that are each other's only candidate by name, and lack an identifier. */
@@ -96,7 +132,9 @@ function joinByNameOnly<File extends HalfFile>(
     if (motion === undefined || !isMotion(motion) || names.onlyOne(motion) !== still) return [];
     if (identifierOf(still) !== undefined && identifierOf(motion) !== undefined) return [];
     const { duration } = motion.facts;
-    return duration !== undefined && duration <= LONGEST_BY_NAME_MS ? [[still, motion]] : [];
+    // Zero is what a movie in fragments says, however long it is.
+    const isShort = duration !== undefined && duration > 0 && duration <= LONGEST_BY_NAME_MS;
+    return isShort ? [[still, motion]] : [];
   });
 }
 
@@ -107,11 +145,13 @@ const files = <File extends HalfFile>(halves: readonly Half<File>[]): File[] =>
  * Pairs halves. The result, its order included, does not depend on the order of the input, on the
  * locale, or on the case of names.
  *
+ * @param others files that are no halves, but whose names might be those of one: damaged, unreadable
  * @param digests of all that `halvesToDigest` names; a half without one counts as different from all
  */
 export function pairHalves<File extends HalfFile>(
   halves: readonly Half<File>[],
   digests: Digests,
+  others: readonly HalfFile[] = [],
 ): Pairing<File> {
   const ordered = halves.toSorted(comparePaths);
   const contentOf: ContentOf = (half) => digests.get(half) ?? half.file.path;
@@ -128,8 +168,11 @@ export function pairHalves<File extends HalfFile>(
   }
 
   const paired = new Set(pairs.flatMap(({ still, motion }): Half<File>[] => [still, motion]));
-  const names = new NameMatches(ordered);
-  const byName = joinByNameOnly(ordered.filter(isStill), names);
+  const names = new NameMatches(ordered, others);
+  const isAlone = (half: Half<File>): boolean => !paired.has(half) && !explained.has(half);
+  const byName = joinByNameOnly(ordered.filter(isStill), names).filter((halves_) =>
+    halves_.every(isAlone),
+  );
   const probable = new Map<Half<File>, Half<File>>();
   for (const [still, motion] of byName) probable.set(still, motion).set(motion, still);
 

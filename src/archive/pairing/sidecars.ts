@@ -24,7 +24,7 @@ export function isSidecarName(name: string): boolean {
 /** A name that Takeout cut: whatever it was, it now fills all the room there is. */
 function isCutOffTakeout(name: string): boolean {
   const [, base = ''] = /^(.*?)(?:\(\d+\))?\.json$/i.exec(name) ?? [];
-  return base.length === TAKEOUT_ROOM;
+  return base.normalize('NFC').length === TAKEOUT_ROOM;
 }
 
 const stemOf = (name: string): string => name.replace(/(?<=.)\.[^.]*$/, '');
@@ -44,11 +44,13 @@ function takeoutNames(media: string, number = ''): string[] {
   return names.map((name) => `${name}${number}.json`);
 }
 
-/** Names of all sidecars that a media file can have. Takes and gives folded names. */
-function sidecarNames(media: string): Set<string> {
+/** Names, folded, of all sidecars that a media file can have. */
+function sidecarNames(name: string): Set<string> {
+  // Takeout counts characters as people write them: folded, there may be more.
+  const media = name.normalize('NFC');
   const stem = stemOf(media);
   const plain = withoutNumber(media);
-  return new Set([
+  const names = [
     `${stem}.aae`,
     `${stem}_o.aae`,
     // The adjustments of the original: IMG_3582 has IMG_O3582.
@@ -57,22 +59,29 @@ function sidecarNames(media: string): Set<string> {
     `${media}.xmp`,
     ...takeoutNames(media),
     ...(plain.number === '' ? [] : takeoutNames(plain.name, plain.number)),
-  ]);
+  ];
+  return new Set(names.map(foldName));
 }
 
 const keyOf = (folder: string, foldedName: string): string => JSON.stringify([folder, foldedName]);
 
+/** A container has room for so many besides the halves. */
+const MOST_SIDECARS = 14;
+
 /**
- * Only the first of each name: halves from two folders may each have a sidecar of one name, and only
- * one of them can go back under it.
+ * As many as go into a container, and only the first of each name: halves from two folders may each
+ * have a sidecar of one name, and only one of them can go back under it.
  */
-function distinctNames<File extends HalfFile>(sidecars: readonly File[]): File[] {
-  return [...new Map(sidecars.toReversed().map((file) => [file.name, file])).values()];
+function thatFit<File extends HalfFile>(sidecars: readonly File[]): File[] {
+  const byName = new Map<string, File>();
+  for (const file of sidecars) if (!byName.has(file.name)) byName.set(file.name, file);
+  return [...byName.values()].slice(0, MOST_SIDECARS);
 }
 
 /**
  * The sidecars of each pair. One that could belong to two pairs of a folder goes with both. The
- * still's folder is looked at, and the motion's where that is another.
+ * still's folder is looked at, and the motion's where that is another; for a bundle, also the folder
+ * that it is in.
  */
 export function findSidecars<File extends HalfFile>(
   pairs: readonly Pair<File>[],
@@ -83,14 +92,16 @@ export function findSidecars<File extends HalfFile>(
   return new Map(
     pairs.map((pair) => {
       const halves = [pair.still.file, pair.motion.file];
-      const keys = halves.flatMap(({ folder, name }) =>
-        [...sidecarNames(foldName(name))].map((sidecar) => keyOf(folder, sidecar)),
-      );
+      const keys = halves
+        .flatMap(({ folder, name, bundle }) => [{ folder, name }, ...(bundle ? [bundle] : [])])
+        .flatMap(({ folder, name }) =>
+          [...sidecarNames(name)].map((sidecar) => keyOf(folder, sidecar)),
+        );
       const found = [
         ...keys.flatMap((key) => byName.get(key) ?? []),
         ...halves.flatMap(({ folder }) => bundled.get(folder) ?? []),
       ];
-      return [pair, distinctNames([...new Set(found)])];
+      return [pair, thatFit(found)];
     }),
   );
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { InfoRecord } from '../../index.ts';
 import { jsonOption } from '../options.ts';
-import { print } from '../run.ts';
+import { jsonLine, print } from '../run.ts';
 import type { Session } from '../session.ts';
 import { bold, dim, safe, size } from '../style.ts';
 
@@ -65,7 +65,7 @@ export function addInfo(program: Command, session: Session): void {
       const { info } = await import('../../index.ts');
       session.signal.throwIfAborted();
       const record = await info(file);
-      if (json) print(JSON.stringify(record));
+      if (json) print(jsonLine(record));
       else for (const line of lines(record)) print(line);
     });
 }
