@@ -60,6 +60,13 @@ function ignoredRecords(
   return byPath(records, ({ file }) => file);
 }
 
+/** Damaged halves that no pair saves: that they are damaged matters more than why they are alone. */
+function brokenLeftovers({ unpaired }: Pairing<FoundFile>): ProblemRecord[] {
+  return unpaired.flatMap(({ half: { file, facts } }) =>
+    facts.damage === undefined ? [] : [problemRecord(file.path, facts.damage)],
+  );
+}
+
 /**
  * Finds, recognises and pairs all files below some paths. Reads only what recognition needs.
  *
@@ -100,13 +107,14 @@ export async function survey(
   ]);
   return {
     pairs,
-    unpaired: pairing.unpaired,
+    unpaired: pairing.unpaired.filter(({ half }) => half.facts.damage === undefined),
     ignored: ignoredRecords(findings, recognised, pairing, pairs),
     problems: [
       ...byPath(
         [
           ...findings.problems.map(({ file, error }) => problemRecord(file, error)),
           ...problems.map(({ file, error }) => problemRecord(file.path, error)),
+          ...brokenLeftovers(pairing),
         ],
         ({ file }) => file,
       ),

@@ -70,7 +70,7 @@ describe.concurrent('what a run of pack says and writes', () => {
       container: join(out, '2026/IMG_0001.livepkg'),
       still: join(source, '2026/IMG_0001.HEIC'),
       motion: join(source, '2026/IMG_0001.MOV'),
-      sidecars: [],
+      sidecars: [join(source, '2026/IMG_0001.AAE')],
       bytes: statSync(join(out, '2026/IMG_0001.livepkg')).size,
       notes: [],
     });

@@ -74,9 +74,10 @@ test.concurrent('what a run of unpack says and writes', async () => {
   expect(records[0]).toEqual({
     event: 'restored',
     container: join(archive, '2026/IMG_0001.livepkg'),
-    files: [join(out, '2026/IMG_0001.HEIC'), join(out, '2026/IMG_0001.MOV')],
+    files: ['HEIC', 'MOV', 'AAE'].map((extension) => join(out, `2026/IMG_0001.${extension}`)),
   });
   expect(files(out)).toEqual([
+    '2026/IMG_0001.AAE',
     '2026/IMG_0001.HEIC',
     '2026/IMG_0001.MOV',
     '2026/IMG_0002.JPG',

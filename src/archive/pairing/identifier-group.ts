@@ -50,12 +50,6 @@ function matchHalves<File extends HalfFile>(
   );
 }
 
-/** At equal rank a whole file goes before a damaged one, and then HEIC before DNG before JPEG. */
-function orderOf(half: Half): number {
-  const wholeFirst = half.facts.damage === undefined ? 0 : 10;
-  return wholeFirst + (half.facts.kind === 'still' ? TYPE_ORDER[half.facts.type] : 0);
-}
-
 /** A still and a motion of one folder whose names are each other's only best match. */
 function joinByName<File extends HalfFile>(
   halves: readonly Half<File>[],
@@ -68,11 +62,10 @@ function joinByName<File extends HalfFile>(
   const ofMotion = groupBy(matches, ({ motion }) => motion);
   const joined: Joined<File>[] = [];
   for (const [still, itsMatches] of ofStill) {
-    const nearest = best(itsMatches, ({ rank }) => rank);
-    const [match, ...equals] = best(nearest, ({ motion }) => orderOf(motion));
+    const [match, ...equals] = best(itsMatches, ({ rank }) => rank);
     if (match === undefined || equals.length > 0) continue;
     const rivals = best(ofMotion.get(match.motion) ?? [], ({ rank }) => rank);
-    const [winner, ...ties] = best(rivals, (rival) => orderOf(rival.still));
+    const [winner, ...ties] = best(rivals, (rival) => TYPE_ORDER[rival.still.facts.type]);
     if (winner?.still === still && ties.length === 0) joined.push([still, match.motion]);
   }
   return joined;
@@ -97,7 +90,13 @@ export class IdentifierGroup<File extends HalfFile> {
     this.#halves = halves;
     this.#contentOf = contentOf;
     this.#templates = findTemplates(halves.filter(isMotion), contentOf);
-    for (const folder of this.#folders()) this.#join(joinByName(folder, this.#mayBreakTie));
+    for (const folder of this.#folders()) {
+      // Whole files first: a damaged one gets what is left, and is saved only if it is all there is.
+      const whole = folder.filter(({ facts }) => facts.damage === undefined);
+      this.#join(joinByName(whole, this.#mayBreakTie));
+      const rest = folder.filter((half) => !this.#paired.has(half));
+      if (whole.length < folder.length) this.#join(joinByName(rest, this.#mayBreakTie));
+    }
     this.#joinTheOnlyOnes();
   }
 
