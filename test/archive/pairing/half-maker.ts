@@ -1,5 +1,5 @@
 /** Halves out of thin air: pairing works on facts, and needs no files. */
-import type { Half } from '../../../src/archive/pairing/half.ts';
+import type { Half, HalfFile } from '../../../src/archive/pairing/half.ts';
 import {
   halvesToDigest,
   pairHalves,
@@ -13,6 +13,8 @@ export interface HalfOptions {
   bytes?: string;
   size?: number;
   captured?: string;
+  /** It is cut off. */
+  damaged?: true;
   /** Milliseconds; of a motion. */
   duration?: number;
 }
@@ -26,7 +28,8 @@ function sizeOf(bytes: string): number {
   return size;
 }
 
-function fileAt(path: string, { size, bytes = path }: HalfOptions) {
+/** A file by its path: what pairing knows of one. */
+export function fileAt(path: string, { size, bytes = path }: HalfOptions = {}) {
   const slash = path.lastIndexOf('/');
   return {
     path,
@@ -35,6 +38,9 @@ function fileAt(path: string, { size, bytes = path }: HalfOptions) {
     size: size ?? sizeOf(bytes),
   };
 }
+
+const damageOf = ({ damaged }: HalfOptions) =>
+  damaged ? { damage: { code: 'media-truncated', message: 'The file is cut off.' } as const } : {};
 
 /** A still; its type follows from the extension, JPEG bytes under `.HEIC` are made otherwise. */
 export function still(path: string, options: HalfOptions = {}): Half {
@@ -48,6 +54,7 @@ export function still(path: string, options: HalfOptions = {}): Half {
       type,
       ...(id === undefined ? {} : { contentIdentifier: id }),
       ...(captured === undefined ? {} : { captured }),
+      ...damageOf(options),
     },
   };
   bytesOf.set(half, bytes);
@@ -65,6 +72,7 @@ export function motion(path: string, options: HalfOptions = {}): Half {
       duration,
       ...(id === undefined ? {} : { contentIdentifier: id }),
       ...(captured === undefined ? {} : { captured }),
+      ...damageOf(options),
     },
   };
   bytesOf.set(half, bytes);
@@ -72,9 +80,9 @@ export function motion(path: string, options: HalfOptions = {}): Half {
 }
 
 /** Pairs halves as a survey does: only those digests are given that pairing asks for. */
-export function pair(halves: readonly Half[]): Pairing {
+export function pair(halves: readonly Half[], others: readonly HalfFile[] = []): Pairing {
   const digests = new Map(halvesToDigest(halves).map((half) => [half, bytesOf.get(half) ?? '']));
-  return pairHalves(halves, digests);
+  return pairHalves(halves, digests, others);
 }
 
 /** A pairing in a few words, one line each, sorted: for comparing. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Half } from '../../../src/archive/pairing/half.ts';
-import { inWords, motion, pair, still } from './half-maker.ts';
+import { fileAt, inWords, motion, pair, still } from './half-maker.ts';
 
 const ID = 'A1B6F0C2-3D58-4E1F-9C07-5E2A84D1F301';
 const OTHER = 'B2C7A1D3-4E69-4F20-8D18-6F3B95E2A402';
@@ -257,6 +257,60 @@ const cases: Case[] = [
     ],
   ],
   [
+    'a template of which two strangers have copies is of nobody else, times or no times',
+    [
+      still('a/two.HEIC', { id: ID }),
+      motion('a/one.MOV', { id: ID, bytes: 'template' }),
+      motion('a/three.MOV', { id: ID, bytes: 'template' }),
+    ],
+    ['a/one.MOV: ambiguous', 'a/three.MOV: ambiguous', 'a/two.HEIC: ambiguous'],
+  ],
+  [
+    'a number on one side joins no strangers',
+    [
+      still('a/IMG_1.HEIC', { id: ID, captured: NOON }),
+      motion('a/IMG_1(1).MOV', { id: ID, captured: '2019-01-01T00:00:00Z' }),
+    ],
+    ['a/IMG_1(1).MOV: ambiguous', 'a/IMG_1.HEIC: ambiguous'],
+  ],
+  [
+    'a stranger does not get the motion of a damaged still',
+    [
+      still('a/two.HEIC', { id: ID, damaged: true }),
+      motion('a/two.MOV', { id: ID }),
+      still('a/one.HEIC', { id: ID, captured: NOON }),
+    ],
+    ['a/one.HEIC: variant-of', 'a/two.HEIC + a/two.MOV'],
+  ],
+  [
+    'a whole motion goes before a damaged one, even under a worse name',
+    [
+      still('a/IMG_1.HEIC', { id: ID }),
+      motion('a/IMG_1.MOV', { id: ID, damaged: true }),
+      motion('a/IMG_1(1).MOV', { id: ID }),
+    ],
+    ['a/IMG_1.HEIC + a/IMG_1(1).MOV', 'a/IMG_1.MOV: variant-of'],
+  ],
+  [
+    'a stranger whose own motion is lost is no variant of another photo',
+    [
+      still('a/one.HEIC', { id: ID, captured: NOON }),
+      motion('a/one.MOV', { id: ID }),
+      still('a/two.HEIC', { id: ID, captured: '2019-01-01T00:00:00Z' }),
+    ],
+    ['a/one.HEIC + a/one.MOV', 'a/two.HEIC: ambiguous'],
+  ],
+  [
+    'a motion that says it lasts no time at all is no short one',
+    [still('a/IMG_1.HEIC'), motion('a/IMG_1.MP4', { duration: 0 })],
+    ['a/IMG_1.HEIC: ordinary', 'a/IMG_1.MP4: ordinary'],
+  ],
+  [
+    'a half whose name matches a paired one is not promised to it',
+    [still('a/I.HEIC'), motion('a/I.MOV', { id: ID }), still('b/z.HEIC', { id: ID })],
+    ['a/I.HEIC: ordinary', 'b/z.HEIC + a/I.MOV'],
+  ],
+  [
     'a half whose partner is nowhere, and its copy',
     [
       still('a/IMG_1.HEIC', { id: ID, bytes: 's' }),
@@ -358,6 +412,26 @@ test('the report of an ambiguous half names the others', () => {
     ['a/IMG_1.HEIC', 'c/IMG_1.MOV'],
     ['a/IMG_1.HEIC', 'b/IMG_1.HEIC'],
   ]);
+});
+
+test('a file that cannot be read is a second candidate all the same', () => {
+  const halves = [still('a/IMG_1.JPG'), motion('a/IMG_1.MOV')];
+  expect(pair(halves).pairsByName).toHaveLength(1);
+  expect(pair(halves, [fileAt('a/IMG_1.HEIC')]).pairsByName).toEqual([]);
+  expect(pair(halves, [fileAt('a/IMG_1(1).PNG')]).pairsByName).toEqual([]);
+  expect(pair(halves, [fileAt('b/IMG_1.HEIC'), fileAt('a/IMG_2.HEIC')]).pairsByName).toHaveLength(
+    1,
+  );
+});
+
+test('names made to match one another by the thousand cost no time', () => {
+  const halves = Array.from({ length: 3000 }, (_, n) => [
+    still(`a/I(${n}).HEIC`, { id: ID }),
+    motion(`a/I.${n}`, { id: ID }),
+  ]).flat();
+  const since = performance.now();
+  expect(pair(halves).pairs).toEqual([]);
+  expect(performance.now() - since).toBeLessThan(5000);
 });
 
 test('thousands of strangers under one identifier are paired by name in no time', () => {

@@ -46,6 +46,12 @@ test.each([
     `${'A long name '.repeat(5)}.MP4`,
     `${'A long name '.repeat(5).slice(0, 46)}.json`,
   ],
+  [
+    'Takeout, a name cut off in letters that folding makes more of',
+    'Großmütter Geburtstagsfeier im schönen Garten ü2.HEIC',
+    'Großmütter Geburtstagsfeier im schönen Garten ü2.MP4',
+    `${'Großmütter Geburtstagsfeier im schönen Garten ü2.HEIC'.slice(0, 46)}.json`,
+  ],
 ])('%s travels with its pair: %s + %s, %s', (_, stillName, motionName, sidecar) => {
   const pairs = [pairOf(`a/${stillName}`, `a/${motionName}`)];
   expect(sidecarsOf(pairs, [`a/${sidecar}`, `b/${sidecar}`])).toEqual([[`a/${sidecar}`]]);
@@ -81,4 +87,11 @@ test('where the halves lie in two folders, both are looked at', () => {
 test('an ordinary json is no sidecar', () => {
   expect(isSidecarName('package.json')).toBe(false);
   expect(isSidecarName('IMG_1.HEIC.json')).toBe(true);
+});
+
+test('a container has room for fourteen', () => {
+  const pairs = [pairOf('a/IMG_1.HEIC', 'a/IMG_1.MOV')];
+  const suffix = '.supplemental-metadata';
+  const many = Array.from({ length: 20 }, (_, n) => `a/IMG_1.HEIC${suffix.slice(0, n)}.json`);
+  expect(sidecarsOf(pairs, many)[0]).toHaveLength(14);
 });
