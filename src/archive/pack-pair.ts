@@ -6,7 +6,8 @@ import { containerIdentity, sha256 } from '../format/digest.ts';
 import { describeMembers, encodeManifest } from '../format/manifest.ts';
 import type { Link, Media, Member } from '../format/manifest-schema.ts';
 import { readWhole } from './file.ts';
-import { makeFolder, PreparedFiles } from './publish.ts';
+import { makeFolder } from './make-folder.ts';
+import { PreparedFiles } from './publish.ts';
 import { readSource, type Source } from './source.ts';
 import type { RunToken } from './temporary.ts';
 

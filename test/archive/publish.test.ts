@@ -12,7 +12,8 @@ import {
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LivepkgError } from '../../src/errors.ts';
-import { makeFolder, publishAll } from '../../src/archive/publish.ts';
+import { makeFolder } from '../../src/archive/make-folder.ts';
+import { publishAll } from '../../src/archive/publish.ts';
 import {
   beginRun,
   endRun,
