@@ -170,8 +170,8 @@ export function pairHalves<File extends HalfFile>(
   const paired = new Set(pairs.flatMap(({ still, motion }): Half<File>[] => [still, motion]));
   const names = new NameMatches(ordered, others);
   const isAlone = (half: Half<File>): boolean => !paired.has(half) && !explained.has(half);
-  const byName = joinByNameOnly(ordered.filter(isStill), names).filter((halves_) =>
-    halves_.every(isAlone),
+  const byName = joinByNameOnly(ordered.filter(isStill), names).filter((joined) =>
+    joined.every(isAlone),
   );
   const probable = new Map<Half<File>, Half<File>>();
   for (const [still, motion] of byName) probable.set(still, motion).set(motion, still);
