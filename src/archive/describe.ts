@@ -2,9 +2,9 @@
 import type { Media } from '../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../media/facts.ts';
 import type { HalfName, LiveCode } from '../media/live/fault.ts';
-import { pairFaults, pairNotes, type LiveNote } from '../media/live/pair-faults.ts';
-import type { PairFault } from './records.ts';
-import type { Pair } from './pairing/half.ts';
+import { pairFaults, pairNotes } from '../media/live/pair-faults.ts';
+import type { NoteCode, PairFault, PairRecord } from './records.ts';
+import type { FoundPair } from './survey.ts';
 
 type Defined<Facts> = { [Key in keyof Facts]?: Exclude<Facts[Key], undefined> };
 
@@ -40,19 +40,28 @@ export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
   };
 }
 
-/** What there is to say of whether a pair works as a Live Photo, as records hold it. */
-export interface LiveReport {
+/** What there is to say of a pair besides what it holds, as records have it. */
+export interface PairReport {
+  /** Empty for a pair that works as a Live Photo. */
   live: LiveCode[];
-  notes: LiveNote[];
-  faults: PairFault[];
+  notes: Exclude<NoteCode, LiveCode>[];
+  /** What the codes stand for; each is absent where there is nothing to say. */
+  details: Pick<PairRecord, 'faults' | 'leftOut'>;
 }
 
 /** What a pair's records say of it; each fault names its file. */
-export function liveReport({ still, motion }: Pair): LiveReport {
+export function pairReport({ still, motion, leftOut }: FoundPair): PairReport {
   const paths: Record<HalfName, string> = { still: still.file.path, motion: motion.file.path };
   const faults = pairFaults(still.facts, motion.facts).map(({ half, code, message }): PairFault =>
     half === undefined ? { code, message } : { code, message, file: paths[half] },
   );
-  const live = [...new Set(faults.map(({ code }) => code))];
-  return { live, notes: pairNotes(motion.facts), faults };
+  const isComplete = leftOut.length === 0;
+  return {
+    live: [...new Set(faults.map(({ code }) => code))],
+    notes: [...pairNotes(motion.facts), ...(isComplete ? [] : (['sidecar-left-out'] as const))],
+    details: {
+      ...(faults.length === 0 ? {} : { faults }),
+      ...(isComplete ? {} : { leftOut: leftOut.map(({ path }) => path) }),
+    },
+  };
 }

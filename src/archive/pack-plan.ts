@@ -12,7 +12,7 @@ import type { Link, Media } from '../format/manifest-schema.ts';
 import { portableForm, withSuffix } from '../format/portable-name.ts';
 import { parseModified } from '../format/time.ts';
 import { FORMAT_CODES, LivepkgError } from '../errors.ts';
-import { liveReport, mediaOf } from './describe.ts';
+import { mediaOf, pairReport, type PairReport } from './describe.ts';
 import { readHead } from './file.ts';
 import { joinAsGiven } from './join-as-given.ts';
 import { OutNames } from './out-names.ts';
@@ -22,7 +22,7 @@ import type { WorkerPool } from './pool.ts';
 import type { Source } from './source.ts';
 import type { FoundPair } from './survey.ts';
 import type { FoundFile } from './walk.ts';
-import { recorded, type NoteCode, type PairFault, type RecordedError } from './records.ts';
+import { recorded, type NoteCode, type RecordedError } from './records.ts';
 
 /** One pair, and what is to become of it. */
 export interface PackEntry {
@@ -33,8 +33,8 @@ export interface PackEntry {
   link: Link;
   media: Media;
   notes: NoteCode[];
-  /** Why the pair may not play as a Live Photo. It is packed all the same: saving it is the point. */
-  faults: PairFault[];
+  /** A pair that may not play as a Live Photo is packed all the same: saving it is the point. */
+  details: PairReport['details'];
   /** Length of the container in bytes. */
   bytes: number;
   error?: RecordedError;
@@ -85,13 +85,13 @@ export class PackPlanner {
 
   /** Decides about a pair. What cannot be decided about it is an entry too, with its error. */
   async plan(pair: FoundPair): Promise<PackEntry> {
-    const { live, notes, faults } = liveReport(pair);
+    const { live, notes, details } = pairReport(pair);
     const entry = {
       sources: sourcesOf(pair),
       link: pair.link,
       media: mediaOf(pair.still.facts, pair.motion.facts),
       notes: [...notes, ...live],
-      faults,
+      details,
     };
     const name = containerName(pair);
     let container = joinAsGiven(this.#out, name);

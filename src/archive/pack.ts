@@ -64,7 +64,7 @@ function packedRecord(entry: PackEntry): PackedRecord {
     sidecars,
     bytes: entry.bytes,
     notes: entry.notes,
-    ...(entry.faults.length === 0 ? {} : { faults: entry.faults }),
+    ...entry.details,
     ...(entry.error === undefined ? {} : { error: entry.error }),
   };
 }

@@ -29,8 +29,11 @@ export type IgnoredReason = 'no-identifier' | 'lone-sidecar' | 'not-media' | 'no
 
 export type { LiveCode };
 
-/** What is only worth knowing: `no-sound`, and of `pack` also why a pair may not play. */
-export type NoteCode = LiveNote | LiveCode;
+/**
+ * What is only worth knowing: `no-sound`, `sidecar-left-out`, and of `pack` also why a pair may not
+ * play.
+ */
+export type NoteCode = LiveNote | 'sidecar-left-out' | LiveCode;
 
 /** Why a pair does not work as a Live Photo, for people. */
 export interface PairFault {
@@ -52,6 +55,8 @@ export interface PairRecord {
   notes: NoteCode[];
   /** What `live` stands for; absent where that is empty. */
   faults?: PairFault[];
+  /** Sidecars that have no room in its container: a second one of a name, or of too many. */
+  leftOut?: string[];
 }
 
 export interface UnpairedRecord {
@@ -105,6 +110,8 @@ export interface PackedRecord {
   notes: NoteCode[];
   /** What the `live-` codes among the notes stand for; absent where there are none. */
   faults?: PairFault[];
+  /** Sidecars that have no room in it: a second one of a name, or of too many. */
+  leftOut?: string[];
   /** Nothing was done: this is only the plan. */
   dryRun?: true;
   error?: RecordedError;

@@ -1,5 +1,5 @@
 /** What is there: pairs, halves without a partner, and why. */
-import { liveReport, mediaOf } from './describe.ts';
+import { mediaOf, pairReport } from './describe.ts';
 import { operate } from './operation.ts';
 import type { OperationOptions } from './options.ts';
 import type { Unpaired } from './pairing/half.ts';
@@ -8,7 +8,7 @@ import { survey, type FoundPair } from './survey.ts';
 
 function pairRecord(pair: FoundPair): PairRecord {
   const { still, motion, sidecars, link } = pair;
-  const { live, notes, faults } = liveReport(pair);
+  const { live, notes, details } = pairReport(pair);
   return {
     event: 'pair',
     still: still.file.path,
@@ -18,7 +18,7 @@ function pairRecord(pair: FoundPair): PairRecord {
     media: mediaOf(still.facts, motion.facts),
     live,
     notes,
-    ...(faults.length === 0 ? {} : { faults }),
+    ...details,
   };
 }
 

@@ -10,9 +10,12 @@ import { digestAlike, recognise, type Recognised } from './recognise.ts';
 import { problemRecord, type IgnoredRecord, type ProblemRecord } from './records.ts';
 import { walk, type Findings, type FoundFile } from './walk.ts';
 
-/** A pair with the sidecars that travel with it. */
+/** A pair with its sidecars. */
 export interface FoundPair extends Pair<FoundFile> {
+  /** Those that travel with it. */
   sidecars: FoundFile[];
+  /** Those that its container has no room for. */
+  leftOut: FoundFile[];
 }
 
 /** Everything that was found, each list in the bytewise order of its paths. */
@@ -38,6 +41,8 @@ function withPairsByName(pairing: Pairing<FoundFile>): Pairing<FoundFile> {
     unpaired: pairing.unpaired.filter(({ half }) => !joined.has(half.file)),
   };
 }
+
+const ownPath = ({ path }: FoundFile): string => path;
 
 function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): Item[] {
   return items.toSorted((a, b) => Buffer.compare(Buffer.from(pathOf(a)), Buffer.from(pathOf(b))));
@@ -89,10 +94,10 @@ export async function survey(
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
   const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
   const pairs = byPath(
-    pairing.pairs.map((pair) => ({
-      ...pair,
-      sidecars: byPath(sidecars.get(pair) ?? [], ({ path }) => path),
-    })),
+    pairing.pairs.map((pair) => {
+      const { taken = [], leftOut = [] } = sidecars.get(pair) ?? {};
+      return { ...pair, sidecars: byPath(taken, ownPath), leftOut: byPath(leftOut, ownPath) };
+    }),
     ({ still }) => still.file.path,
   );
 

@@ -58,9 +58,22 @@ export function faultLine(
   return `${yellow(safe(photo))}${where}: ${safe(message)} ${dim(`[${code}]`)}`;
 }
 
+const NOTES: Readonly<Record<string, string>> = {
+  'no-sound': 'no sound',
+  'sidecar-left-out': 'a sidecar is left out',
+};
+
 /** Codes of what is only worth knowing and has no words of its own, as people say it. */
 export function noteText(code: string): string {
-  return code === 'no-sound' ? 'no sound' : code;
+  return NOTES[code] ?? code;
+}
+
+/** A sidecar that does not travel with its photo. */
+export function leftOutLine(photo: string, sidecar: string): string {
+  return (
+    `${yellow(safe(sidecar))}: ${safe(photo)} has no room for it; a container holds one sidecar of ` +
+    'a name and fourteen in all. Keep it elsewhere, or give it another name that fits.'
+  );
 }
 
 /** Files, folders and paths that could not be dealt with. */

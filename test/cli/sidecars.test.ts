@@ -2,6 +2,7 @@
 import { appendFileSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { livepkg } from '../support/livepkg.ts';
 import { copy, LIBRARY, writePhoto } from '../support/photos.ts';
 import { audit, info, pack, scan, tally, unpack } from '../support/records.ts';
 import { contents, files, sha256Of, state, temporaryFolders } from '../support/tree.ts';
@@ -36,6 +37,20 @@ describe.concurrent('a sidecar', () => {
     ]);
     expect(await restored(out)).toEqual(contents(source));
     expect((await pack([source, '--out', out])).summary.unchanged).toBe(1);
+  });
+
+  test('of a name that is taken already is left out, and is told of', async () => {
+    const source = folder('source');
+    copy(join(LIBRARY, '2026', 'IMG_0001.HEIC'), join(source, 'a', 'IMG_0001.HEIC'));
+    copy(join(LIBRARY, '2026', 'IMG_0001.MOV'), join(source, 'b', 'IMG_0001.MOV'));
+    const [first, second] = ['a', 'b'].map((name) => join(source, name, 'IMG_0001.AAE'));
+    for (const edit of [first, second]) copy(join(LIBRARY, '2026', 'IMG_0001.AAE'), edit ?? '');
+    const told = { sidecars: [first], leftOut: [second], notes: ['sidecar-left-out'] };
+    expect((await scan([source])).records[0]).toMatchObject(told);
+    const out = folder('out');
+    expect((await pack([source, '--out', out])).records[0]).toMatchObject(told);
+    const text = await livepkg(['pack', source, '--out', out]);
+    expect(text.stdout).toContain(`${second}: ${join(out, 'a', 'IMG_0001.livepkg')} has no room`);
   });
 
   test('that was only touched changes nothing', async () => {

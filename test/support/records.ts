@@ -32,7 +32,7 @@ const error = v.strictObject({
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const text = v.pipe(v.string(), v.minLength(1));
 const liveCode = v.picklist(LIVE_CODES);
-const notes = v.array(v.picklist(['no-sound', ...LIVE_CODES]));
+const notes = v.array(v.picklist(['no-sound', 'sidecar-left-out', ...LIVE_CODES]));
 const faults = v.optional(
   v.pipe(
     v.array(
@@ -45,6 +45,8 @@ const faults = v.optional(
     v.minLength(1),
   ),
 );
+
+const leftOut = v.optional(v.pipe(v.array(path), v.minLength(1)));
 
 const link = v.variant('by', [
   v.strictObject({ by: v.literal('content-identifier'), id: text }),
@@ -99,6 +101,7 @@ const scanRecord = v.variant('event', [
     live: v.array(liveCode),
     notes,
     faults,
+    leftOut,
   }),
   unpaired,
   v.strictObject({
@@ -128,6 +131,7 @@ const packRecord = v.variant('event', [
     bytes: count,
     notes,
     faults,
+    leftOut,
     dryRun: v.optional(v.literal(true)),
     error: v.optional(error),
   }),

@@ -68,14 +68,28 @@ const keyOf = (folder: string, foldedName: string): string => JSON.stringify([fo
 /** A container has room for so many besides the halves. */
 const MOST_SIDECARS = 14;
 
+/** The sidecars of a pair. */
+export interface PairSidecars<File extends HalfFile> {
+  /** Those that travel with it. */
+  taken: File[];
+  /** Those that its container has no room for. */
+  leftOut: File[];
+}
+
 /**
- * As many as go into a container, and only the first of each name: halves from two folders may each
- * have a sidecar of one name, and only one of them can go back under it.
+ * As many as go into a container are taken, and only the first of each name: halves from two folders
+ * may each have a sidecar of one name, and only one of them can go back under it.
  */
-function thatFit<File extends HalfFile>(sidecars: readonly File[]): File[] {
-  const byName = new Map<string, File>();
-  for (const file of sidecars) if (!byName.has(file.name)) byName.set(file.name, file);
-  return [...byName.values()].slice(0, MOST_SIDECARS);
+function thatFit<File extends HalfFile>(sidecars: ReadonlySet<File>): PairSidecars<File> {
+  const names = new Set<string>();
+  const taken: File[] = [];
+  const leftOut: File[] = [];
+  for (const file of sidecars) {
+    const fits = taken.length < MOST_SIDECARS && !names.has(file.name);
+    (fits ? taken : leftOut).push(file);
+    names.add(file.name);
+  }
+  return { taken, leftOut };
 }
 
 /**
@@ -86,7 +100,7 @@ function thatFit<File extends HalfFile>(sidecars: readonly File[]): File[] {
 export function findSidecars<File extends HalfFile>(
   pairs: readonly Pair<File>[],
   sidecars: readonly File[],
-): Map<Pair<File>, File[]> {
+): Map<Pair<File>, PairSidecars<File>> {
   const bundled = groupBy(sidecars, ({ folder, bundle }) => (bundle ? folder : undefined));
   const byName = groupBy(sidecars, ({ folder, name }) => keyOf(folder, foldName(name)));
   return new Map(
@@ -101,7 +115,7 @@ export function findSidecars<File extends HalfFile>(
         ...keys.flatMap((key) => byName.get(key) ?? []),
         ...halves.flatMap(({ folder }) => bundled.get(folder) ?? []),
       ];
-      return [pair, thatFit(found)];
+      return [pair, thatFit(new Set(found))];
     }),
   );
 }

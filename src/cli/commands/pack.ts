@@ -9,6 +9,7 @@ import type {
 import {
   failureLine,
   faultLine,
+  leftOutLine,
   noteText,
   problemLines,
   section,
@@ -60,9 +61,10 @@ class PackReport implements Report<PackRecord> {
     else this.#addNotes(record);
   }
 
-  #addNotes({ container, notes, faults = [] }: PackedRecord): void {
+  #addNotes({ container, notes, faults = [], leftOut = [] }: PackedRecord): void {
     for (const fault of faults) this.#notes.push(faultLine(container, fault, fault.file));
-    const explained = new Set<string>(faults.map(({ code }) => code));
+    for (const sidecar of leftOut) this.#notes.push(leftOutLine(container, sidecar));
+    const explained = new Set<string>(['sidecar-left-out', ...faults.map(({ code }) => code)]);
     const rest = notes.filter((note) => !explained.has(note)).map(noteText);
     if (rest.length > 0) this.#notes.push(`${safe(container)}: ${rest.join(', ')}`);
   }

@@ -6,7 +6,14 @@ import type {
   ScanSummary,
   UnpairedRecord,
 } from '../../index.ts';
-import { faultLine, noteText, problemLines, section, unpairedLines } from '../attention.ts';
+import {
+  faultLine,
+  leftOutLine,
+  noteText,
+  problemLines,
+  section,
+  unpairedLines,
+} from '../attention.ts';
 import { jobsOption, jsonOption, operationOptions, strictOption } from '../options.ts';
 import { run, type Report } from '../run.ts';
 import type { Session } from '../session.ts';
@@ -29,6 +36,7 @@ function describe({ media, notes }: PairRecord): string {
 class ScanReport implements Report<ScanRecord> {
   readonly #folders = new Map<string, string[]>();
   readonly #faults: string[] = [];
+  readonly #leftOut: string[] = [];
   readonly #unpaired: UnpairedRecord[] = [];
   readonly #problems: ProblemRecord[] = [];
   #summary: ScanSummary | undefined;
@@ -41,10 +49,11 @@ class ScanReport implements Report<ScanRecord> {
   }
 
   #addPair(record: PairRecord): void {
-    const { still, motion, faults = [] } = record;
+    const { still, motion, faults = [], leftOut = [] } = record;
     const [fault] = faults;
     // The first is the worst; --json has them all.
     if (fault !== undefined) this.#faults.push(faultLine(fault.file ?? still, fault));
+    for (const sidecar of leftOut) this.#leftOut.push(leftOutLine(still, sidecar));
     const folder = folderOf(still);
     const partner = folderOf(motion) === folder ? nameOf(motion) : motion;
     const mark = fault === undefined ? green('●') : yellow('○');
@@ -59,6 +68,7 @@ class ScanReport implements Report<ScanRecord> {
     return [
       ...folders,
       ...section('May not play as Live Photos (packed all the same)', this.#faults),
+      ...section('Sidecars that are left out', this.#leftOut),
       ...unpairedLines(this.#unpaired),
       ...problemLines(this.#problems),
       ...this.#totals(),

@@ -29,6 +29,17 @@ interface Photo {
   /** In which other folders whole copies lie. */
   copies: string[];
   lowerCaseId: boolean;
+  /** Which half does not say when it was taken. A template's owner always does: see `library`. */
+  timeless: 'none' | 'still' | 'motion' | 'both';
+  /** Which half is cut off. */
+  damaged: 'none' | 'still' | 'motion';
+  /** Which half has a number in its name, as Takeout gives one. */
+  numbered: 'none' | 'still' | 'motion' | 'both';
+  /**
+   * Its still has the stem of the next such photo's motion, for Takeout numbers each kind by itself;
+   * among those that share a template, with a number behind it.
+   */
+  misnumbered: boolean;
 }
 
 const photo: fc.Arbitrary<Photo> = fc.record({
@@ -54,6 +65,19 @@ const photo: fc.Arbitrary<Photo> = fc.record({
   motionName: fc.constantFrom('same', 'hevc', 'lower case', 'decomposed'),
   copies: fc.uniqueArray(fc.constantFrom('copy 1', 'copy 2'), { maxLength: 2 }),
   lowerCaseId: fc.boolean(),
+  timeless: fc.oneof(
+    { arbitrary: fc.constant('none' as const), weight: 4 },
+    fc.constantFrom('still' as const, 'motion' as const, 'both' as const),
+  ),
+  damaged: fc.oneof(
+    { arbitrary: fc.constant('none' as const), weight: 6 },
+    fc.constantFrom('still' as const, 'motion' as const),
+  ),
+  numbered: fc.oneof(
+    { arbitrary: fc.constant('none' as const), weight: 4 },
+    fc.constantFrom('still' as const, 'motion' as const, 'both' as const),
+  ),
+  misnumbered: fc.boolean(),
 });
 
 interface Labelled {
@@ -80,28 +104,51 @@ function motionStem(stem: string, { motionName }: Photo): string {
   return stems[motionName];
 }
 
-/** The halves of one photo in one place. */
-function halvesAt(index: number, it: Photo, place: string): Labelled[] {
-  const stem = `Bäume ${index}`;
+const isSide = (sides: string, side: string): boolean => sides === side || sides === 'both';
+
+/** What a half says of its bytes and its time. */
+function stateOf(it: Photo, side: 'still' | 'motion', bytes: string, captured: string) {
+  const isDamaged = it.damaged === side;
+  return {
+    bytes: isDamaged ? `${bytes}, cut off` : bytes,
+    ...(isDamaged ? { damaged: true as const } : {}),
+    // Without times, a template and a stranger's still look like one renamed photo.
+    ...(it.family === 0 && isSide(it.timeless, side) ? {} : { captured }),
+  };
+}
+
+/** Only an identifier saves a photo whose still is named for a stranger's motion. */
+const isMisnumbered = ({ stripped, misnumbered }: Photo): boolean =>
+  misnumbered && stripped === 'none';
+
+/** The halves of one photo in one place. @param stillNumber of the photo whose stem its still has */
+function halvesAt(index: number, it: Photo, place: string, stillNumber: number): Labelled[] {
+  const isNumbered = (side: 'still' | 'motion'): boolean =>
+    it.family !== 0 && isMisnumbered(it) ? side === 'still' : isSide(it.numbered, side);
+  const number = (side: 'still' | 'motion'): string => (isNumbered(side) ? '(1)' : '');
   const id = identifier(index, it);
   const isTemplate = it.family !== 0;
-  const stillStem = it.renamed === 'still' ? `renamed still ${index}` : stem;
-  const ownMotionStem = it.renamed === 'motion' ? `renamed motion ${index}` : motionStem(stem, it);
+  const stillStem =
+    it.renamed === 'still' ? `renamed still ${index}` : `Bäume ${stillNumber}${number('still')}`;
+  const ownMotionStem =
+    it.renamed === 'motion'
+      ? `renamed motion ${index}`
+      : motionStem(`Bäume ${index}${number('motion')}`, it);
   const stillFolder = it.moved === 'still' ? `${place}/moved` : place;
   const motionFolder = it.moved === 'motion' ? `${place}/moved` : place;
   const halves: Labelled[] = [];
   if (it.lost !== 'still') {
     const half = still(`${stillFolder}/${stillStem}.${it.extension}`, {
-      bytes: `still ${index}`,
-      captured: PHOTO_TIME(index),
+      ...stateOf(it, 'still', `still ${index}`, PHOTO_TIME(index)),
       ...(it.stripped === 'still' || it.stripped === 'both' ? {} : { id }),
     });
     halves.push({ half, photo: index });
   }
   if (it.lost !== 'motion') {
     const half = motion(`${motionFolder}/${ownMotionStem}.MOV`, {
-      bytes: isTemplate ? `template ${it.family}` : `motion ${index}`,
-      captured: isTemplate ? '2019-05-05T05:05:05Z' : PHOTO_TIME(index),
+      ...(isTemplate
+        ? stateOf(it, 'motion', `template ${it.family}`, '2019-05-05T05:05:05Z')
+        : stateOf(it, 'motion', `motion ${index}`, PHOTO_TIME(index))),
       ...(it.stripped === 'motion' || it.stripped === 'both'
         ? {}
         : { id: it.lowerCaseId ? id.toLowerCase() : id }),
@@ -111,19 +158,35 @@ function halvesAt(index: number, it: Photo, place: string): Labelled[] {
   return halves;
 }
 
+/** By photo: the number of the one whose stem its still has. */
+function stillNumbers(photos: readonly Photo[]): Map<Photo, number> {
+  const numbers = new Map(photos.map((it, index) => [it, index]));
+  for (const family of [0, 1, 2]) {
+    const misnumbered = photos.filter((it) => it.family === family && isMisnumbered(it));
+    const own = misnumbered.map((it) => numbers.get(it) ?? 0);
+    misnumbered.forEach((it, place) => numbers.set(it, own[(place + 1) % own.length] ?? 0));
+  }
+  return numbers;
+}
+
 function library(photos: readonly Photo[]): Labelled[] {
+  const numbers = stillNumbers(photos);
   return photos.flatMap((it, index) =>
-    [it.stillFolder, ...it.copies].flatMap((place) => halvesAt(index, it, place)),
+    [it.stillFolder, ...it.copies].flatMap((place) =>
+      halvesAt(index, it, place, numbers.get(it) ?? index),
+    ),
   );
 }
 
-const isWhole = ({ stripped, lost }: Photo): boolean => stripped === 'none' && lost === 'none';
+const isWhole = ({ stripped, lost, damaged }: Photo): boolean =>
+  stripped === 'none' && lost === 'none' && damaged === 'none';
 
 /** Places in which the rules prove a pair of this photo. */
 function provenPlaces(it: Photo): string[] {
   if (!isWhole(it)) return [];
   const isTogether = it.moved === 'none';
-  const isNamed = it.renamed === 'none';
+  const isNumberedAlike = it.numbered === 'none' || it.numbered === 'both';
+  const isNamed = it.renamed === 'none' && isNumberedAlike && !isMisnumbered(it);
   const places = [it.stillFolder, ...it.copies];
   if (isTogether && isNamed) return places;
   if (it.family !== 0) return []; // A template proves nothing but by its name, in its folder.

@@ -16,7 +16,7 @@ function pairOf(stillPath: string, motionPath: string, id = stillPath): Pair {
 
 function sidecarsOf(pairs: Pair[], paths: string[]): string[][] {
   const found = findSidecars(pairs, paths.map(file));
-  return pairs.map((it) => (found.get(it) ?? []).map(({ path }) => path).toSorted());
+  return pairs.map((it) => (found.get(it)?.taken ?? []).map(({ path }) => path).toSorted());
 }
 
 const UUID = '51F2BEF7-431A-4D31-8AC1-3284A57826AE';
@@ -89,9 +89,18 @@ test('an ordinary json is no sidecar', () => {
   expect(isSidecarName('IMG_1.HEIC.json')).toBe(true);
 });
 
-test('a container has room for fourteen', () => {
-  const pairs = [pairOf('a/IMG_1.HEIC', 'a/IMG_1.MOV')];
+test('a container has room for fourteen: the others are told to be left out', () => {
   const suffix = '.supplemental-metadata';
   const many = Array.from({ length: 20 }, (_, n) => `a/IMG_1.HEIC${suffix.slice(0, n)}.json`);
-  expect(sidecarsOf(pairs, many)[0]).toHaveLength(14);
+  const only = pairOf('a/IMG_1.HEIC', 'a/IMG_1.MOV');
+  const { taken = [], leftOut = [] } = findSidecars([only], many.map(file)).get(only) ?? {};
+  expect([taken.length, leftOut.length]).toEqual([14, 6]);
+  expect([...taken, ...leftOut].map(({ path }) => path).toSorted()).toEqual(many.toSorted());
+});
+
+test('of two sidecars of one name, from two folders, the second is told to be left out', () => {
+  const only = pairOf('a/IMG_1.HEIC', 'b/IMG_1.MOV');
+  const found = findSidecars([only], ['a/IMG_1.AAE', 'b/IMG_1.AAE'].map(file)).get(only);
+  expect(found?.taken.map(({ path }) => path)).toEqual(['a/IMG_1.AAE']);
+  expect(found?.leftOut.map(({ path }) => path)).toEqual(['b/IMG_1.AAE']);
 });
