@@ -1,3 +1,10 @@
+/**
+ * How many random inputs a test tries: LIVEPKG_FUZZ_RUNS, which `npm run fuzz` sets for the long runs,
+ * or the short form's number.
+ */
+export const fuzzRuns = (short: number): number =>
+  Number(process.env['LIVEPKG_FUZZ_RUNS'] ?? short);
+
 /** Seed of this run's random places: LIVEPKG_SEED, to repeat one, or a new one each time. */
 export const seed = Number(process.env['LIVEPKG_SEED'] ?? Date.now() % 2 ** 31);
 

@@ -54,7 +54,8 @@ function stillTimeFaults({ stillTime, duration }: MotionFacts): LiveFault[] {
     const message = 'The movie does not say at what time the still was taken.';
     return [{ code: 'live-no-still-time', message, half: 'motion' }];
   }
-  if (duration === undefined || stillTime <= duration) return [];
+  // Zero is what a movie in fragments says, however long it is.
+  if (duration === undefined || duration === 0 || stillTime <= duration) return [];
   const message =
     `The movie says that the still was taken ${stillTime} ms after its start, ` +
     `but lasts only ${duration} ms.`;

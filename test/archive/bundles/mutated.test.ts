@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { readZipped, recogniseZip } from '../../../src/archive/bundles/zip-bundle.ts';
 import { LivepkgError } from '../../../src/errors.ts';
 import { bufferReader } from '../../../src/media/reader-guard.ts';
-import { randomIntegers, seed } from '../../support/random.ts';
+import { fuzzRuns, randomIntegers, seed } from '../../support/random.ts';
 import { sha256 } from '../support/folder.ts';
 import { HEIC_PAIR, JPEG_PAIR } from '../support/pairs.ts';
 import { craft, streamedZip, zip, zip64 } from '../support/zips.ts';
 
-const RUNS = 1500;
+const RUNS = fuzzRuns(1500);
 const INTERESTING = [0, 1, 0x7f, 0x80, 0xff, 0x50, 0x4b, 0x08];
 
 const valid = await Promise.all(

@@ -1,16 +1,14 @@
 /**
  * Random libraries whose truth is known: no wrong pair ever, every pair found that the rules can
  * prove, and the same result for every order of input.
- *
- * LIVEPKG_LIBRARIES sets how many (10,000 in the long run), LIVEPKG_SEED repeats one.
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Half } from '../../../src/archive/pairing/half.ts';
+import { fuzzRuns, seed } from '../../support/random.ts';
 import { inWords, motion, pair, still } from './half-maker.ts';
 
-const RUNS = Number(process.env['LIVEPKG_LIBRARIES'] ?? 1000);
-const SEED = Number(process.env['LIVEPKG_SEED'] ?? Date.now() % 2 ** 31);
+const RUNS = fuzzRuns(1000);
 
 /** What happened to a photo before livepkg saw it. */
 interface Photo {
@@ -194,7 +192,7 @@ function provenPlaces(it: Photo): string[] {
   return isTogether ? places : ['anywhere'];
 }
 
-test(`${RUNS} random libraries (seed ${SEED})`, () => {
+test(`${RUNS} random libraries (LIVEPKG_SEED=${seed})`, () => {
   let pairsFound = 0;
   const property = fc.property(
     fc.array(photo, { maxLength: 8 }),
@@ -239,6 +237,6 @@ test(`${RUNS} random libraries (seed ${SEED})`, () => {
       expect(inWords(pair(reordered))).toEqual(inWords(result));
     },
   );
-  fc.assert(property, { numRuns: RUNS, seed: SEED });
+  fc.assert(property, { numRuns: RUNS, seed });
   expect(pairsFound).toBeGreaterThan(RUNS);
 });

@@ -125,6 +125,10 @@ describe.each(ALL_PAIRS)('$name', ({ identifier, ...pair }) => {
     expect(await faults(still, zeros(0))).toEqual(['live-truncated motion']);
   });
 
+  it('a movie in fragments says a duration of 0, which no time of the still is outside of', async () => {
+    expect(await faults(still, setDuration(motion, 0))).toEqual([]);
+  });
+
   it('tells everything that is wrong, each code once', async () => {
     const broken = setDuration(setChunks(setChunks(motion, 'vide', 0xffff_ff00), 'soun', 0), 1);
     expect(await faults(still, replaceText(broken, identifier, otherThan(identifier)))).toEqual([
