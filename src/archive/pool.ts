@@ -20,6 +20,7 @@ export class WorkerPool {
   constructor(jobs: number) {
     this.#jobs = jobs;
     this.#piscina = new Piscina({
+      // In the build both are bundles, side by side.
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: 1,
       maxThreads: jobs,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type {
+  IgnoredRecord,
   PairRecord,
   ProblemRecord,
   ScanRecord,
@@ -33,19 +34,32 @@ function describe({ media, notes }: PairRecord): string {
   return dim(safe(facts.join(' · ')));
 }
 
+type IgnoredReason = IgnoredRecord['reason'];
+
+/** What files that are no Live Photo's are, one and several of them. */
+const OTHERS: Readonly<Record<IgnoredReason, [one: string, many: string]>> = {
+  'no-identifier': ['ordinary photo or video', 'ordinary photos and videos'],
+  'lone-sidecar': ['sidecar of no Live Photo here', 'sidecars of no Live Photo here'],
+  'not-media': ['file that is no photo or video', 'files that are no photos or videos'],
+  'not-followed': ['link or special file, not followed', 'links and special files, not followed'],
+};
+
 class ScanReport implements Report<ScanRecord> {
   readonly #folders = new Map<string, string[]>();
   readonly #faults: string[] = [];
   readonly #leftOut: string[] = [];
   readonly #unpaired: UnpairedRecord[] = [];
   readonly #problems: ProblemRecord[] = [];
+  readonly #others = new Map<IgnoredReason, number>();
   #summary: ScanSummary | undefined;
 
   add(record: ScanRecord): void {
     if (record.event === 'pair') this.#addPair(record);
     else if (record.event === 'unpaired') this.#unpaired.push(record);
     else if (record.event === 'problem') this.#problems.push(record);
-    else if (record.event === 'summary') this.#summary = record;
+    else if (record.event === 'ignored') {
+      this.#others.set(record.reason, (this.#others.get(record.reason) ?? 0) + 1);
+    } else if (record.event === 'summary') this.#summary = record;
   }
 
   #addPair(record: PairRecord): void {
@@ -71,6 +85,10 @@ class ScanReport implements Report<ScanRecord> {
       ...section('Sidecars that are left out', this.#leftOut),
       ...unpairedLines(this.#unpaired),
       ...problemLines(this.#problems),
+      ...section(
+        'Other files, nothing to do (--json names each)',
+        [...this.#others].map(([reason, number]) => count(number, ...OTHERS[reason])),
+      ),
       ...this.#totals(),
     ];
   }
