@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { isPhotosLibrary } from './out-folder.ts';
-import { syncFolder } from './sync-folder.ts';
+import { syncFolder } from './sync.ts';
 import { errnoOf, explain } from './system-error.ts';
 
 /** Makes one folder in one that exists. A link in its place is not followed: it may lead outside. */

@@ -20,9 +20,10 @@ import type { SourceFile } from './pack-pair.ts';
 import { nameOf } from './pairing/half.ts';
 import type { WorkerPool } from './pool.ts';
 import type { Source } from './source.ts';
+import { keepReason } from './removal/keep-reason.ts';
 import type { FoundPair } from './survey.ts';
 import type { FoundFile } from './walk.ts';
-import { recorded, type NoteCode, type RecordedError } from './records.ts';
+import { recorded, type KeepReason, type NoteCode, type RecordedError } from './records.ts';
 
 /** One pair, and what is to become of it. */
 export interface PackEntry {
@@ -37,12 +38,15 @@ export interface PackEntry {
   details: PairReport['details'];
   /** Length of the container in bytes. */
   bytes: number;
+  /** The pair of this run that the container is to hold, where this one is a copy of it. */
+  copyOf?: PackEntry;
+  /** Why the pair's files are to stay where they are, if they are asked to be removed. */
+  kept?: KeepReason;
   error?: RecordedError;
 }
 
-type Planned = Pick<PackEntry, 'sources' | 'link' | 'media'>;
-type Claim = Pick<PackEntry, 'sources' | 'link' | 'bytes'>;
-type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'error'>;
+type Planned = Omit<PackEntry, 'container' | keyof Verdict>;
+type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'copyOf' | 'error'>;
 
 /** A container is named after its still's stem, or after the bundle that the still is in. */
 function containerName({ still }: FoundPair): string {
@@ -51,7 +55,8 @@ function containerName({ still }: FoundPair): string {
   return name.replace(/^\._/, '__');
 }
 
-function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {
+/** A file of a photo, as a container takes it. */
+export function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {
   const { path, name, size, modified, source } = file;
   return { role, path, name, size, modified, source };
 }
@@ -74,7 +79,7 @@ export class PackPlanner {
   readonly #update: boolean;
   readonly #names = new OutNames();
   /** Containers that pairs of this run go into, or are in already, each with the first such pair. */
-  readonly #claimed = new Map<string, Claim>();
+  readonly #claimed = new Map<string, PackEntry>();
 
   /** @param update write anew what holds the same halves with other sidecars or names */
   constructor(out: string, pool: WorkerPool, update: boolean) {
@@ -83,10 +88,17 @@ export class PackPlanner {
     this.#update = update;
   }
 
+  /** The folder below the output folder that stands for some folders of the source. */
+  folderFor(folders: readonly string[]): string {
+    return this.#names.folderFor(this.#out, folders);
+  }
+
   /** Decides about a pair. What cannot be decided about it is an entry too, with its error. */
   async plan(pair: FoundPair): Promise<PackEntry> {
     const { live, notes, details } = pairReport(pair);
-    const entry = {
+    const kept = keepReason(pair, [...notes, ...live]);
+    const planned = {
+      ...(kept === undefined ? {} : { kept }),
       sources: sourcesOf(pair),
       link: pair.link,
       media: mediaOf(pair.still.facts, pair.motion.facts),
@@ -96,40 +108,56 @@ export class PackPlanner {
     const name = containerName(pair);
     let container = joinAsGiven(this.#out, name);
     try {
-      const folder = this.#names.folderFor(this.#out, pair.still.file.folders);
+      const folder = this.folderFor(pair.still.file.folders);
       container = joinAsGiven(folder, this.#names.taken(folder, name) ?? name);
-      let verdict = await this.#decide(container, folder, name, entry);
-      if (verdict === undefined) {
-        const other = await this.#distinctName(name, entry.sources);
+      let entry = await this.#decide(container, folder, name, planned);
+      if (entry === undefined) {
+        const other = await this.#distinctName(name, planned.sources);
         container = joinAsGiven(folder, this.#names.taken(folder, other) ?? other);
-        verdict = await this.#decide(container, folder, other, entry);
+        entry = await this.#decide(container, folder, other, planned);
       }
-      verdict ??= conflict(`${container} holds another photo, and is left as it is.`);
-      return { ...entry, container, ...verdict };
+      return (
+        entry ?? {
+          ...planned,
+          container,
+          ...conflict(`${container} holds another photo, and is left as it is.`),
+        }
+      );
     } catch (error) {
       if (!(error instanceof LivepkgError)) throw error;
-      return { ...entry, container, action: 'failed', bytes: 0, error: recorded(error) };
+      return { ...planned, container, action: 'failed', bytes: 0, error: recorded(error) };
     }
   }
 
-  /** What becomes of a pair whose container would be this; undefined if another photo has it. */
+  /** The entry of a pair whose container would be this; undefined if another photo has it. */
   async #decide(
     container: string,
     folder: string,
     name: string,
-    entry: Planned,
-  ): Promise<Verdict | undefined> {
+    planned: Planned,
+  ): Promise<PackEntry | undefined> {
     const claim = this.#claimed.get(container);
-    if (claim !== undefined) return this.#compareClaims(container, entry, claim);
-    const verdict: Verdict | undefined =
-      this.#names.taken(folder, name) === undefined
-        ? { action: 'pack', bytes: plannedLength(entry) }
-        : await this.#compare(container, entry);
-    if (verdict === undefined || verdict.action === 'conflict') return verdict;
-    this.#names.take(folder, name);
-    const { sources, link } = entry;
-    this.#claimed.set(container, { sources, link, bytes: verdict.bytes });
-    return verdict;
+    const verdict = await (claim === undefined
+      ? this.#compareWithDisk(container, folder, name, planned)
+      : this.#compareClaims(container, planned, claim));
+    if (verdict === undefined) return undefined;
+    const entry = { ...planned, container, ...verdict };
+    if (claim === undefined && verdict.action !== 'conflict') {
+      this.#names.take(folder, name);
+      this.#claimed.set(container, entry);
+    }
+    return entry;
+  }
+
+  async #compareWithDisk(
+    container: string,
+    folder: string,
+    name: string,
+    planned: Planned,
+  ): Promise<Verdict | undefined> {
+    return this.#names.taken(folder, name) === undefined
+      ? { action: 'pack', bytes: plannedLength(planned) }
+      : this.#compare(container, planned);
   }
 
   /**
@@ -140,7 +168,7 @@ export class PackPlanner {
   async #compareClaims(
     container: string,
     { sources, link }: Planned,
-    claim: Claim,
+    claim: PackEntry,
   ): Promise<Verdict | undefined> {
     if (idOf(claim.link) !== idOf(link)) return undefined;
     const [halves, sidecars] = [sources.slice(0, 2), sources.slice(2)];
@@ -148,7 +176,7 @@ export class PackPlanner {
       return conflict(`${container} is to hold another pair of this run with the same identifier.`);
     }
     return (await this.#areAmong(sidecars, claim.sources))
-      ? { action: 'unchanged', bytes: claim.bytes }
+      ? { action: 'unchanged', bytes: claim.bytes, copyOf: claim }
       : undefined;
   }
 

@@ -21,7 +21,7 @@ import {
 import { dirname } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { stateOf } from './file.ts';
-import { syncFolder } from './sync-folder.ts';
+import { syncFolder } from './sync.ts';
 import { errnoOf, explain } from './system-error.ts';
 import { removeIfThere, temporaryPath, type RunToken } from './temporary.ts';
 

@@ -99,6 +99,14 @@ export interface ScanSummary {
 
 export type ScanRecord = PairRecord | UnpairedRecord | IgnoredRecord | ProblemRecord | ScanSummary;
 
+/**
+ * Why `--remove-source` leaves the files of a packed pair: they are in a bundle or an archive; a
+ * symbolic link leads to them; only their names say that they belong together; one of the pair's
+ * notes is worth looking at first; another half without a partner carries their identifier; another
+ * pair of the run is in that container, and these are copies.
+ */
+export type KeepReason = 'bundle' | 'link' | 'name-only' | 'notes' | 'wanted' | 'copy';
+
 export interface PackedRecord {
   event: 'packed' | 'updated' | 'unchanged' | 'conflict' | 'failed';
   container: string;
@@ -112,6 +120,10 @@ export interface PackedRecord {
   faults?: PairFault[];
   /** Sidecars that have no room in it: a second one of a name, or of too many. */
   leftOut?: string[];
+  /** Source files that were removed, proven to be in the container; only with `--remove-source`. */
+  removed?: string[];
+  /** Why they were not, although the pair is packed; only with `--remove-source`. */
+  kept?: KeepReason;
   /** Nothing was done: this is only the plan. */
   dryRun?: true;
   error?: RecordedError;
@@ -125,6 +137,8 @@ export interface PackSummary {
   conflicts: number;
   failed: number;
   unpaired: number;
+  /** Source files removed. */
+  removed: number;
   problems: number;
   /** Written. */
   bytes: number;

@@ -1,6 +1,7 @@
 /** What is there: pairs, halves without a partner, and why. */
 import { mediaOf, pairReport } from './describe.ts';
 import { operate } from './operation.ts';
+import { nothingFound } from './nothing-found.ts';
 import type { OperationOptions } from './options.ts';
 import type { Unpaired } from './pairing/half.ts';
 import type { PairRecord, ScanRecord, UnpairedRecord } from './records.ts';
@@ -46,7 +47,9 @@ export function scan(
   options: OperationOptions = {},
 ): AsyncGenerator<ScanRecord> {
   return operate(options, async function* ({ pool }) {
-    const { pairs, unpaired, ignored, problems } = await survey(paths, pool, options);
+    const found = await survey(paths, pool, options);
+    const { pairs, unpaired, ignored } = found;
+    const problems = [...found.problems, ...found.emptyPaths.map(nothingFound)];
     const pairRecords = pairs.map(pairRecord);
     yield* pairRecords;
     yield* unpaired.map(unpairedRecord);

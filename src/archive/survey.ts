@@ -1,8 +1,7 @@
 /** The first step of `scan` and `pack`: what lies below some paths, recognised and paired. */
 import { isContainerName } from './container-name.ts';
-import { nothingFound } from './nothing-found.ts';
 import type { OperationOptions } from './options.ts';
-import type { Pair, Unpaired } from './pairing/half.ts';
+import { identifierOf, type Pair, type Unpaired } from './pairing/half.ts';
 import { pairHalves, type Pairing } from './pairing/pair-halves.ts';
 import { findSidecars } from './pairing/sidecars.ts';
 import type { WorkerPool } from './pool.ts';
@@ -16,14 +15,23 @@ export interface FoundPair extends Pair<FoundFile> {
   sidecars: FoundFile[];
   /** Those that its container has no room for. */
   leftOut: FoundFile[];
+  /** Whether a half that belongs to no pair carries its identifier too. */
+  isWanted: boolean;
 }
 
 /** Everything that was found, each list in the bytewise order of its paths. */
 export interface Survey {
   pairs: FoundPair[];
   unpaired: Unpaired<FoundFile>[];
+  /** Sidecars that belong to no pair. */
+  loneSidecars: FoundFile[];
   ignored: IgnoredRecord[];
   problems: ProblemRecord[];
+  /**
+   * Those of the given paths below which no half of a Live Photo lies. An unmounted disk must never
+   * look like a finished job.
+   */
+  emptyPaths: string[];
 }
 
 export interface SurveyOptions extends OperationOptions {
@@ -50,12 +58,10 @@ function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): I
 
 function ignoredRecords(
   { passedOver }: Findings,
-  { ignored, sidecars }: Recognised,
+  { ignored }: Recognised,
   { ordinary }: Pairing<FoundFile>,
-  pairs: readonly FoundPair[],
+  lone: readonly FoundFile[],
 ): IgnoredRecord[] {
-  const travelling = new Set(pairs.flatMap((pair) => pair.sidecars));
-  const lone = sidecars.filter((file) => !travelling.has(file));
   const records: IgnoredRecord[] = [
     ...passedOver.map((file) => ({ file, reason: 'not-followed' }) as const),
     ...ignored.map(({ file, reason }) => ({ file: file.path, reason })),
@@ -72,12 +78,7 @@ function brokenLeftovers({ unpaired }: Pairing<FoundFile>): ProblemRecord[] {
   );
 }
 
-/**
- * Finds, recognises and pairs all files below some paths. Reads only what recognition needs.
- *
- * A path below which no half of a Live Photo lies is a problem, `nothing-found`: an unmounted disk
- * must never look like a finished job.
- */
+/** Finds, recognises and pairs all files below some paths. Reads only what recognition needs. */
 export async function survey(
   paths: readonly string[],
   pool: WorkerPool,
@@ -92,14 +93,22 @@ export async function survey(
   );
   const proven = pairHalves(halves, await digestAlike(halves, pool, options), others);
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
+  const alone = new Set(pairing.unpaired.map(({ half }) => identifierOf(half)));
   const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
   const pairs = byPath(
     pairing.pairs.map((pair) => {
       const { taken = [], leftOut = [] } = sidecars.get(pair) ?? {};
-      return { ...pair, sidecars: byPath(taken, ownPath), leftOut: byPath(leftOut, ownPath) };
+      return {
+        ...pair,
+        sidecars: byPath(taken, ownPath),
+        leftOut: byPath(leftOut, ownPath),
+        isWanted: alone.has(identifierOf(pair.still)),
+      };
     }),
     ({ still }) => still.file.path,
   );
+  const travelling = new Set(pairs.flatMap((pair) => pair.sidecars));
+  const loneSidecars = recognised.sidecars.filter((file) => !travelling.has(file));
 
   const dealtWith = [
     ...pairs.flatMap(({ still, motion }) => [still.file, motion.file]),
@@ -113,17 +122,16 @@ export async function survey(
   return {
     pairs,
     unpaired: pairing.unpaired.filter(({ half }) => half.facts.damage === undefined),
-    ignored: ignoredRecords(findings, recognised, pairing, pairs),
-    problems: [
-      ...byPath(
-        [
-          ...findings.problems.map(({ file, error }) => problemRecord(file, error)),
-          ...problems.map(({ file, error }) => problemRecord(file.path, error)),
-          ...brokenLeftovers(pairing),
-        ],
-        ({ file }) => file,
-      ),
-      ...paths.filter((path) => !roots.has(path)).map(nothingFound),
-    ],
+    loneSidecars,
+    ignored: ignoredRecords(findings, recognised, pairing, loneSidecars),
+    problems: byPath(
+      [
+        ...findings.problems.map(({ file, error }) => problemRecord(file, error)),
+        ...problems.map(({ file, error }) => problemRecord(file.path, error)),
+        ...brokenLeftovers(pairing),
+      ],
+      ({ file }) => file,
+    ),
+    emptyPaths: paths.filter((path) => !roots.has(path)),
   };
 }

@@ -9,6 +9,7 @@ import { checkContainer, type AuditOutcome, type AuditTask } from './check-conta
 import { withReader } from './file.ts';
 import { packPair as pack, type PackTask } from './pack-pair.ts';
 import { recogniseBytes, type Recognition } from './recognise-bytes.ts';
+import { removeFiles, type RemoveOutcome, type RemoveTask } from './removal/remove-files.ts';
 import { recorded, type RecordedError } from './records.ts';
 import { readSource, type Source } from './source.ts';
 import { explain } from './system-error.ts';
@@ -49,6 +50,11 @@ export function digestSource(source: Source): Promise<Outcome<{ sha256: Uint8Arr
 /** Packs a pair and publishes the container. */
 export function packPair(task: PackTask): Promise<Outcome<{ bytes: number }>> {
   return outcomeOf(task.target, () => pack(task));
+}
+
+/** Removes files that a container is proven to hold. */
+export function remove(task: RemoveTask): Promise<RemoveOutcome> {
+  return removeFiles(task);
 }
 
 /** Verifies a container and publishes its members. */

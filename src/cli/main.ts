@@ -11,7 +11,11 @@ import { ATTENTION, INTERRUPTED, OK, USAGE } from './status.ts';
 type Interruption = keyof typeof INTERRUPTED;
 
 /** Errors of the command line itself that only looking at the file system can show. */
-const USAGE_CODES = new Set(['out-not-a-folder', 'out-in-photos-library']);
+const USAGE_CODES = new Set([
+  'out-not-a-folder',
+  'out-in-photos-library',
+  'source-in-photos-library',
+]);
 
 const controller = new AbortController();
 let interruption: Interruption | undefined;

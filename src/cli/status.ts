@@ -22,16 +22,21 @@ export interface StatusRecord {
   event: string;
   notes?: readonly string[];
   live?: readonly string[];
+  /** Why the files of a packed photo were kept, where they were to be removed. */
+  kept?: string;
   /** Of a container: what is wrong with it. In a summary, their number: the records say which. */
   problems?: readonly unknown[] | number;
 }
 
 /** Whether a record makes the status 1. @param strict what is only worth knowing counts too */
 export function needsAttention(record: StatusRecord, strict: boolean): boolean {
-  const { event, notes, live, problems } = record;
+  const { event, notes, live, kept, problems } = record;
   if (NEEDS_ATTENTION.has(event)) return true;
   if (typeof problems === 'object' && problems.length > 0) return true;
   const isWorthKnowing =
-    event === 'unpaired' || (notes?.length ?? 0) > 0 || (live?.length ?? 0) > 0;
+    event === 'unpaired' ||
+    kept !== undefined ||
+    (notes?.length ?? 0) > 0 ||
+    (live?.length ?? 0) > 0;
   return strict && isWorthKnowing;
 }

@@ -42,6 +42,10 @@ export const python = (): Oracle => oracle([...PYTHONS], ['--version']);
 export const pythonWithCbor2 = (): Oracle =>
   oracle([...PYTHONS], ['-c', 'import cbor2'], 'python3 with cbor2');
 
+/** It needs more than to be installed: the system must let it trace. */
+export const strace = (): Oracle =>
+  oracle(['strace'], ['-qqq', '-o', '/dev/null', 'true'], 'strace that may trace');
+
 /** A test that needs oracles: runs with all of them, else is skipped with the reason in its name. */
 export function testWith(
   needed: readonly Oracle[],

@@ -132,6 +132,8 @@ const packRecord = v.variant('event', [
     notes,
     faults,
     leftOut,
+    removed: v.optional(v.array(path)),
+    kept: v.optional(v.picklist(['bundle', 'link', 'name-only', 'notes', 'wanted', 'copy'])),
     dryRun: v.optional(v.literal(true)),
     error: v.optional(error),
   }),
@@ -146,6 +148,7 @@ const packSummary = v.strictObject({
   conflicts: count,
   failed: count,
   unpaired: count,
+  removed: count,
   problems: count,
   bytes: count,
 });
@@ -316,7 +319,8 @@ export async function pack(args: readonly string[], options?: RunOptions) {
     item.event === 'packed' || item.event === 'updated' ? [item.bytes] : [],
   );
   const bytes = written.reduce((sum, length) => sum + length, 0);
-  expectCounts(run.records, run.summary, { bytes });
+  const removed = run.records.flatMap((item) => ('removed' in item ? (item.removed ?? []) : []));
+  expectCounts(run.records, run.summary, { bytes, removed: removed.length });
   return run;
 }
 

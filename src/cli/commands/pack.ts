@@ -29,11 +29,22 @@ import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
 const isWritten = (event: PackedRecord['event']): boolean =>
   event === 'packed' || event === 'updated';
 
+/** Why the files of a packed pair are kept, and what could be done. */
+const KEPT: Readonly<Record<NonNullable<PackedRecord['kept']>, string>> = {
+  bundle: 'it is in a file or folder of another program, which is never removed',
+  link: 'a symbolic link leads to it; name the folder that it is really in',
+  'name-only': 'only its name says that its halves belong together',
+  notes: 'something about it is worth looking at first',
+  wanted: 'another half without a partner carries the same identifier; look at that one first',
+  copy: 'it is a copy of another photo of this run; compare the two',
+};
+
 class PackReport implements Report<PackRecord> {
   readonly #out: string;
   readonly #planned: string[] = [];
   readonly #failures: string[] = [];
   readonly #notes: string[] = [];
+  readonly #kept: string[] = [];
   readonly #unpaired: UnpairedRecord[] = [];
   readonly #problems: ProblemRecord[] = [];
   #summary: PackSummary | undefined;
@@ -51,12 +62,13 @@ class PackReport implements Report<PackRecord> {
   }
 
   #addPhoto(record: PackedRecord): void {
-    const { event, container, still, motion, bytes, dryRun, error } = record;
+    const { event, container, still, motion, bytes, kept, dryRun, error } = record;
     if (dryRun === true) {
       this.#isDryRun = true;
       const what = isWritten(event) ? `would be ${event}, ${size(bytes)}` : event;
       this.#planned.push(`${safe(container)}  ${dim(`${safe(still)} + ${safe(motion)}`)}  ${what}`);
     }
+    if (kept !== undefined) this.#kept.push(`${yellow(safe(still))}: ${KEPT[kept]}.`);
     if (error !== undefined) this.#failures.push(failureLine(container, error));
     else this.#addNotes(record);
   }
@@ -74,6 +86,7 @@ class PackReport implements Report<PackRecord> {
       ...this.#planned,
       ...unpairedLines(this.#unpaired),
       ...section('Worth knowing', this.#notes),
+      ...section('Packed, and not removed', this.#kept),
       ...section('Not packed', this.#failures),
       ...problemLines(this.#problems),
       ...this.#totals(),
@@ -82,7 +95,7 @@ class PackReport implements Report<PackRecord> {
 
   #totals(): string[] {
     if (this.#summary === undefined) return [];
-    const { packed, updated, unchanged, conflicts, failed, unpaired, problems, bytes } =
+    const { packed, updated, unchanged, conflicts, failed, unpaired, removed, problems, bytes } =
       this.#summary;
     const verb = this.#isDryRun ? 'would be packed' : 'packed';
     const needAttention = conflicts + failed + problems;
@@ -90,6 +103,9 @@ class PackReport implements Report<PackRecord> {
       `${count(packed, 'Live Photo')} ${verb} into ${safe(this.#out)} (${size(bytes)})`,
       ...(updated > 0 ? [`${updated} ${this.#isDryRun ? 'would be ' : ''}updated`] : []),
       ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+      ...(removed > 0
+        ? [`${count(removed, 'file')} ${this.#isDryRun ? 'would be ' : ''}removed`]
+        : []),
       ...(unpaired > 0 ? [yellow(count(unpaired, 'half left', 'halves left'))] : []),
     ];
     const verdict =
@@ -104,6 +120,7 @@ interface Flags {
   out: string;
   pairByName: boolean;
   update: boolean;
+  removeSource: boolean;
   dryRun: boolean;
   json: boolean;
   strict: boolean;
@@ -123,6 +140,11 @@ export function addPack(program: Command, session: Session): void {
     .requiredOption('--out <dir>', 'folder that the containers go into')
     .option('--pair-by-name', 'also pack pairs that only their names make probable', false)
     .option('--update', 'write containers anew whose photo has other sidecars or names now', false)
+    .option(
+      '--remove-source',
+      'remove the files that went into a container, once it is proven to hold them',
+      false,
+    )
     .addOption(dryRunOption())
     .addOption(jsonOption())
     .addOption(strictOption('halves without a partner, notes'))
