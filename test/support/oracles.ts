@@ -51,10 +51,11 @@ export function testWith(
   needed: readonly Oracle[],
   name: string,
   body: () => Promise<void> | void,
+  timeout?: number,
 ): void {
   const missing = needed.flatMap((one) => one.missing ?? []);
   const reason = missing.length === 0 ? '' : ` (skipped: ${missing.join(', ')})`;
-  test.skipIf(missing.length > 0)(name + reason, body);
+  test.skipIf(missing.length > 0)(name + reason, body, timeout);
 }
 
 /** What a program prints, as text. Throws where its exit status is not 0. */
