@@ -60,6 +60,7 @@ export const ARCHIVE_CODES = [
   'source-changed',
   'source-too-large',
   'target-exists',
+  'locked',
   'target-differs',
   'target-damaged',
   'not-read-back',

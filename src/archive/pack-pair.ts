@@ -64,15 +64,38 @@ function notReadBack(target: string, cause?: unknown): LivepkgError {
   );
 }
 
+/** Whether another run has published the very same container meanwhile. */
+async function isThereAlready(
+  { target, replace }: PackTask,
+  expected: string,
+  error: unknown,
+): Promise<boolean> {
+  if (replace || !(error instanceof LivepkgError) || error.code !== 'target-exists') return false;
+  try {
+    await verify(target, target, expected);
+    return true;
+  } catch {
+    // Then what is there is something else, and that it is in the way is what there is to tell.
+    return false;
+  }
+}
+
+/** What became of a pair. */
+export interface PackOutcome {
+  /** Length of the container in bytes. */
+  bytes: number;
+  /** Whether it was there already: another run packed the same pair at the same time. */
+  wasThere: boolean;
+}
+
 /**
  * Packs a pair. Nothing is overwritten, but for `replace`; and then only after the new container
  * was read back intact.
  *
- * @returns the length of the container
  * @throws LivepkgError `source-changed`, `bundle-damaged`, `target-exists`, `not-read-back`, a rule of the format that
  * the files would break (`time-invalid`, `container-too-large`), or what the system reports
  */
-export async function packPair(task: PackTask): Promise<{ bytes: number }> {
+export async function packPair(task: PackTask): Promise<PackOutcome> {
   const { out, target, run, replace } = task;
   const sources = [];
   for (const source of task.sources) sources.push(await readMember(source));
@@ -81,14 +104,19 @@ export async function packPair(task: PackTask): Promise<{ bytes: number }> {
     manifest,
     members.map(({ bytes }) => bytes),
   );
+  const identity = containerIdentity(encodeManifest(manifest));
+  const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
   makeFolder(out, dirname(target));
   const prepared = new PreparedFiles([{ target, chunks }], run);
   try {
     const [path = ''] = prepared.paths;
-    if (replace) await verify(path, target, containerIdentity(encodeManifest(manifest)));
+    if (replace) await verify(path, target, identity);
     prepared.commit({ replace });
+  } catch (error) {
+    if (!(await isThereAlready(task, identity, error))) throw error;
+    return { bytes, wasThere: true };
   } finally {
     prepared.discard();
   }
-  return { bytes: chunks.reduce((sum, { length }) => sum + length, 0) };
+  return { bytes, wasThere: false };
 }

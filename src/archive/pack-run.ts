@@ -101,7 +101,10 @@ export class PackRun {
     const { container: target, sources, link, media } = entry;
     const { out } = this.#options;
     const outcome = await pool.run('packPair', { run, out, target, replace, sources, link, media });
-    if (!('error' in outcome)) return { ...record, bytes: outcome.bytes };
+    if (!('error' in outcome)) {
+      const { bytes, wasThere } = outcome;
+      return wasThere ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
+    }
     const event = outcome.error.code === 'target-exists' ? 'conflict' : 'failed';
     return { ...record, event, bytes: 0, error: outcome.error };
   }

@@ -21,6 +21,7 @@ import {
 import { dirname } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { stateOf } from './file.ts';
+import { withFolderLock } from './folder-lock.ts';
 import { syncFolder } from './sync.ts';
 import { errnoOf, explain } from './system-error.ts';
 import { removeIfThere, temporaryPath, type RunToken } from './temporary.ts';
@@ -130,8 +131,8 @@ function targetExists(target: string, cause: unknown): LivepkgError {
 
 /**
  * Gives a temporary its final name unless something has it: `link` refuses that in one step. Where
- * there are no hard links, a look and a rename: another program that takes the name between the two
- * would be overwritten.
+ * there are no hard links, a look and a rename under a lock: another run of livepkg waits, but any
+ * other program that takes the name between the two would be overwritten.
  *
  * @returns how to take that back
  */
@@ -142,8 +143,10 @@ function nameExclusively(temporary: string, target: string): () => void {
     const errno = errnoOf(error) ?? '';
     if (errno === 'EEXIST') throw targetExists(target, error);
     if (!NO_HARD_LINKS.has(errno)) throw error;
-    if (exists(target)) throw targetExists(target, error);
-    renameSync(temporary, target);
+    withFolderLock(dirname(target), () => {
+      if (exists(target)) throw targetExists(target, error);
+      renameSync(temporary, target);
+    });
   }
   return () => removeIfThere(target);
 }

@@ -15,6 +15,9 @@ export type RunToken = string;
 
 const NAME = /^\.~livepkg-([0-9a-f]{8})-([0-9a-f]{8})-([0-9a-f]{8})[0-9a-f]{8}\.tmp$/;
 
+/** What a lock on a folder is called: as the temporaries, so that no sync client uploads it. */
+export const LOCK_NAME = '.~livepkg-lock.tmp';
+
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const hex8 = (number: number): string => number.toString(16).padStart(8, '0');
 
@@ -32,15 +35,24 @@ export function endRun(run: RunToken): void {
   runsUnderWay.delete(run);
 }
 
+/** This host and process, as names of temporaries and locks say them. */
+export const processToken = (): string => `${host}-${hex8(process.pid)}`;
+
+/** Whether a token is that of a process of this host that is gone. */
+export function isOfDeadProcess(token: string): boolean {
+  const [, itsHost, pid = ''] = /^([0-9a-f]{8})-([0-9a-f]{8})$/.exec(token) ?? [];
+  return itsHost === host && !isAlive(Number.parseInt(pid, 16));
+}
+
 /** Path of a new temporary in a folder. */
 export function temporaryPath(folder: string, run: RunToken): string {
   const random = randomBytes(4).toString('hex');
-  return join(folder, `.~livepkg-${host}-${hex8(process.pid)}-${run}${random}.tmp`);
+  return join(folder, `.~livepkg-${processToken()}-${run}${random}.tmp`);
 }
 
 /** Whether a file name is one of a temporary, of any host. */
 export function isTemporary(name: string): boolean {
-  return NAME.test(name);
+  return NAME.test(name) || name === LOCK_NAME;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,4 +1,5 @@
 import { LivepkgError } from '../errors.ts';
+import { removeDeadLock } from './folder-lock.ts';
 import { problemRecord, type ProblemRecord } from './records.ts';
 import { explain } from './system-error.ts';
 import { removeStaleTemporaries } from './temporary.ts';
@@ -13,6 +14,7 @@ export function tidyFolders(folders: Iterable<string>): ProblemRecord[] {
   for (const folder of new Set(folders)) {
     try {
       removeStaleTemporaries(folder);
+      removeDeadLock(folder);
     } catch (error) {
       const told = explain(error, folder, 'cannot be tidied up');
       if (!(told instanceof LivepkgError)) throw told;

@@ -7,7 +7,7 @@ import { LivepkgError } from '../errors.ts';
 import { sha256 } from '../format/digest.ts';
 import { checkContainer, type AuditOutcome, type AuditTask } from './check-container.ts';
 import { withReader } from './file.ts';
-import { packPair as pack, type PackTask } from './pack-pair.ts';
+import { packPair as pack, type PackOutcome, type PackTask } from './pack-pair.ts';
 import { recogniseBytes, type Recognition } from './recognise-bytes.ts';
 import { removeFiles, type RemoveOutcome, type RemoveTask } from './removal/remove-files.ts';
 import { recorded, type RecordedError } from './records.ts';
@@ -48,7 +48,7 @@ export function digestSource(source: Source): Promise<Outcome<{ sha256: Uint8Arr
 }
 
 /** Packs a pair and publishes the container. */
-export function packPair(task: PackTask): Promise<Outcome<{ bytes: number }>> {
+export function packPair(task: PackTask): Promise<Outcome<PackOutcome>> {
   return outcomeOf(task.target, () => pack(task));
 }
 
