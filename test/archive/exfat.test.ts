@@ -1,7 +1,8 @@
 /** A real exFAT disk: no hard links, no case, coarse times, forbidden characters. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { foldName } from '../../src/format/unicode.ts';
 import { exfat, mountExfat, type Disk } from '../support/disks.ts';
 import { testWith } from '../support/oracles.ts';
 import {
@@ -96,6 +97,19 @@ testWith(needed, 'a name that it does not take is restored under its portable fo
   await pack([source, '--out', archive]);
   expect((await unpack([archive, '--out', out])).summary.restored).toBe(1);
   expect(files(out)).toEqual(['a_b_.JPG', 'a_b_.MOV']);
+});
+
+testWith(needed, 'what it takes for one name, livepkg does', () => {
+  const out = onDisk('letters');
+  const letters = ['I', 'i', 'ı', 'İ', 'ß', 'ẞ', 'σ', 'ς', 'é', 'É', 'ǆ', 'ǅ', 'ꙗ', 'Ꙗ'];
+  for (const letter of letters) {
+    const isTaken = existsSync(join(out, letter));
+    const known = files(out).map(foldName);
+    if (isTaken) expect(known).toContain(foldName(letter));
+    writeFileSync(join(out, letter), '');
+  }
+  expect(files(out)).toContain('ı');
+  expect(files(out)).not.toContain('i');
 });
 
 testWith(needed, 'two runs of pack at once: one container each, and a clear outcome', async () => {
