@@ -1,9 +1,14 @@
+import * as fc from 'fast-check';
+
 /**
  * How many random inputs a test tries: LIVEPKG_FUZZ_RUNS, which `npm run fuzz` sets for the long runs,
  * or the short form's number.
  */
 export const fuzzRuns = (short: number): number =>
   Number(process.env['LIVEPKG_FUZZ_RUNS'] ?? short);
+
+/** A place in something, as a part of its length: every place is as likely. `fc.double` is not even. */
+export const fraction = fc.nat(0xffff_ffff).map((number) => number / 2 ** 32);
 
 /** Seed of this run's random places: LIVEPKG_SEED, to repeat one, or a new one each time. */
 export const seed = Number(process.env['LIVEPKG_SEED'] ?? Date.now() % 2 ** 31);
