@@ -13,6 +13,7 @@ import { recorded, type RecordedError } from './records.ts';
 import { readSource, type Source } from './source.ts';
 import { explain } from './system-error.ts';
 import { restoreContainer, type RestoreOutcome, type RestoreTask } from './restore-container.ts';
+import { examineContainer, type Examination } from './salvage-container.ts';
 
 /** What a task gives, or why it could not. */
 export type Outcome<Result> = Result | { error: RecordedError };
@@ -51,9 +52,14 @@ export function packPair(task: PackTask): Promise<Outcome<{ bytes: number }>> {
   return outcomeOf(task.target, () => pack(task));
 }
 
-/** Verifies a container and publishes its members. */
+/** Verifies a container and publishes its members, or what is left of them. */
 export function restore(task: RestoreTask): Promise<Outcome<RestoreOutcome>> {
   return outcomeOf(task.path, () => restoreContainer(task));
+}
+
+/** Looks for what is left of a damaged container. */
+export function examine({ path }: { path: string }): Promise<Outcome<Examination>> {
+  return outcomeOf(path, () => examineContainer(path));
 }
 
 /** Checks a container. */
