@@ -65,9 +65,10 @@ export function locate(
   budget: Budget,
 ): Located[] {
   const places = proveAll(bytes, wanted, landmarks, budget);
-  return wanted.map(({ size }, index) => {
+  return wanted.map(({ size, proves }, index) => {
     const from = places[index];
     if (from !== undefined) return { from, to: from + size, isProven: true };
+    if (size === 0 && proves(new Uint8Array())) return { from: 0, to: 0, isProven: true };
     const [start, end] = between(index, wanted, places, landmarks, bytes.length);
     const begin = Math.max(start, 0);
     const stop = Math.max(begin, Math.min(end, bytes.length));
@@ -75,7 +76,10 @@ export function locate(
   });
 }
 
-/** Where each member's data start, of those that can be proven. */
+/**
+ * Where each member's data start, of those that can be proven. An empty one would be found anywhere,
+ * and tells nothing of where its neighbours are.
+ */
 function proveAll(
   bytes: Uint8Array,
   wanted: readonly Wanted[],
@@ -92,10 +96,9 @@ function proveAll(
       ...named.map(({ end }) => end),
     ]);
     for (const place of places) {
-      const isThere = size === 0 || (place >= 0 && place + size <= bytes.length);
+      const isThere = size > 0 && place >= 0 && place + size <= bytes.length;
       if (!isThere || !budget.spend(size)) continue;
       if (!proves(bytes.subarray(place, place + size))) continue;
-      if (size === 0) return Math.min(Math.max(place, 0), bytes.length);
       moved = [place - data];
       return place;
     }
@@ -122,9 +125,10 @@ function between(
   };
   /** Where what stands before a member ends. */
   const endBefore = (which: number): number | undefined => {
-    const place = places[which - 1];
     if (which === 0) return firstAt;
-    return place === undefined ? undefined : place + (wanted[which - 1]?.size ?? 0);
+    const previous = wanted[which - 1]?.size ?? 0;
+    const place = previous === 0 ? dataOf(which - 1) : places[which - 1];
+    return place === undefined ? undefined : place + previous;
   };
 
   const { name, size, offset } = wanted[index] ?? { name: '', size: 0, offset: 0 };
