@@ -42,6 +42,21 @@ export interface Salvage {
   members: SalvagedMember[];
 }
 
+/**
+ * Parts of an honest container overlap only where bytes are missing between two members, so that each
+ * may have had what is left: no byte comes out more than twice on average. Hostile headers can name one
+ * part sixteen times; what goes beyond is not given out.
+ */
+function withinTwice<Part extends Located>(parts: readonly Part[], length: number): Part[] {
+  let left = 2 * length;
+  return parts.map((part) => {
+    const bytes = part.to - part.from;
+    if (bytes > left) return { ...part, from: 0, to: 0, isProven: false };
+    left -= bytes;
+    return part;
+  });
+}
+
 function proofOf({ isProven, from, to }: Located, proven: 'sha256' | 'crc-only'): Proof {
   if (isProven) return proven;
   return from < to ? 'damaged' : 'lost';
@@ -84,9 +99,10 @@ export function salvageContainer(bytes: Uint8Array): Salvage {
   const headers = findHeaders(bytes);
   const found = findManifest(bytes, headers);
   if (found !== undefined) {
-    return salvageByManifest(bytes, found, locateByManifest(bytes, found, headers));
+    const located = withinTwice(locateByManifest(bytes, found, headers), bytes.length);
+    return salvageByManifest(bytes, found, located);
   }
-  const parts = locateByHeaders(bytes, headers);
+  const parts = withinTwice(locateByHeaders(bytes, headers), bytes.length);
   const names = portableNames(parts.map(({ name }) => name));
   return {
     identity: Buffer.from(sha256(bytes)).toString('hex'),
