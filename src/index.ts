@@ -18,6 +18,7 @@ export {
 export { describeMembers, type ManifestSource, type MemberSource } from './format/manifest.ts';
 export type { Link, Manifest, Media, Member } from './format/manifest-schema.ts';
 export { isPortable, portableForm } from './format/portable-name.ts';
+export { salvageContainer, type Salvage, type SalvagedMember } from './format/salvage/salvage.ts';
 export type { Damage, MediaFacts, MotionFacts, OtherFacts, StillFacts } from './media/facts.ts';
 export { checkLive, type LiveCheck } from './media/live/check-live.ts';
 export { LIVE_CODES, type HalfFault, type HalfName, type LiveFault } from './media/live/fault.ts';

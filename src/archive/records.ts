@@ -6,6 +6,7 @@
  */
 import type { ErrorCode, LivepkgError } from '../errors.ts';
 import type { Link, Media } from '../format/manifest-schema.ts';
+import type { Proof } from '../format/salvage/salvage.ts';
 import type { LiveCode } from '../media/live/fault.ts';
 import type { LiveNote } from '../media/live/pair-faults.ts';
 
@@ -27,7 +28,7 @@ export type UnpairedReason =
 /** Why a file is none of this program's business. */
 export type IgnoredReason = 'no-identifier' | 'lone-sidecar' | 'not-media' | 'not-followed';
 
-export type { LiveCode };
+export type { LiveCode, Proof };
 
 /**
  * What is only worth knowing: `no-sound`, `sidecar-left-out`, and of `pack` also why a pair may not
@@ -146,10 +147,31 @@ export interface PackSummary {
 
 export type PackRecord = PackedRecord | UnpairedRecord | ProblemRecord | PackSummary;
 
+/** A member of a damaged container, and what became of it. */
+export interface SalvagedFile {
+  /** The file's own name, as far as it is known. */
+  name: string;
+  /**
+   * By what it is proven to be as it was packed: its SHA-256, or only its CRC-32, because the
+   * manifest is damaged. `damaged`: not at all; `lost`: nothing is left of it.
+   */
+  proof: Proof;
+  /** When it was packed. */
+  size: number;
+  /** What is left of it. */
+  bytes: number;
+  /** Where that is; absent where it is lost. */
+  file?: string;
+}
+
 export interface UnpackedRecord {
-  event: 'restored' | 'present' | 'conflict' | 'failed';
+  event: 'restored' | 'present' | 'conflict' | 'failed' | 'salvaged';
   container: string;
   files: string[];
+  /** Of a salvaged container: all members that it is known to have had. */
+  members?: SalvagedFile[];
+  /** Why a salvaged container is not valid. */
+  damage?: RecordedError;
   dryRun?: true;
   error?: RecordedError;
 }

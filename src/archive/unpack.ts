@@ -1,9 +1,12 @@
 /** Restores the files of containers, byte for byte. */
 import { findContainers } from './containers.ts';
+import { withHint } from './damage.ts';
 import { operate, type Operation } from './operation.ts';
 import type { OperationOptions } from './options.ts';
 import { assertOutFolder } from './out-folder.ts';
 import type { RecordedError, UnpackedRecord, UnpackRecord, UnpackSummary } from './records.ts';
+import type { RestoreOutcome } from './restore-container.ts';
+import { planSalvage } from './salvage-plan.ts';
 import { tidyFolders } from './tidy.ts';
 import { UnpackPlanner, type UnpackEntry } from './unpack-plan.ts';
 import type { FoundFile } from './walk.ts';
@@ -15,13 +18,16 @@ export interface UnpackOptions extends OperationOptions {
   flat?: boolean;
   /** Replace files that differ from what a container holds. */
   force?: boolean;
+  /** Get out of damaged containers what is left of them. */
+  salvage?: boolean;
   /** Only say what would be done. */
   dryRun?: boolean;
 }
 
 async function makePlan(
   containers: readonly FoundFile[],
-  { out, flat = false, signal, onProgress }: UnpackOptions,
+  { pool }: Operation,
+  { out, flat = false, salvage = false, signal, onProgress }: UnpackOptions,
 ): Promise<UnpackEntry[]> {
   const planner = new UnpackPlanner(out, flat);
   const plan: UnpackEntry[] = [];
@@ -30,36 +36,51 @@ async function makePlan(
     plan.push(await planner.plan(container));
     onProgress?.({ phase: 'plan', done: plan.length, total: containers.length });
   }
-  return plan;
+  return salvage ? planSalvage(plan, planner, pool, signal) : plan;
+}
+
+async function restore(
+  entry: UnpackEntry,
+  { pool, run }: Operation,
+  { out, force: replace = false, dryRun = false }: UnpackOptions,
+): Promise<RestoreOutcome | { error: RecordedError }> {
+  if (entry.error !== undefined) return { error: entry.error };
+  const { container, folder, identity, salvage } = entry;
+  const task = { run, path: container.path, identity, out, folder, replace, dryRun, salvage };
+  return pool.run('restore', task);
 }
 
 async function carryOut(
   entry: UnpackEntry,
-  { pool, run }: Operation,
-  { out, force: replace = false, dryRun = false, signal }: UnpackOptions,
+  operation: Operation,
+  options: UnpackOptions,
 ): Promise<{ record: UnpackedRecord; bytes: number }> {
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const { path: container } = entry.container;
-  const recordOf = (event: UnpackedRecord['event'], files: string[], error?: RecordedError) => ({
-    event,
-    container,
-    files,
-    ...(dryRun ? ({ dryRun } as const) : {}),
-    ...(error === undefined ? {} : { error }),
-  });
-  if (entry.error !== undefined) return { record: recordOf('failed', [], entry.error), bytes: 0 };
-  const { folder, identity } = entry;
-  const task = { run, path: container, identity, out, folder, replace, dryRun };
-  const outcome = await pool.run('restore', task);
-  return 'event' in outcome
-    ? { record: recordOf(outcome.event, outcome.files, outcome.error), bytes: outcome.bytes }
-    : { record: recordOf('failed', [], outcome.error), bytes: 0 };
+  const plan = options.dryRun === true ? ({ dryRun: true } as const) : {};
+  const outcome = await restore(entry, operation, options);
+  if ('event' in outcome) {
+    const { event, files, error, members, damage, bytes } = outcome;
+    const record = {
+      event,
+      container,
+      files,
+      ...(members === undefined ? {} : { members }),
+      ...(damage === undefined ? {} : { damage }),
+      ...plan,
+      ...(error === undefined ? {} : { error }),
+    };
+    return { record, bytes };
+  }
+  const error = options.salvage === true ? outcome.error : withHint(outcome.error);
+  return { record: { event: 'failed', container, files: [], ...plan, error }, bytes: 0 };
 }
 
 /**
  * Restores every container below some paths. A container is verified whole before anything of it is
  * written; of its files all are restored, or none. Files that are there already, byte for byte, are
- * left as they are; others are overwritten only with `force`.
+ * left as they are; others are overwritten only with `force`. With `salvage`, what is left of a
+ * damaged container comes out too: what cannot be proven under a name that says so.
  *
  * @returns a record for each container in the bytewise order of their paths, then problems; a
  * summary last
@@ -72,7 +93,7 @@ export function unpack(
   return operate(options, async function* (operation) {
     assertOutFolder(options.out);
     const { containers, problems } = findContainers(paths);
-    const plan = await makePlan(containers, options);
+    const plan = await makePlan(containers, operation, options);
     if (options.dryRun !== true) {
       const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));
       problems.push(...tidyFolders(folders));

@@ -14,6 +14,7 @@ import { recorded, type RecordedError } from './records.ts';
 import { readSource, type Source } from './source.ts';
 import { explain } from './system-error.ts';
 import { restoreContainer, type RestoreOutcome, type RestoreTask } from './restore-container.ts';
+import { examineContainer, type Examination } from './salvage-container.ts';
 
 /** What a task gives, or why it could not. */
 export type Outcome<Result> = Result | { error: RecordedError };
@@ -57,9 +58,14 @@ export function remove(task: RemoveTask): Promise<RemoveOutcome> {
   return removeFiles(task);
 }
 
-/** Verifies a container and publishes its members. */
+/** Verifies a container and publishes its members, or what is left of them. */
 export function restore(task: RestoreTask): Promise<Outcome<RestoreOutcome>> {
   return outcomeOf(task.path, () => restoreContainer(task));
+}
+
+/** Looks for what is left of a damaged container. */
+export function examine({ path }: { path: string }): Promise<Outcome<Examination>> {
+  return outcomeOf(path, () => examineContainer(path));
 }
 
 /** Checks a container. */

@@ -15,6 +15,7 @@ const NEEDS_ATTENTION = new Set([
   'conflict',
   'damaged',
   'version-unsupported',
+  'salvaged',
 ]);
 
 /** Any record of any operation, as far as the status is concerned. */

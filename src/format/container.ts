@@ -11,16 +11,17 @@ import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from './manifest.t
 import { MAX_CONTAINER_BYTES, type Manifest } from './manifest-schema.ts';
 import { listZip, localHeaderLength, writeZip, zipLength, type ZipEntry } from './zip.ts';
 
-const MIMETYPE_NAME = 'mimetype';
-const MANIFEST_NAME = 'manifest.cbor';
+/** The entries that stand before the members. */
+export const MIMETYPE_NAME = 'mimetype';
+export const MANIFEST_NAME = 'manifest.cbor';
 const MIMETYPE = Buffer.from('application/vnd.livepkg+zip');
 
 /** Where the manifest's local header starts, and where its bytes start (108). */
-const MANIFEST_HEADER_OFFSET = localHeaderLength(MIMETYPE_NAME) + MIMETYPE.length;
-const MANIFEST_OFFSET = MANIFEST_HEADER_OFFSET + localHeaderLength(MANIFEST_NAME);
+export const MANIFEST_HEADER_OFFSET = localHeaderLength(MIMETYPE_NAME) + MIMETYPE.length;
+export const MANIFEST_OFFSET = MANIFEST_HEADER_OFFSET + localHeaderLength(MANIFEST_NAME);
 /** Offsets in a local header (APPNOTE 4.3.7). */
-const CRC_FIELD = 14;
-const SIZE_FIELD = 22;
+export const CRC_FIELD = 14;
+export const SIZE_FIELD = 22;
 
 /** So many bytes from the start always reach past the manifest. */
 export const HEAD_BYTES = 64 * 1024;

@@ -5,7 +5,8 @@ import { portableForm, portableNames } from './portable-name.ts';
 import { isCaptured, parseModified } from './time.ts';
 
 const MIN_MEMBERS = 2;
-const MAX_MEMBERS = 16;
+/** The most members that a container has. */
+export const MAX_MEMBERS = 16;
 const MAX_ORIGINAL_BYTES = 255;
 
 /** The file's own name, which restoring gives back. */

@@ -6,7 +6,7 @@
 import { foldName, isAssigned } from './unicode.ts';
 
 /** The longest portable name, in bytes of UTF-8: leaves room for what sync clients append. */
-const MAX_NAME_BYTES = 200;
+export const MAX_NAME_BYTES = 200;
 /** An extension longer than this, dot included, is not kept when a name is cut. */
 const MAX_EXTENSION_BYTES = 32;
 

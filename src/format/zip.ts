@@ -17,9 +17,10 @@ export interface ListedEntry {
   size: number;
 }
 
-const LOCAL_HEADER_BYTES = 30;
-const CENTRAL_HEADER_BYTES = 46;
-const END_RECORD_BYTES = 22;
+/** Lengths without the name that a header ends with here. */
+export const LOCAL_HEADER_BYTES = 30;
+export const CENTRAL_HEADER_BYTES = 46;
+export const END_RECORD_BYTES = 22;
 
 /**
  * Every field that could vary is fixed here. yazl takes the DOS time in local time, hence a local

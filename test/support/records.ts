@@ -153,11 +153,20 @@ const packSummary = v.strictObject({
   bytes: count,
 });
 
+const salvagedFile = v.strictObject({
+  name: text,
+  proof: v.picklist(['sha256', 'crc-only', 'damaged', 'lost']),
+  size: count,
+  bytes: count,
+  file: v.optional(path),
+});
 const unpackRecord = v.variant('event', [
   v.strictObject({
     event: v.picklist(['restored', 'present', 'conflict', 'failed', 'salvaged']),
     container: path,
     files: v.array(path),
+    members: v.optional(v.pipe(v.array(salvagedFile), v.minLength(1))),
+    damage: v.optional(error),
     dryRun: v.optional(v.literal(true)),
     error: v.optional(error),
   }),
@@ -248,6 +257,7 @@ const NEEDS_ATTENTION = new Set([
   'conflict',
   'damaged',
   'version-unsupported',
+  'salvaged',
 ]);
 
 function parseLines(stdout: string): unknown[] {
@@ -328,6 +338,20 @@ export async function pack(args: readonly string[], options?: RunOptions) {
 export async function unpack(args: readonly string[], options?: RunOptions) {
   const run = await jsonRun(unpackRecord, unpackSummary, ['unpack', ...args], options);
   expectCounts(run.records, run.summary, { bytes: run.summary.bytes });
+  for (const item of run.records) {
+    if (item.event === 'problem') continue;
+    const isSalvaged = item.event === 'salvaged';
+    expect([item.members !== undefined, item.damage !== undefined]).toEqual([
+      isSalvaged,
+      isSalvaged,
+    ]);
+    if (item.members === undefined) continue;
+    expect(item.members.flatMap(({ file }) => file ?? [])).toEqual(item.files);
+    for (const { proof, file, bytes, size } of item.members) {
+      expect(file === undefined).toBe(proof === 'lost');
+      if (proof !== 'damaged') expect(bytes).toBe(proof === 'lost' ? 0 : size);
+    }
+  }
   return run;
 }
 

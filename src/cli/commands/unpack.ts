@@ -3,6 +3,7 @@ import type { ProblemRecord, UnpackedRecord, UnpackRecord, UnpackSummary } from 
 import { failureLine, problemLines, section } from '../attention.ts';
 import { dryRunOption, jobsOption, jsonOption, operationOptions } from '../options.ts';
 import { run, type Report } from '../run.ts';
+import { salvagedLines } from '../salvaged.ts';
 import type { Session } from '../session.ts';
 import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
 
@@ -10,6 +11,7 @@ class UnpackReport implements Report<UnpackRecord> {
   readonly #out: string;
   readonly #planned: string[] = [];
   readonly #failures: string[] = [];
+  readonly #salvaged: UnpackedRecord[] = [];
   readonly #problems: ProblemRecord[] = [];
   #summary: UnpackSummary | undefined;
   #isDryRun = false;
@@ -24,10 +26,13 @@ class UnpackReport implements Report<UnpackRecord> {
     else this.#addPhoto(record);
   }
 
-  #addPhoto({ event, container, files, dryRun, error }: UnpackedRecord): void {
+  #addPhoto(record: UnpackedRecord): void {
+    const { event, container, files, dryRun, error } = record;
+    if (event === 'salvaged') this.#salvaged.push(record);
     if (dryRun === true) {
       this.#isDryRun = true;
-      const what = event === 'restored' ? 'would be restored' : event;
+      const isDone = event === 'restored' || event === 'salvaged';
+      const what = isDone ? `would be ${event}` : event;
       this.#planned.push(`${safe(container)}  ${dim(files.map(safe).join(' + '))}  ${what}`);
     }
     if (error !== undefined) this.#failures.push(failureLine(container, error));
@@ -36,6 +41,7 @@ class UnpackReport implements Report<UnpackRecord> {
   lines(): string[] {
     return [
       ...this.#planned,
+      ...salvagedLines(this.#salvaged),
       ...section('Not restored', this.#failures),
       ...problemLines(this.#problems),
       ...this.#totals(),
@@ -44,12 +50,13 @@ class UnpackReport implements Report<UnpackRecord> {
 
   #totals(): string[] {
     if (this.#summary === undefined) return [];
-    const { restored, present, conflicts, failed, problems, bytes } = this.#summary;
+    const { restored, present, conflicts, failed, salvaged, problems, bytes } = this.#summary;
     const verb = this.#isDryRun ? 'would be restored' : 'restored';
-    const needAttention = conflicts + failed + problems;
+    const needAttention = conflicts + failed + salvaged + problems;
     const parts = [
       `${count(restored, 'Live Photo')} ${verb} into ${safe(this.#out)} (${size(bytes)})`,
       ...(present > 0 ? [`${present} already there`] : []),
+      ...(salvaged > 0 ? [`${count(salvaged, 'damaged container')} salvaged`] : []),
     ];
     const verdict =
       needAttention > 0
@@ -63,6 +70,7 @@ interface Flags {
   out: string;
   flat: boolean;
   force: boolean;
+  salvage: boolean;
   dryRun: boolean;
   json: boolean;
   jobs?: number;
@@ -81,22 +89,31 @@ export function addUnpack(program: Command, session: Session): void {
     .requiredOption('--out <dir>', 'folder that the files go into')
     .option('--flat', 'all files into one folder', false)
     .option('--force', 'replace files that differ', false)
+    .option(
+      '--salvage',
+      'get out of damaged containers what is left: what is proven under its own name, what is ' +
+        'damaged as NAME.damaged.EXT',
+      false,
+    )
     .addOption(dryRunOption())
     .addOption(jsonOption())
     .addOption(jobsOption())
-    .action(async (paths: string[], { out, flat, force, dryRun, json, ...flags }: Flags) => {
-      const { unpack } = await import('../../index.ts');
-      const report = new UnpackReport(out);
-      session.status = await run({ json, strict: false, report }, ({ onProgress }) =>
-        unpack(paths, {
-          ...operationOptions(flags),
-          out,
-          flat,
-          force,
-          dryRun,
-          signal: session.signal,
-          onProgress,
-        }),
-      );
-    });
+    .action(
+      async (paths: string[], { out, flat, force, salvage, dryRun, json, ...flags }: Flags) => {
+        const { unpack } = await import('../../index.ts');
+        const report = new UnpackReport(out);
+        session.status = await run({ json, strict: false, report }, ({ onProgress }) =>
+          unpack(paths, {
+            ...operationOptions(flags),
+            out,
+            flat,
+            force,
+            salvage,
+            dryRun,
+            signal: session.signal,
+            onProgress,
+          }),
+        );
+      },
+    );
 }

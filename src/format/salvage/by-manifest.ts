@@ -1,0 +1,46 @@
+/** Salvages members with the help of a manifest that was found: each is held against its SHA-256. */
+import { MANIFEST_NAME, MANIFEST_OFFSET, MIMETYPE_NAME } from '../container.ts';
+import { sha256 } from '../digest.ts';
+import { CENTRAL_HEADER_BYTES, localHeaderLength } from '../zip.ts';
+import type { FoundManifest } from './find-manifest.ts';
+import type { FoundHeaders } from './headers.ts';
+import { Budget, locate, type Located, type Wanted } from './locate.ts';
+
+const centralLength = (name: string): number => CENTRAL_HEADER_BYTES + Buffer.byteLength(name);
+
+/**
+ * Where the first central header starts now, or would: any of them tells. The end record is not
+ * asked: an archive in a member has one too, and a name in a central header says whose it is.
+ */
+function findCentral(names: readonly string[], { centrals }: FoundHeaders): number | undefined {
+  const offsets = new Map<string, number>();
+  let length = 0;
+  for (const name of names) {
+    offsets.set(name, length);
+    length += centralLength(name);
+  }
+  const known = centrals.findLast(({ name }) => offsets.has(name));
+  return known === undefined ? undefined : known.at - (offsets.get(known.name) ?? 0);
+}
+
+/** Finds the members that a manifest lists, in its order. */
+export function locateByManifest(
+  bytes: Uint8Array,
+  { manifest: { members }, bytes: manifestBytes, at }: FoundManifest,
+  headers: FoundHeaders,
+): Located[] {
+  const behindManifest = at + manifestBytes.length;
+  const atStart = at - MANIFEST_OFFSET;
+  let offset = MANIFEST_OFFSET + manifestBytes.length;
+  const wanted = members.map(({ name, size, sha256: expected }): Wanted => {
+    const header = offset;
+    offset += localHeaderLength(name) + size;
+    const proves = (data: Uint8Array) => Buffer.compare(sha256(data), expected) === 0;
+    return { name, offset: header, size, proves };
+  });
+  const names = [MIMETYPE_NAME, MANIFEST_NAME, ...members.map(({ name }) => name)];
+  const centralAt = findCentral(names, headers);
+  const shifts = [atStart, ...(centralAt === undefined ? [] : [centralAt - offset])];
+  const landmarks = { firstAt: behindManifest, centralAt, shifts, locals: headers.locals };
+  return locate(bytes, wanted, landmarks, new Budget(bytes.length));
+}

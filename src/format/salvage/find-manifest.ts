@@ -1,0 +1,81 @@
+/** Finds the manifest of a damaged container. */
+import { crc32 } from 'node:zlib';
+import { LivepkgError } from '../../errors.ts';
+import {
+  CRC_FIELD,
+  MANIFEST_HEADER_OFFSET,
+  MANIFEST_NAME,
+  MANIFEST_OFFSET,
+  SIZE_FIELD,
+} from '../container.ts';
+import { decodeManifest, MAX_MANIFEST_BYTES } from '../manifest.ts';
+import type { Manifest } from '../manifest-schema.ts';
+import { localHeaderLength } from '../zip.ts';
+import type { FoundHeaders } from './headers.ts';
+
+export interface FoundManifest {
+  manifest: Manifest;
+  /** The manifest's own. */
+  bytes: Uint8Array;
+  /** Where they start; 108 in a whole container. */
+  at: number;
+}
+
+/** What a header says of the manifest. */
+interface Claim {
+  size: number;
+  crc: number;
+}
+
+/** Headers of each kind that are asked: an honest container has one. */
+const MOST_HEADERS = 4;
+
+const isManifest = ({ name }: { name: string }): boolean => name === MANIFEST_NAME;
+
+/**
+ * A manifest is proven by its CRC-32, as its local or its central header has it, and by keeping every
+ * rule of manifests. Its local header is read where it must stand, whatever is wrong with it, and
+ * found wherever it stands if nothing is wrong with it.
+ *
+ * @throws LivepkgError `version-unsupported`: it is sound, and of another version
+ */
+export function findManifest(input: Uint8Array, headers: FoundHeaders): FoundManifest | undefined {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  const locals = headers.locals.filter(isManifest).slice(0, MOST_HEADERS);
+  const centrals = headers.centrals.filter(isManifest).slice(-MOST_HEADERS);
+
+  const claims: Claim[] = [...locals, ...centrals];
+  if (bytes.length >= MANIFEST_OFFSET) {
+    claims.unshift({
+      size: bytes.readUInt32LE(MANIFEST_HEADER_OFFSET + SIZE_FIELD),
+      crc: bytes.readUInt32LE(MANIFEST_HEADER_OFFSET + CRC_FIELD),
+    });
+  }
+  const { end } = headers;
+  const shift = end === undefined ? 0 : end.centralAt - end.centralOffset;
+  const places = new Set([
+    MANIFEST_OFFSET,
+    ...locals.map((local) => local.end),
+    ...centrals.map(({ offset }) => offset + shift + localHeaderLength(MANIFEST_NAME)),
+  ]);
+  for (const at of places) {
+    for (const claim of claims) {
+      const found = readManifest(bytes, at, claim);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function readManifest(bytes: Buffer, at: number, { size, crc }: Claim): FoundManifest | undefined {
+  if (at < 0 || size > MAX_MANIFEST_BYTES || at + size > bytes.length) return undefined;
+  const own = bytes.subarray(at, at + size);
+  if (crc32(own) !== crc) return undefined;
+  try {
+    return { manifest: decodeManifest(own), bytes: own, at };
+  } catch (error) {
+    // Sound by its CRC-32 and against the rules: nothing that livepkg wrote.
+    if (error instanceof LivepkgError && error.code !== 'version-unsupported') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * A container cut at every 1/64 of its length, and with a byte flipped in each of its regions, given to
+ * the program: what comes out is all that is left, to the byte. A container of the sample library, and
+ * one of a real Live Photo where there are any.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cuts, flips, layoutOf, type Damaged, type Fate } from '../support/damaged.ts';
+import { copyLibrary, REAL_PAIRS, realPhotos } from '../support/photos.ts';
+import { pack, unpack } from '../support/records.ts';
+import { contents, sha256, temporaryFolders } from '../support/tree.ts';
+
+const folder = temporaryFolders();
+const skipped = realPhotos.missing === undefined ? '' : ` (skipped: ${realPhotos.missing})`;
+
+/** The name of a file that comes out. */
+function fileName({ name, proof }: Fate): string {
+  return proof === 'damaged' ? name.replace(/\.[^.]+$/, '.damaged$&') : name;
+}
+
+/** Salvages containers in one run of the program, and holds everything against what must come out. */
+async function expectFates(damaged: Iterable<Damaged>, original: Buffer): Promise<void> {
+  const archive = folder('archive');
+  const files: Record<string, string> = {};
+  const records: Record<string, unknown> = {};
+  for (const { what, bytes, fates } of damaged) {
+    const container = join(archive, what, 'it.livepkg');
+    mkdirSync(join(archive, what));
+    writeFileSync(container, bytes);
+    const left = fates.filter(({ proof }) => proof !== 'lost');
+    // A flip leaves everything where it was, a cut gives a part of the original.
+    const from = bytes.length === original.length ? bytes : original;
+    for (const fate of left) {
+      files[`${what}/${fileName(fate)}`] = sha256(from.subarray(fate.from, fate.to));
+    }
+    if (left.length > 0) files[`${what}/`] = 'folder';
+    records[container] =
+      left.length === 0 ? 'failed' : fates.map(({ name, proof }) => `${name} ${proof}`);
+  }
+  const out = folder('out');
+  const run = await unpack([archive, '--out', out, '--salvage', '--jobs', '2']);
+  const told = run.records.map((item) =>
+    item.event === 'problem'
+      ? ['a problem', item.file]
+      : [item.container, item.members?.map(({ name, proof }) => `${name} ${proof}`) ?? item.event],
+  );
+  expect(Object.fromEntries(told)).toEqual(records);
+  expect(contents(out)).toEqual(files);
+  expect(run.status).toBe(1);
+}
+
+describe.each<[string, boolean, () => string, string]>([
+  ['of the sample library', false, () => copyLibrary(join(folder(), 'library')), '2026/IMG_0001'],
+  [
+    `of a real Live Photo${skipped}`,
+    realPhotos.missing !== undefined,
+    () => join(REAL_PAIRS, 'osx-3582-original'),
+    'IMG_3582',
+  ],
+])('a container %s', (_, isMissing, source, name) => {
+  async function container() {
+    const archive = folder('archive');
+    await pack([source(), '--out', archive]);
+    const bytes = readFileSync(join(archive, `${name}.livepkg`));
+    return { bytes, layout: await layoutOf(bytes) };
+  }
+
+  test.skipIf(isMissing)('1 to 63 of its 64 parts are left, the first ones', async () => {
+    const { bytes, layout } = await container();
+    await expectFates(cuts(bytes, layout, 'first'), bytes);
+  });
+
+  test.skipIf(isMissing)('1 to 63 of its 64 parts are left, the last ones', async () => {
+    const { bytes, layout } = await container();
+    await expectFates(cuts(bytes, layout, 'last'), bytes);
+  });
+
+  test.skipIf(isMissing)('a byte flipped in each region', async () => {
+    const { bytes, layout } = await container();
+    await expectFates(flips(bytes, layout), bytes);
+  });
+});

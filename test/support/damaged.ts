@@ -1,0 +1,134 @@
+/** Damage to a container, and what must come out of it: worked out from the specification alone. */
+import { decodeContainer } from '../../src/format/container.ts';
+import type { Proof } from '../../src/format/salvage/salvage.ts';
+
+/** A part of a container, from a byte to before another. */
+export interface Region {
+  name: string;
+  from: number;
+  to: number;
+}
+
+/** Where everything is in a container that is valid. */
+export interface Layout {
+  length: number;
+  manifestHeader: Region;
+  manifest: Region;
+  /** Each member's data and its central header. */
+  members: { name: string; data: Region; central: Region }[];
+  /** All of it, in order. */
+  regions: Region[];
+}
+
+/** What must come out of a damaged container of one of its members. */
+export interface Fate {
+  name: string;
+  proof: Proof;
+  /** Where in the original the bytes stand that must come out. */
+  from: number;
+  to: number;
+}
+
+/** Finds every region of a valid container (sections 3.1 to 3.4 of the specification). */
+export async function layoutOf(container: Uint8Array): Promise<Layout> {
+  const { manifest } = await decodeContainer(container);
+  const view = Buffer.from(container.buffer, container.byteOffset, container.byteLength);
+  const entries = [
+    { name: 'mimetype', size: 27 },
+    { name: 'manifest.cbor', size: view.readUInt32LE(87) },
+    ...manifest.members,
+  ];
+  const regions: Region[] = [];
+  const add = (name: string, length: number): Region => {
+    const from = regions.at(-1)?.to ?? 0;
+    const region = { name, from, to: from + length };
+    regions.push(region);
+    return region;
+  };
+  const placed = entries.map(({ name, size }) => {
+    const header = add(`local header of ${name}`, 30 + Buffer.byteLength(name));
+    return { name, header, data: add(name, size) };
+  });
+  const all = placed.map((entry) => ({
+    ...entry,
+    central: add(`central header of ${entry.name}`, 46 + Buffer.byteLength(entry.name)),
+  }));
+  add('end record', 22);
+  const [, own, ...members] = all;
+  if (own === undefined || regions.at(-1)?.to !== container.length) throw new Error('bad layout');
+  return {
+    length: container.length,
+    manifestHeader: own.header,
+    manifest: own.data,
+    members,
+    regions,
+  };
+}
+
+/** What must come out if only the bytes of `kept` are left: the first ones, or the last ones. */
+export function fatesAfterCut(
+  { length, manifestHeader, manifest, members }: Layout,
+  kept: { from: number; to: number },
+): Fate[] {
+  const has = ({ from, to }: { from: number; to: number }): boolean =>
+    kept.from <= from && kept.to >= to;
+  // Its central header says where it is, too.
+  const proves = has(manifest) && (has(manifestHeader) || kept.to === length);
+  return members
+    .filter(({ central }) => proves || has(central))
+    .map(({ name, data }) => {
+      const from = Math.max(data.from, kept.from);
+      const to = Math.min(data.to, kept.to);
+      if (has(data) || data.from === data.to) {
+        return { name, proof: proves ? 'sha256' : 'crc-only', from: data.from, to: data.to };
+      }
+      return from < to
+        ? { name, proof: 'damaged', from, to }
+        : { name, proof: 'lost', from: 0, to: 0 };
+    });
+}
+
+/** What must come out if some bytes in one region are wrong. */
+export function fatesAfterFlip({ manifest, members }: Layout, at: number): Fate[] {
+  const isIn = ({ from, to }: Region): boolean => at >= from && at < to;
+  const proven = isIn(manifest) ? 'crc-only' : 'sha256';
+  return members.map(({ name, data }) => ({
+    name,
+    proof: isIn(data) ? 'damaged' : proven,
+    from: data.from,
+    to: data.to,
+  }));
+}
+
+/** One damaged container and what must come out of it. */
+export interface Damaged {
+  what: string;
+  bytes: Buffer;
+  fates: Fate[];
+}
+
+/** A container of which 1 to 63 of 64 parts are left: the first ones, or the last ones. */
+export function* cuts(
+  container: Buffer,
+  layout: Layout,
+  which: 'first' | 'last',
+): Generator<Damaged> {
+  for (let part = 1; part < 64; part += 1) {
+    const cut = Math.round((container.length * part) / 64);
+    const kept = which === 'first' ? { from: 0, to: cut } : { from: cut, to: container.length };
+    const left = which === 'first' ? part : 64 - part;
+    const bytes = container.subarray(kept.from, kept.to);
+    yield { what: `${which}-${left}`, bytes, fates: fatesAfterCut(layout, kept) };
+  }
+}
+
+/** A byte flipped in the middle of every region. */
+export function* flips(container: Buffer, layout: Layout): Generator<Damaged & { region: string }> {
+  for (const [index, { name, from, to }] of layout.regions.entries()) {
+    if (from === to) continue;
+    const at = (from + to) >> 1;
+    const bytes = Buffer.from(container);
+    bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+    yield { what: `flip-${index}`, region: name, bytes, fates: fatesAfterFlip(layout, at) };
+  }
+}
