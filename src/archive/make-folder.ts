@@ -1,18 +1,45 @@
 /** Makes the folders that files are published in. */
-import { lstatSync, mkdirSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { lstatSync, mkdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { isPhotosLibrary } from './out-folder.ts';
 import { syncFolder } from './sync-folder.ts';
 import { errnoOf, explain } from './system-error.ts';
 
+/** Folders whose names this thread has seen to: on the disk, and not only on their way there. */
+const settled = new Set<string>();
+
+/**
+ * Syncs the folder that holds a folder, once a thread. Where the folder was there already, too: who
+ * made it (another thread, a run that was killed) may not have come to it.
+ */
+function settle(folder: string): void {
+  const { dev, ino } = lstatSync(folder, { bigint: true });
+  const key = `${dev} ${ino} ${folder}`;
+  if (settled.has(key)) return;
+  syncFolder(dirname(folder));
+  settled.add(key);
+}
+
+/** Takes back folders that were made: else the next photo would find them, and take them for safe. */
+function takeBack(first: string, last: string): void {
+  try {
+    for (let folder = last; folder !== dirname(first); folder = dirname(folder)) rmdirSync(folder);
+  } catch {
+    // Another thread is at work in there, and sees to it itself.
+  }
+}
+
 /** Makes one folder in one that exists. A link in its place is not followed: it may lead outside. */
 function makeOneFolder(folder: string): void {
+  let isNew = false;
   try {
     mkdirSync(folder);
-    syncFolder(dirname(folder));
+    isNew = true;
+    settle(folder);
   } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw error;
+    if (isNew) takeBack(folder, folder);
+    if (isNew || errnoOf(error) !== 'EEXIST') throw error;
     if (!lstatSync(folder).isDirectory()) {
       throw new LivepkgError(
         'out-not-a-folder',
@@ -20,19 +47,31 @@ function makeOneFolder(folder: string): void {
         { file: folder },
       );
     }
+    settle(folder);
   }
 }
 
-/** Makes a folder with all above it, and syncs every folder that got a new entry. */
-function makeBase(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true });
-  if (first === undefined) return;
-  const top = dirname(resolve(first));
-  let made = resolve(folder);
-  do {
-    made = dirname(made);
-    syncFolder(made);
-  } while (made !== top);
+/** How a folder refuses to be synced that one may only pass through, or that no name can get lost from. */
+const NOT_OURS = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/** Makes a folder with all above it, and settles every one of them, up to the top of its disk. */
+function makeBase(base: string): void {
+  const made = mkdirSync(base, { recursive: true });
+  const first = made === undefined ? undefined : realpathSync(made);
+  const last = realpathSync(base);
+  const { dev } = lstatSync(last);
+  let isNew = first !== undefined;
+  for (let folder = last; lstatSync(dirname(folder)).dev === dev; folder = dirname(folder)) {
+    if (folder === dirname(folder)) return;
+    try {
+      settle(folder);
+    } catch (error) {
+      if (!isNew && NOT_OURS.has(errnoOf(error) ?? '')) continue;
+      if (first !== undefined) takeBack(first, last);
+      throw error;
+    }
+    if (folder === first) isNew = false;
+  }
 }
 
 /**
