@@ -4,7 +4,7 @@ import { beginRun, endRun, isTemporary } from '../../../src/archive/temporary.ts
 import { tidyFolders } from '../../../src/archive/tidy.ts';
 import { LivepkgError } from '../../../src/errors.ts';
 import { listing, type FolderNode, type Random } from './disk.ts';
-import { FileSystem, PowerCut, use, type Behaviour } from './file-system.ts';
+import { FileSystem, use, type Behaviour } from './file-system.ts';
 import { scenario, type Scenario, type Step, type Target } from './scenarios.ts';
 
 /** What became of a step: it was not begun, it was under way, it failed, or it was reported as done. */
@@ -30,7 +30,9 @@ async function work(steps: readonly Step[], fileSystem: FileSystem): Promise<Map
   use(fileSystem);
   try {
     const folders = steps.flatMap(({ targets }) => targets.map(({ path }) => dirname(path)));
+    fileSystem.isTidying = true;
     const untidy = new Set(tidyFolders(folders).map(({ file }) => file));
+    fileSystem.isTidying = false;
     for (const step of steps) {
       fates.set(step, 'under way');
       try {

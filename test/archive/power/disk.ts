@@ -41,7 +41,7 @@ export class FileNode {
   /** An fsync failed: what it was asked to keep stays uncertain for ever. */
   #isForgotten = false;
 
-  constructor(modified: bigint, bytes = new Uint8Array()) {
+  constructor(modified: bigint, bytes: Uint8Array = new Uint8Array()) {
     this.now = { bytes, modified };
     this.#versions = [this.now];
   }
@@ -75,7 +75,8 @@ export class FileNode {
     const pick = picker(this.#versions, random);
     const bytes = new Uint8Array(pick().bytes.length);
     for (let at = 0; at < bytes.length; at += BLOCK) {
-      const block = (version: Version) => version.bytes.subarray(at, Math.min(at + BLOCK, bytes.length));
+      const block = (version: Version) =>
+        version.bytes.subarray(at, Math.min(at + BLOCK, bytes.length));
       const choices = this.#versions.map(block);
       const isCertain = choices.every((choice) => Buffer.compare(choice, block(this.now)) === 0);
       const fate = isCertain ? 0 : random(4);
@@ -107,6 +108,12 @@ export class FolderNode {
   change(entries: readonly Entry[]): void {
     apply(this.entries, entries);
     this.#pending.push({ entries, isForgotten: false });
+  }
+
+  /** What got a name, or another one, and is not synced. */
+  get unsynced(): readonly (FileNode | FolderNode)[] {
+    const named = this.#pending.flatMap(({ entries }) => entries.map(([, node]) => node));
+    return named.filter((node) => node !== undefined);
   }
 
   sync(): void {

@@ -26,13 +26,8 @@ interface Open {
   at: number;
 }
 
-/** What an fsync was asked for. */
-export interface Synced {
-  path: string;
-  isFolder: boolean;
-  /** A file that came from `copyFileSync`. */
-  isCopy: boolean;
-}
+/** What an fsync was to keep: a file's content, names of new folders, or names of files only. */
+export type Synced = 'content' | 'content of a copy' | 'folders' | 'files' | 'nothing';
 
 export interface Behaviour {
   random: Random;
@@ -44,7 +39,7 @@ export interface Behaviour {
   /** A write takes only a part of what it is given. */
   writesShort?: boolean;
   /** Says of an fsync that it does nothing, and reports success all the same. */
-  ignores?: (synced: Synced) => boolean;
+  ignores?: (synced: Synced, isTidying: boolean) => boolean;
 }
 
 /** Errors that each kind of operation may report. */
@@ -69,6 +64,8 @@ function systemError(code: string, call: string, path: string): Error {
 export class FileSystem {
   /** Operations done so far. */
   operations = 0;
+  /** Whether what is done now is done before the work. */
+  isTidying = false;
   /** What failed, where something was told to. */
   failed: string | undefined;
   readonly root: FolderNode;
@@ -219,11 +216,17 @@ export class FileSystem {
     node.setModified(BigInt(Math.trunc(Number(modified) * 1e6)));
   }
 
+  #kindOf(node: FileNode | FolderNode): Synced {
+    if (node instanceof FileNode) return this.#copies.has(node) ? 'content of a copy' : 'content';
+    const { unsynced } = node;
+    if (unsynced.some((named) => named instanceof FolderNode)) return 'folders';
+    return unsynced.length > 0 ? 'files' : 'nothing';
+  }
+
   fsyncSync(descriptor: number): void {
     const { node, path } = this.#opened(descriptor);
-    const isFile = node instanceof FileNode;
-    const synced = { path, isFolder: !isFile, isCopy: isFile && this.#copies.has(node) };
-    if (this.#behaviour.ignores?.(synced) === true) return;
+    const { ignores } = this.#behaviour;
+    if (ignores?.(this.#kindOf(node), this.isTidying) === true) return;
     try {
       this.#step('fsync', path);
     } catch (error) {
@@ -259,7 +262,8 @@ export class FileSystem {
 
   unlinkSync(path: string): void {
     this.#live();
-    if (this.#get(path, 'unlink') instanceof FolderNode) throw systemError('EISDIR', 'unlink', path);
+    if (this.#get(path, 'unlink') instanceof FolderNode)
+      throw systemError('EISDIR', 'unlink', path);
     this.#step('unlink', path);
     this.#folderOf(path, 'unlink').change([[basename(path), undefined]]);
   }

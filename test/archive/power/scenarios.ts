@@ -5,6 +5,7 @@ import { packPair, type SourceFile } from '../../../src/archive/pack-pair.ts';
 import { publishAll } from '../../../src/archive/publish.ts';
 import { restoreContainer } from '../../../src/archive/restore-container.ts';
 import type { RunToken } from '../../../src/archive/temporary.ts';
+import { LivepkgError } from '../../../src/errors.ts';
 import { decodeContainer } from '../../../src/format/container.ts';
 import { memberOf, pack, smallSource } from '../../support/containers.ts';
 import { FileNode, FolderNode, type Random } from './disk.ts';
@@ -47,7 +48,12 @@ async function makePhoto(number: number, lengths: readonly [number, number]): Pr
   const stem = `IMG_${number}`;
   const modified = TIME + BigInt(number);
   const still = memberOf('still', `${stem}.HEIC`, Buffer.alloc(lengths[0], `s${number}`), modified);
-  const motion = memberOf('motion', `${stem}.MOV`, Buffer.alloc(lengths[1], `m${number}`), modified);
+  const motion = memberOf(
+    'motion',
+    `${stem}.MOV`,
+    Buffer.alloc(lengths[1], `m${number}`),
+    modified,
+  );
   const sources = [still, motion];
   const bytes = await pack({ ...smallSource, members: sources });
   return { sources, bytes, identity: (await decodeContainer(bytes)).container };
@@ -55,7 +61,13 @@ async function makePhoto(number: number, lengths: readonly [number, number]): Pr
 
 /** Photos to work with: one of a block or two, one of many blocks, one with an empty half. */
 export const photos = await Promise.all(
-  ([[90, 130], [700, 1500], [64, 0]] as const).map((lengths, index) => makePhoto(index, lengths)),
+  (
+    [
+      [90, 130],
+      [700, 1500],
+      [64, 0],
+    ] as const
+  ).map((lengths, index) => makePhoto(index, lengths)),
 );
 
 export const file = (bytes: Uint8Array, modified = TIME): FileNode => new FileNode(modified, bytes);
@@ -128,7 +140,7 @@ function unpacking(photo: Photo, targets: readonly Target[], out: string, replac
       const { identity } = photo;
       const task = { run, path, identity, out, folder, replace, dryRun: false };
       const { event } = await restoreContainer(task);
-      if (event === 'conflict') throw new Error('nothing is in the way here');
+      if (event === 'conflict') throw new LivepkgError('target-differs', `${path} is in conflict`);
       return event === 'restored';
     },
   };
@@ -155,7 +167,7 @@ export function scenario(random: Random): Scenario {
     kinds.push(kind);
     const at = random(3) === 0 ? out : folder;
     const before = (): { before?: Uint8Array } =>
-      replace && random(2) === 0 ? { before: Buffer.alloc(random(300), 'old ') } : {};
+      replace && random(2) === 0 ? { before: Buffer.alloc(1 + random(300), 'old ') } : {};
     if (kind === 'pack') {
       const stem = photo.sources[0]?.name.replace(/\..*/, '') ?? '';
       const target = { path: join(at, `${stem}.livepkg`), bytes: photo.bytes, ...before() };
@@ -171,7 +183,10 @@ export function scenario(random: Random): Scenario {
       ? publishing(targets, out, replace)
       : unpacking(photo, targets, out, replace);
   });
-  const existing = folder.split('/').slice(0, 1 + random(folder.split('/').length)).join('/');
+  const existing = folder
+    .split('/')
+    .slice(0, 1 + random(folder.split('/').length))
+    .join('/');
   return {
     name: `${kinds.join(', ')} into ${folder}${replace ? ', replacing' : ''}`,
     steps,
