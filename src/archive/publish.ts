@@ -93,6 +93,27 @@ function assertLength(descriptor: number, { target, chunks }: Publication): void
   }
 }
 
+/**
+ * Removes what an error leaves behind. That error is the one to tell: on a disk that fails, this
+ * fails too, and what stays is tidied up by the next run.
+ */
+function removeQuietly(path: string): void {
+  try {
+    removeIfThere(path);
+  } catch {
+    // Told by its cause.
+  }
+}
+
+/** Removes a second name of what is published, or of what it replaced. */
+function removeSpare(path: string): void {
+  try {
+    removeIfThere(path);
+  } catch (error) {
+    throw explain(error, path, 'cannot be removed');
+  }
+}
+
 /** Writes a complete, synced temporary beside its target, and gives its path. */
 function writeTemporary(file: Publication, run: RunToken): string {
   const temporary = temporaryPath(dirname(file.target), run);
@@ -107,7 +128,7 @@ function writeTemporary(file: Publication, run: RunToken): string {
       closeSync(descriptor);
     }
   } catch (error) {
-    removeIfThere(temporary);
+    removeQuietly(temporary);
     throw error;
   }
   return temporary;
@@ -183,7 +204,7 @@ function nameReplacing(temporary: string, target: string, kept: string): () => v
     keep(target, kept);
     renameSync(temporary, target);
   } catch (error) {
-    removeIfThere(kept);
+    removeQuietly(kept);
     throw error;
   }
   return () => renameSync(kept, target);
@@ -226,7 +247,7 @@ export class PreparedFiles {
 
   /** Gives up: removes the files. After `commit` there is nothing left to remove. */
   discard(): void {
-    for (const temporary of this.#temporaries) removeIfThere(temporary);
+    for (const temporary of this.#temporaries) removeQuietly(temporary);
   }
 
   /**
@@ -254,12 +275,11 @@ export class PreparedFiles {
         syncFolder(folder);
       }
     } catch (error) {
+      this.discard();
       takeBackAll(undo, error);
       throw explain(error, current, CANNOT_BE_WRITTEN);
-    } finally {
-      this.discard();
     }
-    for (const kept of replaced) removeIfThere(kept);
+    for (const spare of [...this.#temporaries, ...replaced]) removeSpare(spare);
   }
 }
 
