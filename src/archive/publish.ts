@@ -268,10 +268,9 @@ export class PreparedFiles {
         const temporary = this.#temporaries[index] ?? '';
         const kept = temporaryPath(dirname(target), this.#run);
         undo.push(giveName(temporary, target, replace ? kept : undefined));
-        replaced.push(kept);
+        if (replace) replaced.push(kept);
       });
       for (const folder of new Set(this.#targets.map((target) => dirname(target)))) {
-        current = folder;
         syncFolder(folder);
       }
     } catch (error) {
