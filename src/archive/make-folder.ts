@@ -1,12 +1,12 @@
 /** Makes the folders that files are published in. */
-import { lstatSync, mkdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { isPhotosLibrary } from './out-folder.ts';
 import { syncFolder } from './sync-folder.ts';
 import { errnoOf, explain } from './system-error.ts';
 
-/** Folders whose names this thread has seen to: on the disk, and not only on their way there. */
+/** Folders, each in the one that holds it, whose names this thread has seen to the disk. */
 const settled = new Set<string>();
 
 /**
@@ -14,10 +14,11 @@ const settled = new Set<string>();
  * made it (another thread, a run that was killed) may not have come to it.
  */
 function settle(folder: string): void {
-  const { dev, ino } = lstatSync(folder, { bigint: true });
-  const key = `${dev} ${ino} ${folder}`;
+  const above = dirname(folder);
+  const [holding, held] = [statSync(above, { bigint: true }), lstatSync(folder, { bigint: true })];
+  const key = `${holding.dev} ${holding.ino} ${held.ino}`;
   if (settled.has(key)) return;
-  syncFolder(dirname(folder));
+  syncFolder(above);
   settled.add(key);
 }
 
