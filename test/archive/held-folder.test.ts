@@ -9,6 +9,8 @@ import { outcome } from '../support/outcome.ts';
 
 const folder = temporaryFolders();
 const run = 'aabbccdd';
+/** How many files this process has open. */
+const open = (): number => readdirSync('/dev/fd').length;
 
 /** A folder `out/a/b`, and how to put a link to a victim in the place of a part of it. */
 function place() {
@@ -63,7 +65,6 @@ describe('files that were prepared in a folder', () => {
 
 test('folders are let go: a thousand of them, one after another, leave none open', () => {
   const { out, inside } = place();
-  const open = (): number => readdirSync('/dev/fd').length;
   const before = open();
   for (let round = 0; round < 1000; round += 1) {
     makeAndHold(out, inside).release();
