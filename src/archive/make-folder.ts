@@ -2,6 +2,7 @@
 import { lstatSync, mkdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
+import { HeldFolder } from './held-folder.ts';
 import { isPhotosLibrary } from './out-folder.ts';
 import { syncFolder } from './sync-folder.ts';
 import { errnoOf, explain } from './system-error.ts';
@@ -31,8 +32,9 @@ function takeBack(first: string, last: string): void {
   }
 }
 
-/** Makes one folder in one that exists. A link in its place is not followed: it may lead outside. */
-function makeOneFolder(folder: string): void {
+/** Makes one folder in one that exists, unless something has its name. */
+function makeOneFolder(above: string, name: string): void {
+  const folder = join(above, name);
   let isNew = false;
   try {
     mkdirSync(folder);
@@ -41,13 +43,6 @@ function makeOneFolder(folder: string): void {
   } catch (error) {
     if (isNew) takeBack(folder, folder);
     if (isNew || errnoOf(error) !== 'EEXIST') throw error;
-    if (!lstatSync(folder).isDirectory()) {
-      throw new LivepkgError(
-        'out-not-a-folder',
-        `${folder} is a file or a link where a folder should be; move it away and run it again.`,
-        { file: folder },
-      );
-    }
     settle(folder);
   }
 }
@@ -75,27 +70,61 @@ function makeBase(base: string): void {
   }
 }
 
+/** Goes down from `base` to `folder`; `step` comes before each folder on the way is opened. */
+function goDown(
+  base: string,
+  folder: string,
+  step: (above: HeldFolder, name: string) => void,
+): HeldFolder {
+  let told = base;
+  let held: HeldFolder | undefined;
+  try {
+    held = HeldFolder.hold(base);
+    for (const name of relative(base, folder).split(sep)) {
+      if (name === '') continue;
+      told = join(told, name);
+      // No planner asks for these; this is the last line of defence.
+      if (name === '..' || isPhotosLibrary(name)) {
+        const message = `${told} leads out of ${base}, or into a Photos library; nothing is written there.`;
+        throw new LivepkgError('out-not-a-folder', message, { file: told });
+      }
+      step(held, name);
+      held = held.below(name);
+    }
+    return held;
+  } catch (error) {
+    held?.release();
+    throw explain(error, told, 'cannot be made');
+  }
+}
+
 /**
- * Makes the folder `folder`, which is `base` or lies below it. Links are followed down to `base`,
- * which the user chose, and never below.
+ * Makes the folder `folder`, which is `base` or lies below it, and holds it. Links are followed down
+ * to `base`, which the user chose, and never below.
  *
  * @throws LivepkgError `out-not-a-folder`, or what the system reports, naming the folder
  */
-export function makeFolder(base: string, folder: string): void {
-  let made = base;
+export function makeAndHold(base: string, folder: string): HeldFolder {
   try {
     makeBase(base);
-    for (const part of relative(base, folder).split(sep)) {
-      if (part === '') continue;
-      made = join(made, part);
-      // No planner asks for these; this is the last line of defence.
-      if (part === '..' || isPhotosLibrary(part)) {
-        const message = `${made} leads out of ${base}, or into a Photos library; nothing is written there.`;
-        throw new LivepkgError('out-not-a-folder', message, { file: made });
-      }
-      makeOneFolder(made);
-    }
   } catch (error) {
-    throw explain(error, made, 'cannot be made');
+    throw explain(error, base, 'cannot be made');
   }
+  return goDown(base, folder, (above, name) => makeOneFolder(above.path, name));
+}
+
+/** Makes a folder as `makeAndHold` does, and lets it go. */
+export function makeFolder(base: string, folder: string): void {
+  makeAndHold(base, folder).release();
+}
+
+/**
+ * Holds a folder that is there, which is `base` or lies below it. Links are followed as by
+ * `makeAndHold`.
+ *
+ * @throws LivepkgError `not-found` where it is not there, `out-not-a-folder`, or what the system
+ * reports
+ */
+export function holdFolder(base: string, folder: string): HeldFolder {
+  return goDown(base, folder, () => undefined);
 }

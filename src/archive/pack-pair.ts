@@ -1,12 +1,10 @@
 /** Packs one pair: reads the files, encodes the container, publishes it. */
-import { dirname } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { decodeContainer, encodeContainer } from '../format/container.ts';
 import { containerIdentity, sha256 } from '../format/digest.ts';
 import { describeMembers, encodeManifest } from '../format/manifest.ts';
 import type { Link, Media, Member } from '../format/manifest-schema.ts';
 import { readWhole } from './file.ts';
-import { makeFolder } from './make-folder.ts';
 import { PreparedFiles } from './publish.ts';
 import { readSource, type Source } from './source.ts';
 import type { RunToken } from './temporary.ts';
@@ -81,8 +79,7 @@ export async function packPair(task: PackTask): Promise<{ bytes: number }> {
     manifest,
     members.map(({ bytes }) => bytes),
   );
-  makeFolder(out, dirname(target));
-  const prepared = new PreparedFiles([{ target, chunks }], run);
+  const prepared = new PreparedFiles([{ target, chunks }], run, out);
   try {
     const [path = ''] = prepared.paths;
     if (replace) await verify(path, target, containerIdentity(encodeManifest(manifest)));

@@ -128,7 +128,12 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const plan = await makePlan(found, operation, options);
     const problems = [...found.problems];
     if (options.dryRun !== true)
-      problems.push(...tidyFolders(plan.map(({ container }) => dirname(container))));
+      problems.push(
+        ...tidyFolders(
+          options.out,
+          plan.map(({ container }) => dirname(container)),
+        ),
+      );
     const summary: PackSummary = {
       event: 'summary',
       packed: 0,

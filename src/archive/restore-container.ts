@@ -8,7 +8,6 @@ import { parseModified } from '../format/time.ts';
 import { foldName } from '../format/unicode.ts';
 import { readWhole } from './file.ts';
 import { isContainerName } from './container-name.ts';
-import { makeFolder } from './make-folder.ts';
 import { publishAll } from './publish.ts';
 import { recorded, type UnpackedRecord } from './records.ts';
 import { errnoOf, explain } from './system-error.ts';
@@ -106,10 +105,9 @@ async function restoreUnder(
   const missing = targets.filter(({ state }) => state !== 'same');
   if (missing.length === 0) return { event: 'present', files, bytes: 0 };
   if (!task.dryRun) {
-    makeFolder(task.out, task.folder);
     publishAll(
       missing.map(({ path, bytes, modified }) => ({ target: path, chunks: [bytes], modified })),
-      { run: task.run, replace: task.replace },
+      { run: task.run, replace: task.replace, base: task.out },
     );
   }
   const bytes = missing.reduce((sum, target) => sum + target.bytes.length, 0);

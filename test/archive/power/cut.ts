@@ -31,7 +31,7 @@ async function work(steps: readonly Step[], fileSystem: FileSystem): Promise<Map
   try {
     const folders = steps.flatMap(({ targets }) => targets.map(({ path }) => dirname(path)));
     fileSystem.isTidying = true;
-    const untidy = new Set(tidyFolders(folders).map(({ file }) => file));
+    const untidy = new Set(tidyFolders('/', folders).map(({ file }) => file));
     fileSystem.isTidying = false;
     for (const step of steps) {
       fates.set(step, 'under way');

@@ -1,6 +1,5 @@
 /** What is done on a disk that forgets: random work for the modules that write. */
 import { dirname, join } from 'node:path';
-import { makeFolder } from '../../../src/archive/make-folder.ts';
 import { packPair, type SourceFile } from '../../../src/archive/pack-pair.ts';
 import { publishAll } from '../../../src/archive/publish.ts';
 import { restoreContainer } from '../../../src/archive/restore-container.ts';
@@ -99,15 +98,12 @@ function publishing(targets: readonly Target[], out: string, replace: boolean): 
     go: async (fileSystem, run) => {
       const missing = targets.filter((target) => !isThere(fileSystem, target));
       if (missing.length === 0) return false;
-      for (const folder of new Set(missing.map(({ path }) => dirname(path)))) {
-        makeFolder(out, folder);
-      }
       const files = missing.map(({ path, bytes, modified }) => ({
         target: path,
         chunks: [bytes.subarray(0, 100), bytes.subarray(100)],
         ...(modified === undefined ? {} : { modified }),
       }));
-      publishAll(files, { run, replace });
+      publishAll(files, { run, replace, base: out });
       return true;
     },
   };
