@@ -1,14 +1,13 @@
 /** Packs one pair: reads the files, encodes the container, publishes it. */
-import { dirname } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { decodeContainer, encodeContainer } from '../format/container.ts';
 import { containerIdentity, sha256 } from '../format/digest.ts';
 import { describeMembers, encodeManifest } from '../format/manifest.ts';
 import type { Link, Media, Member } from '../format/manifest-schema.ts';
 import { readWhole } from './file.ts';
-import { makeFolder } from './make-folder.ts';
 import { PreparedFiles } from './publish.ts';
 import { readSource, type Source } from './source.ts';
+import { syncFolder } from './sync.ts';
 import type { RunToken } from './temporary.ts';
 
 /** A file that goes into a container. */
@@ -73,6 +72,8 @@ async function isThereAlready(
   if (replace || !(error instanceof LivepkgError) || error.code !== 'target-exists') return false;
   try {
     await verify(target, target, expected);
+    // The other run may not have come to it, and may be killed.
+    syncFolder(dirname(target));
     return true;
   } catch {
     // Then what is there is something else, and that it is in the way is what there is to tell.
@@ -106,8 +107,7 @@ export async function packPair(task: PackTask): Promise<PackOutcome> {
   );
   const identity = containerIdentity(encodeManifest(manifest));
   const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-  makeFolder(out, dirname(target));
-  const prepared = new PreparedFiles([{ target, chunks }], run);
+  const prepared = new PreparedFiles([{ target, chunks }], run, out);
   try {
     const [path = ''] = prepared.paths;
     if (replace) await verify(path, target, identity);

@@ -105,7 +105,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
       ? await findLeftovers(found, (folders) => planner.folderFor(folders))
       : [];
     const problems = [...found.problems];
-    if (!dryRun) problems.push(...tidyFolders(containersOf(plan, leftovers).map(dirname)));
+    if (!dryRun) problems.push(...tidyFolders(out, containersOf(plan, leftovers).map(dirname)));
     const summary = emptySummary();
     for await (const carried of carryOutAll(plan, operation, options)) {
       count(summary, carried.record);

@@ -4,6 +4,9 @@
  * Each file is written whole to an exclusive temporary in the same folder, its length checked, its
  * time set, and synced; only then does it get its name, and the folder is synced too. So what
  * stands under a final name is complete, after a full disk, a kill or a power cut as well.
+ *
+ * All of that is done in a folder that is held open: a link that takes the folder's place meanwhile
+ * leads nothing out of the folder that the user chose.
  */
 import {
   closeSync,
@@ -18,10 +21,12 @@ import {
   renameSync,
   writevSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { stateOf } from './file.ts';
 import { withFolderLock } from './folder-lock.ts';
+import type { HeldFolder } from './held-folder.ts';
+import { makeAndHold } from './make-folder.ts';
 import { syncFolder } from './sync.ts';
 import { errnoOf, explain } from './system-error.ts';
 import { removeIfThere, temporaryPath, type RunToken } from './temporary.ts';
@@ -40,6 +45,17 @@ export interface PublishOptions {
   run: RunToken;
   /** Replace what stands under a final name. Without it, that is `target-exists`. */
   replace?: boolean;
+  /**
+   * The folder that the user chose: those below it are made, and no link below it is followed.
+   * Without it, the targets' folders are there, and are taken as they are.
+   */
+  base?: string;
+}
+
+/** A file's final path, for people and, in a folder that is held, for the system. */
+interface Place {
+  told: string;
+  target: string;
 }
 
 const CANNOT_BE_WRITTEN = 'cannot be written';
@@ -94,9 +110,31 @@ function assertLength(descriptor: number, { target, chunks }: Publication): void
   }
 }
 
+/**
+ * Removes what an error leaves behind. That error is the one to tell: on a disk that fails, this
+ * fails too, and what stays is tidied up by the next run.
+ */
+function removeQuietly(path: string): void {
+  try {
+    removeIfThere(path);
+  } catch {
+    // Told by its cause.
+  }
+}
+
+/** Removes a second name of what is published, or of what it replaced. */
+function removeSpare(path: string, places: readonly Place[]): void {
+  try {
+    removeIfThere(path);
+  } catch (error) {
+    const told = places.map((place) => place.told).join(' and ');
+    throw explain(error, told, 'is there, but a temporary beside it cannot be removed');
+  }
+}
+
 /** Writes a complete, synced temporary beside its target, and gives its path. */
-function writeTemporary(file: Publication, run: RunToken): string {
-  const temporary = temporaryPath(dirname(file.target), run);
+function writeTemporary(file: Publication, { target }: Place, run: RunToken): string {
+  const temporary = temporaryPath(dirname(target), run);
   const descriptor = openSync(temporary, 'wx', 0o666);
   try {
     try {
@@ -108,7 +146,7 @@ function writeTemporary(file: Publication, run: RunToken): string {
       closeSync(descriptor);
     }
   } catch (error) {
-    removeIfThere(temporary);
+    removeQuietly(temporary);
     throw error;
   }
   return temporary;
@@ -124,8 +162,8 @@ function exists(path: string): boolean {
   }
 }
 
-function targetExists(target: string, cause: unknown): LivepkgError {
-  const message = `${target} is already there, and is left as it is.`;
+function targetExists({ told }: Place, cause: unknown): LivepkgError {
+  const message = `${told} is already there, and is left as it is.`;
   return new LivepkgError('target-exists', message, { cause });
 }
 
@@ -136,15 +174,16 @@ function targetExists(target: string, cause: unknown): LivepkgError {
  *
  * @returns how to take that back
  */
-function nameExclusively(temporary: string, target: string): () => void {
+function nameExclusively(temporary: string, place: Place): () => void {
+  const { target } = place;
   try {
     linkSync(temporary, target);
   } catch (error) {
     const errno = errnoOf(error) ?? '';
-    if (errno === 'EEXIST') throw targetExists(target, error);
+    if (errno === 'EEXIST') throw targetExists(place, error);
     if (!NO_HARD_LINKS.has(errno)) throw error;
     withFolderLock(dirname(target), () => {
-      if (exists(target)) throw targetExists(target, error);
+      if (exists(target)) throw targetExists(place, error);
       renameSync(temporary, target);
     });
   }
@@ -175,46 +214,53 @@ function keep(target: string, kept: string): void {
  *
  * @returns how to take that back
  */
-function nameReplacing(temporary: string, target: string, kept: string): () => void {
+function nameReplacing(temporary: string, place: Place, kept: string): () => void {
+  const { target } = place;
   if (!exists(target)) {
     renameSync(temporary, target);
     return () => removeIfThere(target);
   }
   // A folder has no hard links either, and would be copied below.
-  if (lstatSync(target).isDirectory()) throw targetExists(target, undefined);
+  if (lstatSync(target).isDirectory()) throw targetExists(place, undefined);
   try {
     keep(target, kept);
     renameSync(temporary, target);
   } catch (error) {
-    removeIfThere(kept);
+    removeQuietly(kept);
     throw error;
   }
   return () => renameSync(kept, target);
 }
 
 /** An error of naming: some file systems say of a name that they do not take that it is not there. */
-function explainNaming(error: unknown, temporary: string, target: string): unknown {
+function explainNaming(error: unknown, temporary: string, { told }: Place): unknown {
   if (!NAME_REFUSED.has(errnoOf(error) ?? '') || !exists(temporary)) return error;
   return new LivepkgError(
     'name-not-accepted',
-    `${target} ${CANNOT_BE_WRITTEN}: the file system does not take this name; choose another disk.`,
+    `${told} ${CANNOT_BE_WRITTEN}: the file system does not take this name; choose another disk.`,
     { cause: error },
   );
 }
 
 /** Files that are written and synced, and have no names yet. */
 export class PreparedFiles {
-  readonly #targets: readonly string[];
   readonly #run: RunToken;
+  readonly #held = new Map<string, HeldFolder>();
+  readonly #places: Place[] = [];
   readonly #temporaries: string[] = [];
 
-  /** @throws LivepkgError what the system reports, naming the file; nothing is left then */
-  constructor(files: readonly Publication[], run: RunToken) {
+  /**
+   * @param base as in `PublishOptions`
+   * @throws LivepkgError `out-not-a-folder`, or what the system reports, naming the file; nothing is
+   * left then
+   */
+  constructor(files: readonly Publication[], run: RunToken, base?: string) {
     this.#run = run;
-    this.#targets = files.map(({ target }) => target);
     for (const file of files) {
       try {
-        this.#temporaries.push(writeTemporary(file, run));
+        const place = this.#placeOf(file.target, base);
+        this.#places.push(place);
+        this.#temporaries.push(writeTemporary(file, place, run));
       } catch (error) {
         this.discard();
         throw explain(error, file.target, CANNOT_BE_WRITTEN);
@@ -222,14 +268,24 @@ export class PreparedFiles {
     }
   }
 
-  /** Where the files are now, in the order in which they were given. */
+  #placeOf(told: string, base: string | undefined): Place {
+    if (base === undefined) return { told, target: told };
+    const folder = dirname(told);
+    const held = this.#held.get(folder) ?? makeAndHold(base, folder);
+    this.#held.set(folder, held);
+    return { told, target: join(held.path, basename(told)) };
+  }
+
+  /** Where the files are now, in the order in which they were given: for this process alone. */
   get paths(): readonly string[] {
     return this.#temporaries;
   }
 
   /** Gives up: removes the files. After `commit` there is nothing left to remove. */
   discard(): void {
-    for (const temporary of this.#temporaries) removeIfThere(temporary);
+    for (const temporary of this.#temporaries.splice(0)) removeQuietly(temporary);
+    for (const held of this.#held.values()) held.release();
+    this.#held.clear();
   }
 
   /**
@@ -238,31 +294,40 @@ export class PreparedFiles {
    * completes the rest.
    *
    * @param replace replace what stands under a name; without it, that is `target-exists`
-   * @throws LivepkgError `target-exists`, `name-not-accepted`, or what the system reports
+   * @throws LivepkgError `target-exists`, `name-not-accepted`, `out-not-a-folder` (a folder lost its
+   * name meanwhile), or what the system reports
    */
   commit({ replace }: { replace: boolean }): void {
+    try {
+      const replaced = this.#nameAll(replace);
+      for (const spare of [...this.#temporaries, ...replaced]) removeSpare(spare, this.#places);
+    } finally {
+      this.discard();
+    }
+  }
+
+  /** @returns where that which was replaced, if there was anything, is kept */
+  #nameAll(replace: boolean): string[] {
     const undo: (() => void)[] = [];
     const replaced: string[] = [];
     let current = '';
     try {
-      this.#targets.forEach((target, index) => {
-        current = target;
+      this.#places.forEach((place, index) => {
+        current = place.told;
         const temporary = this.#temporaries[index] ?? '';
-        const kept = temporaryPath(dirname(target), this.#run);
-        undo.push(giveName(temporary, target, replace ? kept : undefined));
-        replaced.push(kept);
+        const kept = temporaryPath(dirname(place.target), this.#run);
+        undo.push(giveName(temporary, place, replace ? kept : undefined));
+        if (replace) replaced.push(kept);
       });
-      for (const folder of new Set(this.#targets.map((target) => dirname(target)))) {
-        current = folder;
+      for (const folder of new Set(this.#places.map(({ target }) => dirname(target)))) {
         syncFolder(folder);
       }
+      for (const held of this.#held.values()) held.assertInPlace();
+      return replaced;
     } catch (error) {
       takeBackAll(undo, error);
       throw explain(error, current, CANNOT_BE_WRITTEN);
-    } finally {
-      this.discard();
     }
-    for (const kept of replaced) removeIfThere(kept);
   }
 }
 
@@ -284,13 +349,13 @@ function takeBackAll(undo: readonly (() => void)[], first: unknown): void {
 }
 
 /** Names one file. @param kept where to keep what it replaces; undefined: nothing is replaced */
-function giveName(temporary: string, target: string, kept: string | undefined): () => void {
+function giveName(temporary: string, place: Place, kept: string | undefined): () => void {
   try {
     return kept === undefined
-      ? nameExclusively(temporary, target)
-      : nameReplacing(temporary, target, kept);
+      ? nameExclusively(temporary, place)
+      : nameReplacing(temporary, place, kept);
   } catch (error) {
-    throw explainNaming(error, temporary, target);
+    throw explainNaming(error, temporary, place);
   }
 }
 
@@ -300,6 +365,6 @@ function giveName(temporary: string, target: string, kept: string | undefined): 
  * @throws LivepkgError as `PreparedFiles` does
  */
 export function publishAll(files: readonly Publication[], options: PublishOptions): void {
-  const { run, replace = false } = options;
-  new PreparedFiles(files, run).commit({ replace });
+  const { run, replace = false, base } = options;
+  new PreparedFiles(files, run, base).commit({ replace });
 }

@@ -3,7 +3,6 @@ import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../errors.ts';
 import { isContainerName } from './container-name.ts';
 import { readWhole } from './file.ts';
-import { makeFolder } from './make-folder.ts';
 import { publishAll } from './publish.ts';
 import { recorded, type RecordedError } from './records.ts';
 import { errnoOf, explain } from './system-error.ts';
@@ -81,7 +80,7 @@ function conflict(targets: readonly Target[], replace: boolean): LivepkgError | 
  */
 export async function restoreFiles(
   files: readonly RestoredFile[],
-  { run, out, folder, replace, dryRun }: Placement,
+  { run, out, replace, dryRun }: Placement,
 ): Promise<FilesOutcome> {
   const targets: Target[] = [];
   for (const file of files) {
@@ -95,13 +94,12 @@ export async function restoreFiles(
   const missing = targets.filter(({ state }) => state !== 'same');
   if (missing.length === 0) return { event: 'present', files: paths, bytes: 0 };
   if (!dryRun) {
-    makeFolder(out, folder);
     const publications = missing.map(({ path, bytes, modified }) => ({
       target: path,
       chunks: [bytes],
       ...(modified === undefined ? {} : { modified }),
     }));
-    publishAll(publications, { run, replace });
+    publishAll(publications, { run, replace, base: out });
   }
   const bytes = missing.reduce((sum, target) => sum + target.bytes.length, 0);
   return { event: 'restored', files: paths, bytes };

@@ -1,4 +1,5 @@
 /** Errors of the operating system, told so that a person knows which file and what to do. */
+import { constants } from 'node:os';
 import { LivepkgError, type SystemCode } from '../errors.ts';
 
 interface Explanation {
@@ -33,13 +34,26 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     what: 'too many files are open',
     todo: 'raise the limit (ulimit -n) or use fewer --jobs',
   },
+  ENFILE: {
+    code: 'too-many-open-files',
+    what: 'too many files are open on this machine',
+    todo: 'end other programs, and run the command again',
+  },
 };
+
+const NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [-number, name]));
 
 /** The errno of an error of the system, e.g. `ENOENT`; undefined for any other error. */
 export function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) {
+    return undefined;
+  }
+  // libuv has no name for some (EDQUOT, ESTALE): their code is "Unknown system error -122".
+  const { code } = error;
+  if (!code.startsWith('Unknown system error')) return code;
+  return 'errno' in error && typeof error.errno === 'number'
+    ? (NAMES.get(error.errno) ?? code)
+    : code;
 }
 
 /**

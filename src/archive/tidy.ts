@@ -1,23 +1,41 @@
 import { LivepkgError } from '../errors.ts';
 import { removeDeadLock } from './folder-lock.ts';
+import { holdFolder } from './make-folder.ts';
 import { problemRecord, type ProblemRecord } from './records.ts';
+import { syncFolder } from './sync.ts';
 import { explain } from './system-error.ts';
 import { removeStaleTemporaries } from './temporary.ts';
 
+/** Where there is no folder, or a link in its place, there is nothing of ours to tidy up. */
+const NOTHING_THERE = new Set<string>(['not-found', 'out-not-a-folder']);
+
+function tidyFolder(out: string, folder: string): void {
+  const held = holdFolder(out, folder);
+  try {
+    removeStaleTemporaries(held.path);
+    removeDeadLock(held.path);
+    // A killed run may not have come to it, and what it published will be reported as there.
+    syncFolder(held.path);
+  } finally {
+    held.release();
+  }
+}
+
 /**
- * Removes what dead runs left in some folders, each looked at once.
+ * Removes what dead runs left in some folders, and makes sure of the names in them, each once. No
+ * link below `out` is followed.
  *
- * @returns what could not be removed
+ * @returns what could not be done
  */
-export function tidyFolders(folders: Iterable<string>): ProblemRecord[] {
+export function tidyFolders(out: string, folders: Iterable<string>): ProblemRecord[] {
   const problems: ProblemRecord[] = [];
   for (const folder of new Set(folders)) {
     try {
-      removeStaleTemporaries(folder);
-      removeDeadLock(folder);
+      tidyFolder(out, folder);
     } catch (error) {
       const told = explain(error, folder, 'cannot be tidied up');
       if (!(told instanceof LivepkgError)) throw told;
+      if (NOTHING_THERE.has(told.code)) continue;
       problems.push(problemRecord(folder, told));
     }
   }

@@ -96,7 +96,7 @@ export function unpack(
     const plan = await makePlan(containers, operation, options);
     if (options.dryRun !== true) {
       const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));
-      problems.push(...tidyFolders(folders));
+      problems.push(...tidyFolders(options.out, folders));
     }
     const summary: UnpackSummary = {
       event: 'summary',

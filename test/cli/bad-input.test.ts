@@ -1,5 +1,4 @@
 /** What people hand a program by mistake, and disks that fail: told by name, and nothing is broken. */
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -11,8 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { livepkg, PROGRAM } from '../support/livepkg.ts';
-import { oracle, run, testWith, type Oracle } from '../support/oracles.ts';
+import { asOther, canMount, otherUser } from '../support/faults.ts';
+import { livepkg } from '../support/livepkg.ts';
+import { run, testWith } from '../support/oracles.ts';
 import { copyLibrary, LIBRARY, writePhoto, writePhotos } from '../support/photos.ts';
 import { randomIntegers, seed } from '../support/random.ts';
 import { audit, pack, scan, tally, unpack } from '../support/records.ts';
@@ -214,23 +214,6 @@ describe.concurrent('--out that is no place to write to', () => {
 });
 
 describe.concurrent('what this user may not read or write', () => {
-  const asRoot = process.getuid?.() === 0;
-  const setpriv = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
-  /** Another user, who can start the program from here; this one, where it is not root. */
-  const prefix = asRoot ? setpriv : [];
-  const canStart =
-    spawnSync(prefix[0] ?? process.execPath, [
-      ...prefix.slice(1),
-      ...(asRoot ? [process.execPath] : []),
-      PROGRAM,
-      '--version',
-    ]).status === 0;
-  const otherUser: Oracle = {
-    command: 'setpriv',
-    missing: canStart ? undefined : 'no other user can run the program here',
-  };
-  const asOther = { prefix, env: { HOME: '/' } };
-
   testWith([otherUser], 'a file and a folder: named, the rest is packed', async () => {
     const source = copyLibrary(join(folder(), 'library'));
     const secret = join(source, '2026/IMG_0002.MOV');
@@ -293,7 +276,7 @@ describe.concurrent('what this user may not read or write', () => {
     'a folder in which one may write but not look: no half is left',
     async () => {
       const out = folder('out');
-      if (asRoot) chownSync(out, 65534, 65534);
+      if (process.getuid?.() === 0) chownSync(out, 65_534, 65_534);
       chmodSync(out, 0o333);
       const source = folder('source');
       writePhoto(source, { number: 1 });
@@ -405,27 +388,9 @@ describe.concurrent('a damaged container', () => {
   });
 });
 
-/** Why no small disk can be had here; undefined where it can. */
-function probe(): string | undefined {
-  if (process.getuid?.() !== 0) return 'only root may mount a small disk';
-  const { status } = spawnSync('unshare', [
-    '--mount',
-    'mount',
-    '-t',
-    'tmpfs',
-    '-o',
-    'size=1m',
-    'none',
-    '/mnt',
-  ]);
-  return status === 0 ? undefined : 'mounting is not permitted here';
-}
-
 describe('a full disk', () => {
-  const mount = oracle(['mount'], ['--version']);
   let disk = '';
   let isMounted = false;
-  const canMount: Oracle = { ...mount, missing: mount.missing ?? probe() };
 
   beforeAll(() => {
     if (canMount.missing !== undefined) return;
