@@ -1,4 +1,5 @@
 /** Packs one pair: reads the files, encodes the container, publishes it. */
+import { dirname } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { decodeContainer, encodeContainer } from '../format/container.ts';
 import { containerIdentity, sha256 } from '../format/digest.ts';

@@ -29,7 +29,7 @@ import type { HeldFolder } from './held-folder.ts';
 import { makeAndHold } from './make-folder.ts';
 import { syncFolder } from './sync.ts';
 import { errnoOf, explain } from './system-error.ts';
-import { removeIfThere, temporaryPath, type RunToken } from './temporary.ts';
+import { removeIfThere, removeQuietly, temporaryPath, type RunToken } from './temporary.ts';
 
 /** A file to be published. */
 export interface Publication {
@@ -110,18 +110,6 @@ function assertLength(descriptor: number, { target, chunks }: Publication): void
   }
 }
 
-/**
- * Removes what an error leaves behind. That error is the one to tell: on a disk that fails, this
- * fails too, and what stays is tidied up by the next run.
- */
-function removeQuietly(path: string): void {
-  try {
-    removeIfThere(path);
-  } catch {
-    // Told by its cause.
-  }
-}
-
 /** Removes a second name of what is published, or of what it replaced. */
 function removeSpare(path: string, places: readonly Place[]): void {
   try {
@@ -182,7 +170,7 @@ function nameExclusively(temporary: string, place: Place): () => void {
     const errno = errnoOf(error) ?? '';
     if (errno === 'EEXIST') throw targetExists(place, error);
     if (!NO_HARD_LINKS.has(errno)) throw error;
-    withFolderLock(dirname(target), () => {
+    withFolderLock(temporary, place.told, () => {
       if (exists(target)) throw targetExists(place, error);
       renameSync(temporary, target);
     });

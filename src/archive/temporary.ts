@@ -35,19 +35,10 @@ export function endRun(run: RunToken): void {
   runsUnderWay.delete(run);
 }
 
-/** This host and process, as names of temporaries and locks say them. */
-export const processToken = (): string => `${host}-${hex8(process.pid)}`;
-
-/** Whether a token is that of a process of this host that is gone. */
-export function isOfDeadProcess(token: string): boolean {
-  const [, itsHost, pid = ''] = /^([0-9a-f]{8})-([0-9a-f]{8})$/.exec(token) ?? [];
-  return itsHost === host && !isAlive(Number.parseInt(pid, 16));
-}
-
 /** Path of a new temporary in a folder. */
 export function temporaryPath(folder: string, run: RunToken): string {
   const random = randomBytes(4).toString('hex');
-  return join(folder, `.~livepkg-${processToken()}-${run}${random}.tmp`);
+  return join(folder, `.~livepkg-${host}-${hex8(process.pid)}-${run}${random}.tmp`);
 }
 
 /** Whether a file name is one of a temporary, of any host. */
@@ -65,6 +56,22 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Whether a temporary, by its name, is of a process of this machine that is gone. */
+export function isOfDeadProcess(name: string): boolean {
+  const [, itsHost, pid = ''] = NAME.exec(name) ?? [];
+  return itsHost === host && !isAlive(Number.parseInt(pid, 16));
+}
+
+/**
+ * Whether a temporary, by its name, was left by a run of this machine that is over. Only the thread
+ * in which runs begin and end knows.
+ */
+export function isStale(name: string): boolean {
+  const [, itsHost, pid = '', run = ''] = NAME.exec(name) ?? [];
+  if (itsHost !== host) return false;
+  return Number.parseInt(pid, 16) === process.pid ? !runsUnderWay.has(run) : isOfDeadProcess(name);
+}
+
 /**
  * Removes what dead runs of this machine left in a folder. Temporaries of other machines (a shared
  * folder) and of living processes stay.
@@ -77,13 +84,7 @@ export function removeStaleTemporaries(folder: string): void {
     if (errnoOf(error) === 'ENOENT') return;
     throw error;
   }
-  for (const name of names) {
-    const [, itsHost, pid = '', run = ''] = NAME.exec(name) ?? [];
-    if (itsHost !== host) continue;
-    const number = Number.parseInt(pid, 16);
-    const inUse = number === process.pid ? runsUnderWay.has(run) : isAlive(number);
-    if (!inUse) removeIfThere(join(folder, name));
-  }
+  for (const name of names.filter(isStale)) removeIfThere(join(folder, name));
 }
 
 /** Removes a file; that it is already gone is no error. */
@@ -92,5 +93,17 @@ export function removeIfThere(path: string): void {
     unlinkSync(path);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+/**
+ * Removes what an error leaves behind. That error is the one to tell: on a disk that fails, this
+ * fails too, and what stays is tidied up by the next run.
+ */
+export function removeQuietly(path: string): void {
+  try {
+    removeIfThere(path);
+  } catch {
+    // Told by its cause.
   }
 }

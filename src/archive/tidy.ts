@@ -4,7 +4,7 @@ import { holdFolder } from './make-folder.ts';
 import { problemRecord, type ProblemRecord } from './records.ts';
 import { syncFolder } from './sync.ts';
 import { explain } from './system-error.ts';
-import { removeStaleTemporaries } from './temporary.ts';
+import { isStale, removeStaleTemporaries } from './temporary.ts';
 
 /** Where there is no folder, or a link in its place, there is nothing of ours to tidy up. */
 const NOTHING_THERE = new Set<string>(['not-found', 'out-not-a-folder']);
@@ -13,7 +13,7 @@ function tidyFolder(out: string, folder: string): void {
   const held = holdFolder(out, folder);
   try {
     removeStaleTemporaries(held.path);
-    removeDeadLock(held.path);
+    removeDeadLock(held.path, isStale);
     // A killed run may not have come to it, and what it published will be reported as there.
     syncFolder(held.path);
   } finally {

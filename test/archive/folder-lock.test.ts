@@ -1,35 +1,48 @@
 /** The lock for disks without hard links: one at a time, and a dead one is in nobody's way. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { removeDeadLock, withFolderLock } from '../../src/archive/folder-lock.ts';
-import { LOCK_NAME, processToken } from '../../src/archive/temporary.ts';
+import { beginRun, isStale, LOCK_NAME, temporaryPath } from '../../src/archive/temporary.ts';
 import { temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
 
-/** The token of a process of this host, in hex as names have it. */
-function tokenOf(pid: number): string {
-  return processToken().replace(/[0-9a-f]{8}$/, pid.toString(16).padStart(8, '0'));
+/** The name of a temporary of a process of this host. */
+function temporaryOf(pid: number): string {
+  return basename(temporaryPath('', beginRun())).replace(
+    /^(\.~livepkg-[0-9a-f]{8})-[0-9a-f]{8}/,
+    `$1-${pid.toString(16).padStart(8, '0')}`,
+  );
 }
 
 const deadPid = (): number => Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }));
 
-function locked(token: string): { at: string; lock: string } {
+function inFolder(at: string, work: () => void): void {
+  withFolderLock(temporaryPath(at, beginRun()), 'a photo', work);
+}
+
+const nothing = (): void => undefined;
+
+function locked(holder: string): { at: string; lock: string } {
   const at = folder('locked');
   const lock = join(at, LOCK_NAME);
-  writeFileSync(lock, token);
+  writeFileSync(lock, holder);
   return { at, lock };
 }
 
 test('is there while the work is done, and gone afterwards, also when the work fails', () => {
   const at = folder('free');
   const lock = join(at, LOCK_NAME);
-  expect(withFolderLock(at, () => existsSync(lock))).toBe(true);
+  let isThere = false;
+  inFolder(at, () => {
+    isThere = existsSync(lock);
+  });
+  expect(isThere).toBe(true);
   expect(existsSync(lock)).toBe(false);
   expect(() =>
-    withFolderLock(at, () => {
+    inFolder(at, () => {
       throw new Error('the work failed');
     }),
   ).toThrow('the work failed');
@@ -37,27 +50,27 @@ test('is there while the work is done, and gone afterwards, also when the work f
 });
 
 test('a dead run of this machine holds up nobody', () => {
-  const { at, lock } = locked(tokenOf(deadPid()));
-  expect(withFolderLock(at, () => 'done')).toBe('done');
+  const { at, lock } = locked(temporaryOf(deadPid()));
+  inFolder(at, nothing);
   expect(existsSync(lock)).toBe(false);
 });
 
 test('one of another machine is waited for until it is old', () => {
-  const { at, lock } = locked('00000000-00000001');
-  removeDeadLock(at);
+  const { at, lock } = locked('.~livepkg-00000000-00000001-0000000000000000.tmp');
+  removeDeadLock(at, isStale);
   expect(existsSync(lock)).toBe(true);
   const old = Date.now() / 1000 - 120;
   utimesSync(lock, old, old);
-  removeDeadLock(at);
+  removeDeadLock(at, isStale);
   expect(existsSync(lock)).toBe(false);
 });
 
 test('a living run is waited for', () => {
   const holder = spawn('sleep', ['60']);
-  const { at, lock } = locked(tokenOf(holder.pid ?? 0));
+  const { at, lock } = locked(temporaryOf(holder.pid ?? 0));
   spawn('sh', ['-c', 'sleep 0.5; rm "$0"', lock]);
   const since = performance.now();
-  expect(withFolderLock(at, () => 'done')).toBe('done');
+  inFolder(at, nothing);
   expect(performance.now() - since).toBeGreaterThan(300);
   holder.kill();
 });

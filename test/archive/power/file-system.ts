@@ -210,6 +210,13 @@ export class FileSystem {
     return part.length;
   }
 
+  readFileSync(path: string): string {
+    this.#live();
+    const node = this.#get(path, 'open');
+    if (!(node instanceof FileNode)) throw systemError('EISDIR', 'read', path);
+    return Buffer.from(node.now.bytes).toString('latin1');
+  }
+
   futimesSync(descriptor: number, _: number | string, modified: number | string): void {
     const { node, path } = this.#openedFile(descriptor);
     this.#step('futimes', path);
