@@ -9,11 +9,10 @@ import { contents, temporaryFolders } from '../support/tree.ts';
 
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof fs>();
-  const statSync: typeof fs.statSync = ((path: fs.PathLike, ...rest: []) => {
+  const statSync = (path: fs.PathLike, options?: fs.StatSyncOptions) => {
     if (String(path).startsWith('/proc/')) throw Object.assign(new Error(), { code: 'ENOENT' });
-    return real.statSync(path, ...rest);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one function, many overloads
-  }) as typeof fs.statSync;
+    return real.statSync(path, options);
+  };
   return { ...real, statSync };
 });
 
