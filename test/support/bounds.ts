@@ -55,7 +55,7 @@ let floor = 0;
 
 function collectGarbage(): void {
   if (counted() - floor < MOST_GARBAGE) return;
-  if (typeof gc === 'function') gc();
+  if (typeof gc === 'function') Reflect.apply(gc, undefined, []);
   floor = counted();
 }
 
