@@ -27,7 +27,7 @@ async function bundle(): Promise<string[]> {
     entryPoints: {
       index: 'src/index.ts',
       'cli/main': 'src/cli/main.ts',
-      worker: 'src/archive/worker.ts',
+      worker: 'src/archive/workers/worker.ts',
     },
     outdir: dist,
     bundle: true,

@@ -1,12 +1,12 @@
 /** The library's public face. */
 export { LivepkgError, type ErrorCode } from './errors.ts';
-export { audit, type AuditOptions } from './archive/audit.ts';
+export { audit, type AuditOptions } from './archive/audit/audit.ts';
 export { info, type InfoRecord } from './archive/info.ts';
 export type { OperationOptions, Progress } from './archive/options.ts';
-export { pack, type PackOptions } from './archive/pack.ts';
+export { pack, type PackOptions } from './archive/pack/pack.ts';
 export type * from './archive/records.ts';
 export { scan } from './archive/scan.ts';
-export { unpack, type UnpackOptions } from './archive/unpack.ts';
+export { unpack, type UnpackOptions } from './archive/unpack/unpack.ts';
 export {
   decodeContainer,
   decodeHead,

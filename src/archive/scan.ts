@@ -1,11 +1,11 @@
 /** What is there: pairs, halves without a partner, and why. */
-import { mediaOf, pairReport } from './describe.ts';
-import { operate } from './operation.ts';
-import { nothingFound } from './nothing-found.ts';
+import { mediaOf, pairReport } from './pack/describe.ts';
+import { operate } from './workers/operation.ts';
+import { nothingFound } from './find/nothing-found.ts';
 import type { OperationOptions } from './options.ts';
 import type { Unpaired } from './pairing/half.ts';
 import type { PairRecord, ScanRecord, UnpairedRecord } from './records.ts';
-import { survey, type FoundPair } from './survey.ts';
+import { survey, type FoundPair } from './find/survey.ts';
 
 function pairRecord(pair: FoundPair): PairRecord {
   const { still, motion, sidecars, link } = pair;

@@ -3,8 +3,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { removeDeadLock, withFolderLock } from '../../src/archive/folder-lock.ts';
-import { beginRun, isStale, LOCK_NAME, temporaryPath } from '../../src/archive/temporary.ts';
+import { removeDeadLock, withFolderLock } from '../../src/archive/publish/folder-lock.ts';
+import {
+  beginRun,
+  isStale,
+  LOCK_NAME,
+  temporaryPath,
+} from '../../src/archive/publish/temporary.ts';
 import { temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();

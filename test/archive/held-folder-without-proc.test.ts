@@ -2,8 +2,8 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { makeAndHold } from '../../src/archive/make-folder.ts';
-import { PreparedFiles } from '../../src/archive/publish.ts';
+import { makeAndHold } from '../../src/archive/publish/make-folder.ts';
+import { PreparedFiles } from '../../src/archive/publish/publish.ts';
 import { outcome } from '../support/outcome.ts';
 import { contents, temporaryFolders } from '../support/tree.ts';
 

@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { holdFolder, makeAndHold } from '../../src/archive/make-folder.ts';
-import { PreparedFiles } from '../../src/archive/publish.ts';
+import { holdFolder, makeAndHold } from '../../src/archive/publish/make-folder.ts';
+import { PreparedFiles } from '../../src/archive/publish/publish.ts';
 import { contents, state, temporaryFolders } from '../support/tree.ts';
 import { outcome } from '../support/outcome.ts';
 

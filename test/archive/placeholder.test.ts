@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPlaceholder } from '../../src/archive/placeholder.ts';
+import { isPlaceholder } from '../../src/archive/find/placeholder.ts';
 
 test.each([
   ['a photo that is only online', 2_000_000n, 0n, 'darwin', true],

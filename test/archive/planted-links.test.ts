@@ -5,7 +5,7 @@
 import { lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { temporaryPath } from '../../src/archive/temporary.ts';
+import { temporaryPath } from '../../src/archive/publish/temporary.ts';
 import { writePhoto } from '../support/photos.ts';
 import { pack, tally, unpack } from '../support/records.ts';
 import { state, temporaryFolders } from '../support/tree.ts';

@@ -12,15 +12,15 @@ import {
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LivepkgError } from '../../src/errors.ts';
-import { makeFolder } from '../../src/archive/make-folder.ts';
-import { publishAll } from '../../src/archive/publish.ts';
+import { makeFolder } from '../../src/archive/publish/make-folder.ts';
+import { publishAll } from '../../src/archive/publish/publish.ts';
 import {
   beginRun,
   endRun,
   isTemporary,
   removeStaleTemporaries,
   temporaryPath,
-} from '../../src/archive/temporary.ts';
+} from '../../src/archive/publish/temporary.ts';
 import { oracle, testWith } from '../support/oracles.ts';
 import { writePhoto, writePhotos } from '../support/photos.ts';
 import { pack, tally, unpack } from '../support/records.ts';

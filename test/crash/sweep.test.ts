@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { decodeContainer } from '../../src/format/container.ts';
 import { groupBy } from '../../src/archive/group-by.ts';
-import { isTemporary } from '../../src/archive/temporary.ts';
+import { isTemporary } from '../../src/archive/publish/temporary.ts';
 import { livepkg } from '../support/livepkg.ts';
 import { strace, testWith } from '../support/oracles.ts';
 import { randomIntegers, seed } from '../support/random.ts';

@@ -2,9 +2,9 @@
 import { dirname } from 'node:path';
 import { foldName } from '../../format/unicode.ts';
 import { isMotion, isStill } from '../pairing/half.ts';
-import type { Recognised } from '../recognise.ts';
+import type { Recognised } from '../find/recognise.ts';
 import { recorded } from '../records.ts';
-import type { FoundBundle, FoundFile } from '../walk.ts';
+import type { FoundBundle, FoundFile } from '../find/walk.ts';
 import { bundleStem } from './bundle-names.ts';
 import { notAPair } from './damage.ts';
 

@@ -1,7 +1,7 @@
 /** Cuts the power in the middle of some work, and looks at what is left. */
 import { dirname } from 'node:path';
-import { beginRun, endRun, isTemporary } from '../../../src/archive/temporary.ts';
-import { tidyFolders } from '../../../src/archive/tidy.ts';
+import { beginRun, endRun, isTemporary } from '../../../src/archive/publish/temporary.ts';
+import { tidyFolders } from '../../../src/archive/publish/tidy.ts';
 import { LivepkgError } from '../../../src/errors.ts';
 import { listing, type FolderNode, type Random } from './disk.ts';
 import { FileSystem, use, type Behaviour } from './file-system.ts';

@@ -1,9 +1,9 @@
 /** What is done on a disk that forgets: random work for the modules that write. */
 import { dirname, join } from 'node:path';
-import { packPair, type SourceFile } from '../../../src/archive/pack-pair.ts';
-import { publishAll } from '../../../src/archive/publish.ts';
-import { restoreContainer } from '../../../src/archive/restore-container.ts';
-import type { RunToken } from '../../../src/archive/temporary.ts';
+import { packPair, type SourceFile } from '../../../src/archive/pack/pack-pair.ts';
+import { publishAll } from '../../../src/archive/publish/publish.ts';
+import { restoreContainer } from '../../../src/archive/unpack/restore-container.ts';
+import type { RunToken } from '../../../src/archive/publish/temporary.ts';
 import { LivepkgError } from '../../../src/errors.ts';
 import { decodeContainer } from '../../../src/format/container.ts';
 import { memberOf, pack, smallSource } from '../../support/containers.ts';

@@ -1,0 +1,140 @@
+/** The facts of files, read by workers. */
+import { bundleStem } from '../bundles/bundle-names.ts';
+import { judgeBundle } from '../bundles/folder-bundle.ts';
+import type { ZippedHalf } from '../bundles/zip-bundle.ts';
+import { joinAsGiven } from '../join-as-given.ts';
+import type { OperationOptions } from '../options.ts';
+import type { Half } from '../pairing/half.ts';
+import { halvesToDigest, type Digests } from '../pairing/pair-halves.ts';
+import { isSidecarName } from '../pairing/sidecars.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import type { Outcome } from '../workers/worker.ts';
+import type { Recognition } from './recognise-bytes.ts';
+import type { IgnoredReason, RecordedError } from '../records.ts';
+import type { Findings, FoundFile, Place } from './walk.ts';
+
+/** What files turned out to be. */
+export interface Recognised {
+  halves: Half<FoundFile>[];
+  sidecars: FoundFile[];
+  ignored: { file: FoundFile; reason: IgnoredReason }[];
+  problems: { file: Place; error: RecordedError }[];
+}
+
+const MEDIA = /\.(?:heic|heif|jpe?g|dng|mov|mp4|m4v|qt|livp)$/i;
+
+/** An empty file has no bytes to tell its kind: only its name says whether something was lost. */
+const isEmptyOther = ({ size, name }: FoundFile): boolean => size === 0 && !MEDIA.test(name);
+
+function sortOut(file: FoundFile, isPicture: boolean, result: Recognised): void {
+  if (isPicture) result.ignored.push({ file, reason: 'no-identifier' });
+  else if (isSidecarName(file.name)) result.sidecars.push(file);
+  else result.ignored.push({ file, reason: 'not-media' });
+}
+
+/**
+ * Takes out the damaged files that are nobody's half: they are problems.
+ *
+ * A file whose metadata could be read although it is damaged is a half if it has an identifier, so
+ * that what is left of the photo can be saved with its partner. Without one nothing proves whose it
+ * is.
+ */
+function setDamagedAside(result: Recognised): void {
+  result.halves = result.halves.filter(({ file, facts: { damage, contentIdentifier } }) => {
+    if (damage === undefined || contentIdentifier !== undefined) return true;
+    result.problems.push({ file, error: { ...damage } });
+    return false;
+  });
+}
+
+const nothing = (): Recognised => ({ halves: [], sidecars: [], ignored: [], problems: [] });
+
+/** A half in an archive. Times in a ZIP depend on a time zone, so the archive's own counts. */
+function takeOut(archive: FoundFile, { entry, entryName, name, size, facts }: ZippedHalf) {
+  const file: FoundFile = {
+    ...archive,
+    path: joinAsGiven(archive.path, entryName),
+    folder: joinAsGiven(archive.folder, archive.name),
+    name,
+    size,
+    source: { ...archive.source, entry },
+    bundle: { stem: bundleStem(archive.name), folder: archive.folder, name: archive.name },
+  };
+  return { file, facts };
+}
+
+/** Tells what each file is, by its bytes, and what each bundle holds. Reads only what that needs. */
+export async function recognise(
+  { files, bundles }: Pick<Findings, 'files' | 'bundles'>,
+  pool: WorkerPool,
+  { signal, onProgress }: OperationOptions,
+): Promise<Recognised> {
+  const result = nothing();
+  const inBundles = new Map(bundles.map((bundle) => [bundle, nothing()]));
+  const resultOf = new Map(
+    [...inBundles].flatMap(([bundle, found]) => bundle.files.map((file) => [file, found])),
+  );
+  const candidates: FoundFile[] = [];
+  for (const file of [...files, ...resultOf.keys()]) {
+    if (isEmptyOther(file)) sortOut(file, false, resultOf.get(file) ?? result);
+    else candidates.push(file);
+  }
+  const outcomes = pool.inOrder(candidates, async (file) => ({
+    file,
+    outcome: await pool.run('recogniseFile', { path: file.path, name: file.name }),
+  }));
+  let done = 0;
+  for await (const { file, outcome } of outcomes) {
+    signal?.throwIfAborted();
+    done += 1;
+    onProgress?.({ phase: 'recognise', done, total: candidates.length });
+    const found = resultOf.get(file);
+    sort(file, outcome, found ?? result, found !== undefined);
+  }
+  for (const [bundle, found] of inBundles) add(judgeBundle(bundle, found), result);
+  setDamagedAside(result);
+  return result;
+}
+
+/** Puts a file where it belongs. An archive in a bundle is not opened: bundles do not nest. */
+function sort(
+  file: FoundFile,
+  outcome: Outcome<Recognition>,
+  result: Recognised,
+  isInBundle: boolean,
+): void {
+  if ('error' in outcome) result.problems.push({ file, error: outcome.error });
+  else if ('halves' in outcome) {
+    if (isInBundle) sortOut(file, false, result);
+    else result.halves.push(...outcome.halves.map((half) => takeOut(file, half)));
+  } else if (outcome.facts.kind === 'other') sortOut(file, outcome.facts.picture, result);
+  else result.halves.push({ file, facts: outcome.facts });
+}
+
+function add(more: Recognised, result: Recognised): void {
+  result.halves.push(...more.halves);
+  result.sidecars.push(...more.sidecars);
+  result.ignored.push(...more.ignored);
+  result.problems.push(...more.problems);
+}
+
+/**
+ * Digests of the halves whose bytes pairing has to tell apart. One that cannot be read has none, and
+ * counts as different from all.
+ */
+export async function digestAlike(
+  halves: readonly Half<FoundFile>[],
+  pool: WorkerPool,
+  { signal }: OperationOptions,
+): Promise<Digests> {
+  const digests = new Map<Half, string>();
+  const outcomes = pool.inOrder(halvesToDigest(halves), async (half) => ({
+    half,
+    outcome: await pool.run('digestSource', half.file.source),
+  }));
+  for await (const { half, outcome } of outcomes) {
+    signal?.throwIfAborted();
+    if ('sha256' in outcome) digests.set(half, Buffer.from(outcome.sha256).toString('hex'));
+  }
+  return digests;
+}

@@ -1,0 +1,123 @@
+/** Packs one pair: reads the files, encodes the container, publishes it. */
+import { dirname } from 'node:path';
+import { LivepkgError } from '../../errors.ts';
+import { decodeContainer, encodeContainer } from '../../format/container.ts';
+import { containerIdentity, sha256 } from '../../format/digest.ts';
+import { describeMembers, encodeManifest } from '../../format/manifest.ts';
+import type { Link, Media, Member } from '../../format/manifest-schema.ts';
+import { readWhole } from '../file.ts';
+import { PreparedFiles } from '../publish/publish.ts';
+import { readSource, type Source } from '../find/source.ts';
+import { syncFolder } from '../publish/sync.ts';
+import type { RunToken } from '../publish/temporary.ts';
+
+/** A file that goes into a container. */
+export interface SourceFile {
+  role: Member['role'];
+  /** For people: where it is an entry of an archive, the archive's path and the entry's name. */
+  path: string;
+  /** Its own name. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Microseconds since 1970, floored. */
+  modified: bigint;
+  /** Where its bytes are. */
+  source: Source;
+}
+
+export interface PackTask {
+  run: RunToken;
+  /** The folder that the user chose. */
+  out: string;
+  /** Path of the container, below `out`. */
+  target: string;
+  /** Replace the container that is there. */
+  replace: boolean;
+  sources: SourceFile[];
+  link: Link;
+  media: Media;
+}
+
+async function readMember({ role, name, modified, source }: SourceFile) {
+  const bytes = await readSource(source);
+  return { role, name, bytes, size: bytes.length, modified, sha256: sha256(bytes) };
+}
+
+/** Reads a container back from the disk, and makes sure that it is whole and the one meant. */
+async function verify(path: string, target: string, expected: string): Promise<void> {
+  try {
+    const { bytes } = await readWhole(path);
+    const { container } = await decodeContainer(bytes);
+    if (container === expected) return;
+  } catch (cause) {
+    throw notReadBack(target, cause);
+  }
+  throw notReadBack(target);
+}
+
+function notReadBack(target: string, cause?: unknown): LivepkgError {
+  return new LivepkgError(
+    'not-read-back',
+    `${target}: what was written could not be read back intact; check the disk. Nothing was replaced.`,
+    { cause, file: target },
+  );
+}
+
+/** Whether another run has published the very same container meanwhile. */
+async function isThereAlready(
+  { target, replace }: PackTask,
+  expected: string,
+  error: unknown,
+): Promise<boolean> {
+  if (replace || !(error instanceof LivepkgError) || error.code !== 'target-exists') return false;
+  try {
+    await verify(target, target, expected);
+    // The other run may not have come to it, and may be killed.
+    syncFolder(dirname(target));
+    return true;
+  } catch {
+    // Then what is there is something else, and that it is in the way is what there is to tell.
+    return false;
+  }
+}
+
+/** What became of a pair. */
+export interface PackOutcome {
+  /** Length of the container in bytes. */
+  bytes: number;
+  /** Whether it was there already: another run packed the same pair at the same time. */
+  wasThere: boolean;
+}
+
+/**
+ * Packs a pair. Nothing is overwritten, but for `replace`; and then only after the new container
+ * was read back intact.
+ *
+ * @throws LivepkgError `source-changed`, `bundle-damaged`, `target-exists`, `not-read-back`, a rule of the format that
+ * the files would break (`time-invalid`, `container-too-large`), or what the system reports
+ */
+export async function packPair(task: PackTask): Promise<PackOutcome> {
+  const { out, target, run, replace } = task;
+  const sources = [];
+  for (const source of task.sources) sources.push(await readMember(source));
+  const { manifest, members } = describeMembers({ ...task, members: sources });
+  const chunks = await encodeContainer(
+    manifest,
+    members.map(({ bytes }) => bytes),
+  );
+  const identity = containerIdentity(encodeManifest(manifest));
+  const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+  const prepared = new PreparedFiles([{ target, chunks }], run, out);
+  try {
+    const [path = ''] = prepared.paths;
+    if (replace) await verify(path, target, identity);
+    prepared.commit({ replace });
+  } catch (error) {
+    if (!(await isThereAlready(task, identity, error))) throw error;
+    return { bytes, wasThere: true };
+  } finally {
+    prepared.discard();
+  }
+  return { bytes, wasThere: false };
+}

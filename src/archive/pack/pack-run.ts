@@ -1,0 +1,179 @@
+/** Carries out the plan of `pack`: writes containers, and removes what they are proven to hold. */
+import { dirname } from 'node:path';
+import { groupBy } from '../group-by.ts';
+import type { Operation } from '../workers/operation.ts';
+import type { PackEntry } from './pack-plan.ts';
+import type { SourceFile } from './pack-pair.ts';
+import { problemRecord, type PackedRecord, type ProblemRecord } from '../records.ts';
+import type { RemoveOutcome } from './removal/remove-files.ts';
+
+export interface PackRunOptions {
+  /** The folder that the containers go into. */
+  out: string;
+  removeSource: boolean;
+}
+
+/** What became of a pair. */
+export interface Carried {
+  record: PackedRecord;
+  /** What went wrong after it was packed. */
+  problems: ProblemRecord[];
+}
+
+const EVENTS = {
+  pack: 'packed',
+  update: 'updated',
+  unchanged: 'unchanged',
+  conflict: 'conflict',
+  failed: 'failed',
+} as const;
+
+/** The record of an entry that is done, or of a plan. */
+export function packedRecord(entry: PackEntry): PackedRecord {
+  const [still, motion, ...sidecars] = entry.sources.map(({ path }) => path);
+  return {
+    event: EVENTS[entry.action],
+    container: entry.container,
+    still: still ?? '',
+    motion: motion ?? '',
+    sidecars,
+    bytes: entry.bytes,
+    notes: entry.notes,
+    ...entry.details,
+    ...(entry.error === undefined ? {} : { error: entry.error }),
+  };
+}
+
+/** Whether the container of a pair is in its place now. */
+export function isPacked({ event }: PackedRecord): boolean {
+  return event === 'packed' || event === 'updated' || event === 'unchanged';
+}
+
+/** Why an entry's files are to stay although it is packed. */
+export function keptOf({ copyOf, kept }: PackEntry): PackedRecord['kept'] {
+  return copyOf === undefined ? kept : 'copy';
+}
+
+/** One run of a plan. Each entry is carried out once, as soon as it or one that needs it is asked for. */
+export class PackRun {
+  readonly #operation: Operation;
+  readonly #options: PackRunOptions;
+  readonly #carried = new Map<PackEntry, Promise<Carried>>();
+  readonly #written = new Map<PackEntry, Promise<PackedRecord>>();
+  /** By path of a sidecar: the entries that pack it, in the order of the plan. */
+  readonly #owners: ReadonlyMap<string, PackEntry[]>;
+
+  constructor(plan: readonly PackEntry[], operation: Operation, options: PackRunOptions) {
+    this.#operation = operation;
+    this.#options = options;
+    const owned = plan.flatMap((entry) =>
+      entry.sources.slice(2).map(({ path }) => ({ path, entry })),
+    );
+    this.#owners = new Map(
+      [...groupBy(owned, ({ path }) => path)].map(([path, owners]) => [
+        path,
+        owners.map(({ entry }) => entry),
+      ]),
+    );
+  }
+
+  /** Carries out an entry, removal of its files included. */
+  carryOut(entry: PackEntry): Promise<Carried> {
+    return once(this.#carried, entry, () => this.#writeAndRemove(entry));
+  }
+
+  async #writeAndRemove(entry: PackEntry): Promise<Carried> {
+    const record = await once(this.#written, entry, () => this.#write(entry));
+    if (!this.#options.removeSource || !isPacked(record)) return { record, problems: [] };
+    const kept = keptOf(entry);
+    if (kept !== undefined) return { record: { ...record, kept }, problems: [] };
+    const { removed, error } = await this.#remove(entry);
+    const problems = error === undefined ? [] : [problemRecord(entry.container, error)];
+    return { record: { ...record, removed }, problems };
+  }
+
+  async #write(entry: PackEntry): Promise<PackedRecord> {
+    const record = packedRecord(entry);
+    if (entry.copyOf !== undefined) return this.#relyOn(entry.copyOf, record);
+    const replace = entry.action === 'update';
+    if (entry.action !== 'pack' && !replace) return record;
+    const { pool, run } = this.#operation;
+    const { container: target, sources, link, media } = entry;
+    const { out } = this.#options;
+    const outcome = await pool.run('packPair', { run, out, target, replace, sources, link, media });
+    if (!('error' in outcome)) {
+      const { bytes, wasThere } = outcome;
+      return wasThere ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
+    }
+    const event = outcome.error.code === 'target-exists' ? 'conflict' : 'failed';
+    return { ...record, event, bytes: 0, error: outcome.error };
+  }
+
+  /** A copy of another pair of the run is packed if that one is. */
+  async #relyOn(original: PackEntry, record: PackedRecord): Promise<PackedRecord> {
+    const { event, error } = await once(this.#written, original, () => this.#write(original));
+    if (error === undefined) return record;
+    const [still] = original.sources;
+    const message = `${record.container} was to hold a copy of this photo, ${still?.path ?? ''}, which was not packed; run the command again.`;
+    return {
+      ...record,
+      event: event === 'conflict' ? 'conflict' : 'failed',
+      bytes: 0,
+      error: { code: 'not-written', message },
+    };
+  }
+
+  async #remove(entry: PackEntry): Promise<RemoveOutcome> {
+    const isShared = ({ path }: SourceFile): boolean => (this.#owners.get(path)?.length ?? 0) > 1;
+    const shared = entry.sources.filter(isShared);
+    const own = stillsFolderLast(entry.sources.filter((source) => !isShared(source)));
+    const first = await this.#removeFiles(entry, own, shared);
+    if (first.error !== undefined) return first;
+    const free: SourceFile[] = [];
+    for (const sidecar of shared) {
+      if (await this.#isLastOf(entry, sidecar)) free.push(sidecar);
+    }
+    if (free.length === 0) return first;
+    const second = await this.#removeFiles(entry, free, []);
+    return { ...second, removed: [...first.removed, ...second.removed] };
+  }
+
+  async #removeFiles(
+    { container }: PackEntry,
+    files: SourceFile[],
+    shared: SourceFile[],
+  ): Promise<RemoveOutcome> {
+    const { out } = this.#options;
+    return this.#operation.pool.run('remove', { out, container, files, shared });
+  }
+
+  /** Whether all other pairs that a sidecar belongs to are proven, and this is the last of them. */
+  async #isLastOf(entry: PackEntry, { path }: SourceFile): Promise<boolean> {
+    const owners = this.#owners.get(path) ?? [];
+    if (owners.at(-1) !== entry || owners.some((owner) => keptOf(owner) !== undefined))
+      return false;
+    for (const owner of owners.slice(0, -1)) {
+      const { record, problems } = await this.carryOut(owner);
+      if (record.removed === undefined || problems.length > 0) return false;
+    }
+    return true;
+  }
+}
+
+/** An interrupted removal is found again by what is left in the folder that the still is in. */
+function stillsFolderLast(files: readonly SourceFile[]): SourceFile[] {
+  const folder = dirname(files[0]?.path ?? '');
+  const isThere = ({ path }: SourceFile): boolean => dirname(path) === folder;
+  return [...files.filter((file) => !isThere(file)), ...files.filter(isThere)];
+}
+
+/** Does something for a key the first time that it is asked for. */
+function once<Key, Result>(
+  done: Map<Key, Promise<Result>>,
+  key: Key,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const known = done.get(key) ?? work();
+  done.set(key, known);
+  return known;
+}

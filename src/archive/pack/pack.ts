@@ -1,0 +1,172 @@
+/** One container for each pair. */
+import { dirname } from 'node:path';
+import { operate, type Operation } from '../workers/operation.ts';
+import type { OperationOptions } from '../options.ts';
+import { assertOutFolder } from '../out-folder.ts';
+import { PackPlanner, type PackEntry } from './pack-plan.ts';
+import { isPacked, keptOf, packedRecord, PackRun, type Carried } from './pack-run.ts';
+import { nothingFound } from '../find/nothing-found.ts';
+import type { PackedRecord, PackRecord, PackSummary, ProblemRecord } from '../records.ts';
+import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
+import { findLeftovers, type Leftover } from './removal/leftovers.ts';
+import { removeLeftovers } from './removal/remove-leftovers.ts';
+import { unpairedRecord } from '../scan.ts';
+import { survey, type FoundPair, type Survey } from '../find/survey.ts';
+import { tidyFolders } from '../publish/tidy.ts';
+
+export interface PackOptions extends OperationOptions {
+  /** Folder that the containers go into; made if need be. */
+  out: string;
+  /** Pack pairs that only their names make probable, too. */
+  pairByName?: boolean;
+  /** Write containers anew whose photo has other sidecars or names now. */
+  update?: boolean;
+  /** Remove the files that went into a container, once it is proven to hold them. */
+  removeSource?: boolean;
+  /** Only say what would be done. */
+  dryRun?: boolean;
+}
+
+async function makePlan(
+  { pairs }: Survey,
+  planner: PackPlanner,
+  { signal, onProgress }: PackOptions,
+): Promise<PackEntry[]> {
+  const plan = new Map<FoundPair, PackEntry>();
+  for (const pair of loosePairsFirst(pairs)) {
+    signal?.throwIfAborted();
+    plan.set(pair, await planner.plan(pair));
+    onProgress?.({ phase: 'plan', done: plan.size, total: pairs.length });
+  }
+  return pairs.flatMap((pair) => plan.get(pair) ?? []);
+}
+
+const isBundled = ({ still }: FoundPair): boolean => still.file.bundle !== undefined;
+
+/**
+ * Files of their own have sidecars beside them, and a copy of the photo in an archive has not: of
+ * two that want one container, the richer is to get it, whatever their paths.
+ */
+function loosePairsFirst(pairs: readonly FoundPair[]): FoundPair[] {
+  return [...pairs.filter((pair) => !isBundled(pair)), ...pairs.filter(isBundled)];
+}
+
+/** What would be done. */
+function plannedRecord(entry: PackEntry, removeSource: boolean): PackedRecord {
+  const record: PackedRecord = { ...packedRecord(entry), dryRun: true };
+  if (!removeSource || !isPacked(record)) return record;
+  const kept = keptOf(entry);
+  return kept === undefined
+    ? { ...record, removed: entry.sources.map(({ path }) => path) }
+    : { ...record, kept };
+}
+
+async function* carryOutAll(
+  plan: readonly PackEntry[],
+  operation: Operation,
+  { out, removeSource = false, dryRun = false, signal, onProgress }: PackOptions,
+): AsyncGenerator<Carried> {
+  if (dryRun) {
+    for (const entry of plan) yield { record: plannedRecord(entry, removeSource), problems: [] };
+    return;
+  }
+  const run = new PackRun(plan, operation, { out, removeSource });
+  let done = 0;
+  const work = (entry: PackEntry): Promise<Carried> => {
+    signal?.throwIfAborted();
+    return run.carryOut(entry);
+  };
+  for await (const carried of operation.pool.inOrder(plan, work)) {
+    done += 1;
+    onProgress?.({ phase: 'work', done, total: plan.length });
+    yield carried;
+  }
+}
+
+/**
+ * Packs every pair below some paths into a container of its own. What is packed already and
+ * unchanged is left alone; nothing is overwritten.
+ *
+ * @returns a record for each pair in the order of the stills' paths, then what an interrupted removal
+ * left, then halves without a partner, then problems; a summary last
+ * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, `source-in-photos-library`, before
+ * anything is done
+ */
+export function pack(paths: readonly string[], options: PackOptions): AsyncGenerator<PackRecord> {
+  return operate(options, async function* (operation) {
+    const { out, dryRun = false, removeSource = false } = options;
+    assertOutFolder(out);
+    if (removeSource) assertRemovable(paths);
+    const found = await survey(paths, operation.pool, options);
+    if (removeSource) assertRemovable(foldersOf(found));
+    const planner = new PackPlanner(out, operation.pool, options.update ?? false);
+    const plan = await makePlan(found, planner, options);
+    const leftovers = removeSource
+      ? await findLeftovers(found, (folders) => planner.folderFor(folders))
+      : [];
+    const problems = [...found.problems];
+    if (!dryRun) problems.push(...tidyFolders(out, containersOf(plan, leftovers).map(dirname)));
+    const summary = emptySummary();
+    for await (const carried of carryOutAll(plan, operation, options)) {
+      count(summary, carried.record);
+      problems.push(...carried.problems);
+      yield carried.record;
+    }
+    const gone = new Set<string>();
+    for await (const carried of removeLeftovers(leftovers, operation, { out, dryRun })) {
+      count(summary, carried.record);
+      problems.push(...carried.problems);
+      for (const path of carried.record.removed ?? []) gone.add(path);
+      yield carried.record;
+    }
+    const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
+    yield* unpaired.map(unpairedRecord);
+    problems.push(...nothingToDo(paths, found, plan, gone, problems).map(nothingFound));
+    yield* problems;
+    yield { ...summary, unpaired: unpaired.length, problems: problems.length };
+  });
+}
+
+/** Those of the given paths where nothing was there to be packed, nor to be removed. */
+function nothingToDo(
+  paths: readonly string[],
+  { emptyPaths, loneSidecars }: Survey,
+  plan: readonly PackEntry[],
+  gone: ReadonlySet<string>,
+  problems: readonly ProblemRecord[],
+): readonly string[] {
+  const finished = new Set(
+    loneSidecars
+      .filter(({ path }) => gone.has(path))
+      .flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
+  );
+  const empty = emptyPaths.filter((path) => !finished.has(path));
+  const isNothing = plan.length + gone.size + problems.length + empty.length === 0;
+  return isNothing ? paths : empty;
+}
+
+function emptySummary(): PackSummary {
+  return {
+    event: 'summary',
+    packed: 0,
+    unchanged: 0,
+    updated: 0,
+    conflicts: 0,
+    failed: 0,
+    unpaired: 0,
+    removed: 0,
+    problems: 0,
+    bytes: 0,
+  };
+}
+
+function count(summary: PackSummary, { event, bytes, removed = [] }: PackedRecord): void {
+  if (event === 'conflict') summary.conflicts += 1;
+  else summary[event] += 1;
+  if (event === 'packed' || event === 'updated') summary.bytes += bytes;
+  summary.removed += removed.length;
+}
+
+function containersOf(plan: readonly PackEntry[], leftovers: readonly Leftover[]): string[] {
+  return [...plan, ...leftovers.map(({ record }) => record)].map(({ container }) => container);
+}

@@ -1,0 +1,120 @@
+/** Removes files that a container is proven to hold. Runs in a worker. */
+import { lstatSync, unlinkSync, type BigIntStats } from 'node:fs';
+import { LivepkgError } from '../../../errors.ts';
+import { decodeContainer, type DecodedContainer } from '../../../format/container.ts';
+import { trueName } from '../../../format/manifest-rules.ts';
+import { readWhole, sameState } from '../../file.ts';
+import type { SourceFile } from '../pack-pair.ts';
+import { recorded, type RecordedError } from '../../records.ts';
+import { syncFile, syncFoldersBetween } from '../../publish/sync.ts';
+import { explain } from '../../system-error.ts';
+
+export interface RemoveTask {
+  /** The folder that the user chose. */
+  out: string;
+  /** Path of the container, below `out`. */
+  container: string;
+  /** Files to remove once all of these are proven. */
+  files: SourceFile[];
+  /** Files to prove, and to leave: another pair needs them. */
+  shared: SourceFile[];
+}
+
+export interface RemoveOutcome {
+  /** Paths of the files that are gone. */
+  removed: string[];
+  /** Why the others are still there. */
+  error?: RecordedError;
+}
+
+/** A file as it was when its bytes were found to be those in the container. */
+interface Proven {
+  path: string;
+  stats: BigIntStats;
+}
+
+/** What tells that nobody wrote to a file or put another one in its place. */
+const IDENTITY = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const;
+
+/** A container, read from the disk and found intact. What it holds survives a power cut. */
+async function readBack({ container, out }: RemoveTask): Promise<DecodedContainer> {
+  try {
+    syncFile(container);
+    syncFoldersBetween(out, container);
+    const { bytes } = await readWhole(container);
+    return await decodeContainer(bytes);
+  } catch (cause) {
+    const told = explain(cause, container, 'cannot be read back');
+    if (!(told instanceof LivepkgError)) throw told;
+    throw new LivepkgError(
+      'not-read-back',
+      `${container} could not be proven intact, so the files in it are kept: ${told.message}`,
+      { cause: told, file: container },
+    );
+  }
+}
+
+function changed(path: string): LivepkgError {
+  return new LivepkgError(
+    'source-changed',
+    `${path} changed after it was packed, and is kept; run the command again once it is at rest.`,
+    { file: path },
+  );
+}
+
+/** Makes sure that a file is plainly there, and that the container holds its very bytes. */
+async function prove(
+  { path, role, name, source }: SourceFile,
+  { manifest, members }: DecodedContainer,
+  container: string,
+): Promise<Proven> {
+  const stats = lstatSync(path, { bigint: true });
+  if (!stats.isFile()) throw changed(path);
+  const { bytes, state } = await readWhole(path);
+  if (!sameState(state, source.state)) throw changed(path);
+  const index = manifest.members.findIndex(
+    (member) => member.role === role && trueName(member) === name,
+  );
+  const held = members[index];
+  if (held === undefined || Buffer.compare(held, bytes) !== 0) {
+    throw new LivepkgError(
+      'not-in-container',
+      `${path} is kept: ${container} holds no file of this name with these bytes.`,
+      { file: path },
+    );
+  }
+  return { path, stats };
+}
+
+function remove({ path, stats }: Proven): void {
+  const now = lstatSync(path, { bigint: true });
+  if (IDENTITY.some((key) => now[key] !== stats[key])) throw changed(path);
+  unlinkSync(path);
+}
+
+/**
+ * Removes files after their container was synced, read back, and found to hold the very bytes of all
+ * of them. No symbolic link is followed. What goes wrong ends it: the files that are left are kept.
+ */
+export async function removeFiles(task: RemoveTask): Promise<RemoveOutcome> {
+  const removed: string[] = [];
+  let current = task.container;
+  try {
+    const container = await readBack(task);
+    const proven: Proven[] = [];
+    for (const file of [...task.files, ...task.shared]) {
+      current = file.path;
+      proven.push(await prove(file, container, task.container));
+    }
+    for (const file of proven.slice(0, task.files.length)) {
+      current = file.path;
+      remove(file);
+      removed.push(file.path);
+    }
+    return { removed };
+  } catch (error) {
+    const told = explain(error, current, 'cannot be removed');
+    if (!(told instanceof LivepkgError)) throw told;
+    return { removed, error: recorded(told) };
+  }
+}

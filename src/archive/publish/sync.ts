@@ -1,0 +1,42 @@
+/** Makes what was written survive a power cut. */
+import { closeSync, constants, fsyncSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { errnoOf } from '../system-error.ts';
+
+/** How some network file systems say that a folder cannot be synced. */
+const NO_FOLDER_SYNC = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP']);
+
+/** Syncs a folder, so that the names in it survive a power cut. Windows cannot, and need not. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.has(errnoOf(error) ?? '')) throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Syncs the content of a file. */
+export function syncFile(path: string): void {
+  // Windows syncs only what it could write; elsewhere a file may be there to be read only.
+  const flags = process.platform === 'win32' ? constants.O_RDWR : constants.O_RDONLY;
+  const descriptor = openSync(path, flags);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Syncs all folders on the way from the one that holds `base` down to a file below it. */
+export function syncFoldersBetween(base: string, file: string): void {
+  const top = dirname(resolve(base));
+  let folder = resolve(file);
+  do {
+    folder = dirname(folder);
+    syncFolder(folder);
+  } while (folder !== top && folder !== dirname(folder));
+}

@@ -1,0 +1,42 @@
+/** The names under which members are restored. */
+import { LivepkgError } from '../../errors.ts';
+import { foldName } from '../../format/unicode.ts';
+
+export interface NamedMember {
+  /** Portable. */
+  name: string;
+  /** The file's own name where it is another. */
+  original?: string;
+}
+
+/**
+ * Names to restore under, best first. A true name that is not portable is never tried on Windows,
+ * where `a:b` would open a stream of `a`.
+ */
+export function nameSets(members: readonly NamedMember[]): [string[], ...string[][]] {
+  const portable = members.map(({ name }) => name);
+  const own = members.map(({ name, original }) => original ?? name);
+  const differ = own.some((name, index) => name !== portable[index]);
+  // Sidecars of one name from two folders: only their portable names tell them apart.
+  const areDistinct = new Set(own.map(foldName)).size === own.length;
+  return differ && areDistinct && process.platform !== 'win32' ? [own, portable] : [portable];
+}
+
+/**
+ * Does something with each set of names until a file system takes one.
+ *
+ * @throws LivepkgError `name-not-accepted` of the last set, and whatever else `restore` throws
+ */
+export async function withNames<Names, Result>(
+  sets: readonly [Names, ...Names[]],
+  restore: (names: Names) => Promise<Result>,
+): Promise<Result> {
+  const [best, second, ...others] = sets;
+  try {
+    return await restore(best);
+  } catch (error) {
+    const refused = error instanceof LivepkgError && error.code === 'name-not-accepted';
+    if (!refused || second === undefined) throw error;
+    return withNames([second, ...others], restore);
+  }
+}

@@ -1,0 +1,124 @@
+/** Restores the files of containers, byte for byte. */
+import { findContainers } from '../find/containers.ts';
+import { withHint } from './damage.ts';
+import { operate, type Operation } from '../workers/operation.ts';
+import type { OperationOptions } from '../options.ts';
+import { assertOutFolder } from '../out-folder.ts';
+import type { RecordedError, UnpackedRecord, UnpackRecord, UnpackSummary } from '../records.ts';
+import type { RestoreOutcome } from './restore-container.ts';
+import { planSalvage } from './salvage-plan.ts';
+import { tidyFolders } from '../publish/tidy.ts';
+import { UnpackPlanner, type UnpackEntry } from './unpack-plan.ts';
+import type { FoundFile } from '../find/walk.ts';
+
+export interface UnpackOptions extends OperationOptions {
+  /** Folder that the files go into; made if need be. */
+  out: string;
+  /** All files into that folder, not into folders as in the archive. */
+  flat?: boolean;
+  /** Replace files that differ from what a container holds. */
+  force?: boolean;
+  /** Get out of damaged containers what is left of them. */
+  salvage?: boolean;
+  /** Only say what would be done. */
+  dryRun?: boolean;
+}
+
+async function makePlan(
+  containers: readonly FoundFile[],
+  { pool }: Operation,
+  { out, flat = false, salvage = false, signal, onProgress }: UnpackOptions,
+): Promise<UnpackEntry[]> {
+  const planner = new UnpackPlanner(out, flat);
+  const plan: UnpackEntry[] = [];
+  for (const container of containers) {
+    signal?.throwIfAborted();
+    plan.push(await planner.plan(container));
+    onProgress?.({ phase: 'plan', done: plan.length, total: containers.length });
+  }
+  return salvage ? planSalvage(plan, planner, pool, signal) : plan;
+}
+
+async function restore(
+  entry: UnpackEntry,
+  { pool, run }: Operation,
+  { out, force: replace = false, dryRun = false }: UnpackOptions,
+): Promise<RestoreOutcome | { error: RecordedError }> {
+  if (entry.error !== undefined) return { error: entry.error };
+  const { container, folder, identity, salvage } = entry;
+  const task = { run, path: container.path, identity, out, folder, replace, dryRun, salvage };
+  return pool.run('restore', task);
+}
+
+async function carryOut(
+  entry: UnpackEntry,
+  operation: Operation,
+  options: UnpackOptions,
+): Promise<{ record: UnpackedRecord; bytes: number }> {
+  options.signal?.throwIfAborted();
+  const { path: container } = entry.container;
+  const plan = options.dryRun === true ? ({ dryRun: true } as const) : {};
+  const outcome = await restore(entry, operation, options);
+  if ('event' in outcome) {
+    const { event, files, error, members, damage, bytes } = outcome;
+    const record = {
+      event,
+      container,
+      files,
+      ...(members === undefined ? {} : { members }),
+      ...(damage === undefined ? {} : { damage }),
+      ...plan,
+      ...(error === undefined ? {} : { error }),
+    };
+    return { record, bytes };
+  }
+  const error = options.salvage === true ? outcome.error : withHint(outcome.error);
+  return { record: { event: 'failed', container, files: [], ...plan, error }, bytes: 0 };
+}
+
+/**
+ * Restores every container below some paths. A container is verified whole before anything of it is
+ * written; of its files all are restored, or none. Files that are there already, byte for byte, are
+ * left as they are; others are overwritten only with `force`. With `salvage`, what is left of a
+ * damaged container comes out too: what cannot be proven under a name that says so.
+ *
+ * @returns a record for each container in the bytewise order of their paths, then problems; a
+ * summary last
+ * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, before anything is done
+ */
+export function unpack(
+  paths: readonly string[],
+  options: UnpackOptions,
+): AsyncGenerator<UnpackRecord> {
+  return operate(options, async function* (operation) {
+    assertOutFolder(options.out);
+    const { containers, problems } = findContainers(paths);
+    const plan = await makePlan(containers, operation, options);
+    if (options.dryRun !== true) {
+      const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));
+      problems.push(...tidyFolders(options.out, folders));
+    }
+    const summary: UnpackSummary = {
+      event: 'summary',
+      restored: 0,
+      present: 0,
+      conflicts: 0,
+      failed: 0,
+      salvaged: 0,
+      problems: problems.length,
+      bytes: 0,
+    };
+    let done = 0;
+    const work = (entry: UnpackEntry) => carryOut(entry, operation, options);
+    for await (const { record, bytes } of operation.pool.inOrder(plan, work)) {
+      if (record.event === 'conflict') summary.conflicts += 1;
+      else summary[record.event] += 1;
+      summary.bytes += bytes;
+      done += 1;
+      options.onProgress?.({ phase: 'work', done, total: plan.length });
+      yield record;
+    }
+    yield* problems;
+    yield summary;
+  });
+}

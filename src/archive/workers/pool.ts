@@ -1,0 +1,111 @@
+/** The worker threads of one operation. */
+import { pMapIterable } from 'p-map';
+import { Piscina } from 'piscina';
+import { errnoOf, explain } from '../system-error.ts';
+import type * as tasks from './worker.ts';
+
+/** Tasks handed to the pool before a worker is free: enough that none ever waits for the next. */
+const QUEUED_PER_JOB = 2;
+/** Outcomes kept while an earlier, slower one is awaited. */
+const BUFFERED_PER_JOB = 32;
+
+type Tasks = typeof tasks;
+
+/**
+ * Why a thread could not be started: too few files may be open, say. Tasks give their errors back, so
+ * an error of the system that is thrown is one of the thread; Node may put it last in a message.
+ */
+function explainStart(error: unknown): unknown {
+  const [, inMessage] = error instanceof Error ? (/: (E[A-Z]+)$/.exec(error.message) ?? []) : [];
+  const code = errnoOf(error) === 'ERR_WORKER_INIT_FAILED' ? inMessage : errnoOf(error);
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) return error;
+  const cause = Object.assign(new Error(code, { cause: error }), { code });
+  return explain(cause, 'A thread of the program', 'cannot be started');
+}
+
+/** Runs tasks of `worker.ts` on a fixed number of threads. */
+export class WorkerPool {
+  readonly #jobs: number;
+  readonly #piscina: Piscina;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #rejections = new Map<symbol, (reason: unknown) => void>();
+  #isClosing = false;
+
+  constructor(jobs: number) {
+    this.#jobs = jobs;
+    this.#piscina = new Piscina({
+      // In the build both are bundles, side by side.
+      filename: new URL('./worker.js', import.meta.url).href,
+      minThreads: 1,
+      maxThreads: jobs,
+      idleTimeout: Number.POSITIVE_INFINITY,
+    });
+    this.#piscina.on('error', (error: unknown) => {
+      this.#giveUpWithoutThreads(error);
+    });
+  }
+
+  /** Runs one task. A pool that is being closed takes none. */
+  async run<Name extends keyof Tasks>(
+    name: Name,
+    task: Parameters<Tasks[Name]>[0],
+  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
+    if (this.#isClosing) throw new Error('the pool is closed');
+    const outcome = this.#start(name, task);
+    this.#underWay.add(outcome);
+    try {
+      return await outcome;
+    } catch (error) {
+      this.#giveUpWithoutThreads(error);
+      throw explainStart(error);
+    } finally {
+      this.#underWay.delete(outcome);
+    }
+  }
+
+  /** A thread that could not be started leaves its work to the others; without any, all waits for ever. */
+  #giveUpWithoutThreads(error: unknown): void {
+    if (this.#piscina.threads.length > 0) return;
+    for (const reject of this.#rejections.values()) reject(error);
+  }
+
+  async #start<Name extends keyof Tasks>(
+    name: Name,
+    task: Parameters<Tasks[Name]>[0],
+  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
+    type Result = Awaited<ReturnType<Tasks[Name]>>;
+    const key = Symbol(name);
+    const givenUp = new Promise<never>((_, reject) => {
+      this.#rejections.set(key, reject);
+    });
+    try {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- piscina does not know the tasks
+      return await Promise.race([this.#piscina.run(task, { name }) as Promise<Result>, givenUp]);
+    } finally {
+      this.#rejections.delete(key);
+    }
+  }
+
+  /** Runs `work` for each item, several at a time, and gives the results in the items' order. */
+  inOrder<Item, Result>(
+    items: Iterable<Item>,
+    work: (item: Item) => Promise<Result>,
+  ): AsyncIterable<Result> {
+    return pMapIterable<Item, Result>(items, work, {
+      concurrency: this.#jobs * QUEUED_PER_JOB,
+      backpressure: this.#jobs * BUFFERED_PER_JOB,
+    });
+  }
+
+  /**
+   * Lets what is under way finish, and ends the threads.
+   *
+   * Piscina's own `close` is not used: 5.3.2 takes the pool for idle as soon as one of its threads
+   * is, and ends the others in the middle of a file.
+   */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.allSettled(this.#underWay);
+    await this.#piscina.destroy();
+  }
+}
