@@ -47,7 +47,7 @@ function fill(descriptor: number, path: string, buffer: Uint8Array, position: nu
 /** Opens a file, hands it to `use`, closes it, and names it in every error of the system. */
 async function withFile<Result>(
   path: string,
-  use: (descriptor: number, state: FileState) => Result | Promise<Result>,
+  use: (descriptor: number, state: FileState, stats: BigIntStats) => Result | Promise<Result>,
 ): Promise<Result> {
   let descriptor: number | undefined;
   try {
@@ -62,7 +62,7 @@ async function withFile<Result>(
         },
       );
     }
-    return await use(descriptor, stateOf(stats));
+    return await use(descriptor, stateOf(stats), stats);
   } catch (error) {
     throw explain(error, path, CANNOT_BE_READ);
   } finally {
@@ -115,14 +115,22 @@ export async function withSteadyReader<Result>(
   });
 }
 
+/** A file that was read. */
+export interface WholeFile {
+  bytes: Uint8Array;
+  state: FileState;
+  /** What the system says of the very file that the bytes are of, whatever its path leads to. */
+  stats: BigIntStats;
+}
+
 /**
  * Reads a whole file, and makes sure that it did not change meanwhile.
  *
  * @throws LivepkgError `source-changed`, `source-too-large` (1 GiB or more: no container holds it),
  * and what the system reports
  */
-export async function readWhole(path: string): Promise<{ bytes: Uint8Array; state: FileState }> {
-  return withFile(path, (descriptor, state) => {
+export async function readWhole(path: string): Promise<WholeFile> {
+  return withFile(path, (descriptor, state, stats) => {
     if (state.size >= MAX_CONTAINER_BYTES) {
       throw new LivepkgError(
         'source-too-large',
@@ -132,7 +140,7 @@ export async function readWhole(path: string): Promise<{ bytes: Uint8Array; stat
     const bytes = Buffer.allocUnsafeSlow(state.size);
     fill(descriptor, path, bytes, 0);
     assertSteady(descriptor, path, state);
-    return { bytes, state };
+    return { bytes, state, stats };
   });
 }
 

@@ -2,7 +2,7 @@
 import { LivepkgError } from '../../errors.ts';
 import { isBundleError } from '../bundles/damage.ts';
 import { readZipped } from '../bundles/zip-bundle.ts';
-import { readWhole, sameState, withSteadyReader, type FileState } from '../file.ts';
+import { readWhole, sameState, withSteadyReader, type FileState, type WholeFile } from '../file.ts';
 
 /** A file, or an entry of a ZIP archive. */
 export interface Source {
@@ -14,7 +14,7 @@ export interface Source {
   entry?: number;
 }
 
-async function readEntry(path: string, entry: number): ReturnType<typeof readWhole> {
+async function readEntry(path: string, entry: number): Promise<Omit<WholeFile, 'stats'>> {
   return withSteadyReader(path, async (reader, state) => {
     try {
       return { bytes: await readZipped(reader, entry), state };

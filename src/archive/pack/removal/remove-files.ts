@@ -62,15 +62,13 @@ function changed(path: string): LivepkgError {
   );
 }
 
-/** Makes sure that a file is plainly there, and that the container holds its very bytes. */
+/** Makes sure that the container holds the very bytes of a file. */
 async function prove(
   { path, role, name, source }: SourceFile,
   { manifest, members }: DecodedContainer,
   container: string,
 ): Promise<Proven> {
-  const stats = lstatSync(path, { bigint: true });
-  if (!stats.isFile()) throw changed(path);
-  const { bytes, state } = await readWhole(path);
+  const { bytes, state, stats } = await readWhole(path);
   if (!sameState(state, source.state)) throw changed(path);
   const index = manifest.members.findIndex(
     (member) => member.role === role && trueName(member) === name,
@@ -86,6 +84,7 @@ async function prove(
   return { path, stats };
 }
 
+/** Removes what was proven, and nothing that has its name now: neither another file nor a link. */
 function remove({ path, stats }: Proven): void {
   const now = lstatSync(path, { bigint: true });
   if (IDENTITY.some((key) => now[key] !== stats[key])) throw changed(path);
