@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { groupBy } from '../group-by.ts';
 import type { Operation } from '../workers/operation.ts';
-import type { PackEntry } from './pack-plan.ts';
+import type { PackEntry } from './pack-entry.ts';
 import type { SourceFile } from './pack-pair.ts';
 import { problemRecord, type PackedRecord, type ProblemRecord } from '../records.ts';
 import type { RemoveOutcome } from './removal/remove-files.ts';

@@ -12,7 +12,7 @@ import { readHead } from '../../file.ts';
 import { groupBy } from '../../group-by.ts';
 import { joinAsGiven } from '../../join-as-given.ts';
 import { listFolder } from '../../out-folder.ts';
-import { sourceOf } from '../pack-plan.ts';
+import { sourceOf } from '../pack-entry.ts';
 import type { SourceFile } from '../pack-pair.ts';
 import type { PackedRecord, UnpairedReason } from '../../records.ts';
 import type { Survey } from '../../find/survey.ts';

@@ -1,0 +1,75 @@
+/** An entry of the plan of `pack`: one pair, and what is to become of it. */
+import { containerLength } from '../../format/container.ts';
+import { SHA256_BYTES } from '../../format/digest.ts';
+import { describeMembers } from '../../format/manifest.ts';
+import { compareTrueNames } from '../../format/manifest-rules.ts';
+import type { Link, Media } from '../../format/manifest-schema.ts';
+import type { FoundPair } from '../find/survey.ts';
+import type { FoundFile } from '../find/walk.ts';
+import type { KeepReason, NoteCode, RecordedError } from '../records.ts';
+import type { PairReport } from './describe.ts';
+import type { SourceFile } from './pack-pair.ts';
+
+/** One pair, and what is to become of it. */
+export interface PackEntry {
+  action: 'pack' | 'update' | 'unchanged' | 'conflict' | 'failed';
+  /** Path of the container. */
+  container: string;
+  sources: SourceFile[];
+  link: Link;
+  media: Media;
+  notes: NoteCode[];
+  /** A pair that may not play as a Live Photo is packed all the same: saving it is the point. */
+  details: PairReport['details'];
+  /** Length of the container in bytes. */
+  bytes: number;
+  /** The pair of this run that the container is to hold, where this one is a copy of it. */
+  copyOf?: PackEntry;
+  /** Why the pair's files are to stay where they are, if they are asked to be removed. */
+  kept?: KeepReason;
+  error?: RecordedError;
+}
+
+/** What is known of a pair before its container is looked at. */
+export type Planned = Omit<PackEntry, 'container' | keyof Verdict>;
+/** What is to become of it. */
+export type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'copyOf' | 'error'>;
+
+/** A file of a photo, as a container takes it. */
+export function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {
+  const { path, name, size, modified, source } = file;
+  return { role, path, name, size, modified, source };
+}
+
+/** In the order of a container. */
+export function sourcesOf({ still, motion, sidecars }: FoundPair): SourceFile[] {
+  return [
+    sourceOf('still', still.file),
+    sourceOf('motion', motion.file),
+    ...sidecars
+      .toSorted((a, b) => compareTrueNames(a.name, b.name))
+      .map((file) => sourceOf('sidecar', file)),
+  ];
+}
+
+/** Identifiers are compared without case; a pair by name has none. */
+export function idOf(link: Link): string | undefined {
+  return link.by === 'content-identifier' ? link.id.toLowerCase() : undefined;
+}
+
+/** Something is there that is left as it is. */
+export function conflict(
+  message: string,
+  code: 'target-differs' | 'target-damaged' | 'version-unsupported' = 'target-differs',
+) {
+  return { action: 'conflict', bytes: 0, error: { code, message } } as const;
+}
+
+/** How long the container will be: digests are all of one length, so any will do. */
+export function plannedLength({ sources, link, media }: Planned) {
+  const sha256 = new Uint8Array(SHA256_BYTES);
+  const members = sources.map(({ role, name, size, modified }) => {
+    return { role, name, size, modified, sha256 };
+  });
+  return containerLength(describeMembers({ link, media, members }).manifest);
+}
