@@ -89,7 +89,9 @@ function placesOf(value: unknown): [Tree, string][] {
   ]);
 }
 
-function define(tree: Tree, key: string, value: unknown): void {
+function define(tree: Tree, key: string, given: unknown): void {
+  // A copy: what is put in may be changed by the next edit, and is put in by other runs too.
+  const value = structuredClone(given);
   // Unlike assignment, this makes an ordinary property of the key `__proto__`.
   Object.defineProperty(tree, key, { value, enumerable: true, configurable: true, writable: true });
 }
