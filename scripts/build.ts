@@ -38,6 +38,7 @@ async function bundle(): Promise<string[]> {
     platform: 'node',
     target: 'node20.19',
     external: NOT_BUNDLED,
+    alias: { 'buffer-crc32': './scripts/node-crc32.ts' },
     banner: { js: REQUIRE },
     metafile: true,
     logLevel: 'warning',
