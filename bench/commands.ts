@@ -1,0 +1,144 @@
+/** What is measured: livepkg, and what people do by hand today. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const PROGRAM = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+
+/** What a task is held against: it writes into `$OUT`, an empty folder, made anew each time. */
+export interface Contestant {
+  name: string;
+  /** What has to be installed; absent for livepkg. */
+  needs?: string;
+  command: readonly string[];
+}
+
+/** One kind of work, livepkg first. */
+export interface Task {
+  name: string;
+  contestants: readonly [Contestant, ...Contestant[]];
+  /** At most so many times the time of a peer. */
+  limits: Readonly<Record<string, number>>;
+}
+
+const sh = (script: string): string[] => ['sh', '-c', `set -e; ${script}`];
+const livepkg = (...args: string[]): Contestant => ({
+  name: 'livepkg',
+  command: [process.execPath, PROGRAM, ...args],
+});
+
+/** Each pair: `$s` its still, `$m` its motion, `$n` a name for it. */
+const EACH_PAIR =
+  'find lib -name "*.JPG" | while read -r s; do m="${s%.JPG}.MOV"; n="out/$(basename "$s" .JPG)"; ';
+
+/** Paths are relative to the folder of the bench: `lib`, `archive`, `out`. */
+export const TASKS: readonly Task[] = [
+  {
+    name: 'pack',
+    contestants: [
+      livepkg('pack', 'lib', '--out', 'out'),
+      {
+        name: 'cp -r, sync of each file',
+        needs: 'cp',
+        command: sh('cp -r lib out/; find out -type f -print0 | xargs -0 sync'),
+      },
+      {
+        name: 'zip -0 of each pair',
+        needs: 'zip',
+        command: sh(`${EACH_PAIR} zip -0 -q "$n.zip" "$s" "$m"; done`),
+      },
+      {
+        name: 'sha256sum and zip -0 of each pair',
+        needs: 'zip',
+        command: sh(
+          `${EACH_PAIR} sha256sum "$s" "$m" > "$n.sums"; zip -0 -q "$n.zip" "$s" "$m" "$n.sums"; done`,
+        ),
+      },
+      {
+        name: '7zz a -mx0, one archive',
+        needs: '7zz',
+        command: sh('7zz a -mx0 -bso0 out/all.7z lib'),
+      },
+      {
+        name: 'restic backup',
+        needs: 'restic',
+        command: sh(
+          'export RESTIC_PASSWORD=x; restic -q init --repo out/r; restic -q backup --repo out/r lib',
+        ),
+      },
+    ],
+    limits: {
+      'cp -r, sync of each file': 1.8,
+      'zip -0 of each pair': 0.45,
+      'sha256sum and zip -0 of each pair': 0.25,
+    },
+  },
+  {
+    name: 'audit',
+    contestants: [
+      livepkg('audit', 'archive'),
+      {
+        name: 'openssl dgst -sha256, two at a time',
+        needs: 'openssl',
+        command: sh('find archive -type f -print0 | xargs -0 -P2 -n 50 openssl dgst -sha256'),
+      },
+      {
+        name: 'sha256sum -c',
+        needs: 'sha256sum',
+        command: sh('sha256sum -c --quiet archive.sums'),
+      },
+    ],
+    limits: { 'openssl dgst -sha256, two at a time': 2, 'sha256sum -c': 0.4 },
+  },
+  {
+    name: 'unpack',
+    contestants: [
+      livepkg('unpack', 'archive', '--out', 'out'),
+      {
+        name: 'cp -r, sync of each file',
+        needs: 'cp',
+        command: sh('cp -r lib out/; find out -type f -print0 | xargs -0 sync'),
+      },
+      {
+        name: 'unzip of each container',
+        needs: 'unzip',
+        command: sh(
+          'find archive -name "*.livepkg" | while read -r c; do unzip -q -d "out/$(basename "$c")" "$c"; done',
+        ),
+      },
+    ],
+    limits: { 'cp -r, sync of each file': 1.8, 'unzip of each container': 1 },
+  },
+  {
+    name: 'scan',
+    contestants: [
+      livepkg('scan', 'halves'),
+      {
+        name: 'exiftool -fast -r',
+        needs: 'exiftool',
+        command: sh('exiftool -q -q -fast -r -ContentIdentifier -MediaGroupUUID halves || true'),
+      },
+    ],
+    limits: { 'exiftool -fast -r': 0.15 },
+  },
+  {
+    name: 'start',
+    contestants: [
+      livepkg('--version'),
+      { name: 'node -e 0', needs: 'node', command: ['node', '-e', '0'] },
+    ],
+    limits: { 'node -e 0': 2 },
+  },
+  {
+    name: 'info',
+    contestants: [
+      livepkg('info', 'one.livepkg'),
+      { name: 'node -e 0', needs: 'node', command: ['node', '-e', '0'] },
+    ],
+    limits: { 'node -e 0': 2.5 },
+  },
+];
+
+/** Whether what a contestant needs is installed. */
+export function isInstalled({ needs }: Contestant): boolean {
+  return needs === undefined || spawnSync('which', [needs]).status === 0;
+}

@@ -1,0 +1,127 @@
+/**
+ * Measures livepkg against what people do by hand, in turns, and writes `bench/RESULTS.md`.
+ *
+ * `npm run bench`; LIVEPKG_BENCH_ROUNDS (5), and task names to measure only some.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isInstalled, PROGRAM, TASKS, type Contestant, type Task } from './commands.ts';
+import { makeLibrary } from './library.ts';
+import { measure, median, type Measurement } from './measure.ts';
+
+const ROUNDS = Number(process.env['LIVEPKG_BENCH_ROUNDS'] ?? 5);
+const PAIRS = 200;
+const HALVES = 1000;
+const REAL = fileURLToPath(new URL('../../shared/livephotos/pairs', import.meta.url));
+
+function livepkg(...args: string[]): void {
+  execFileSync(process.execPath, [PROGRAM, ...args], { stdio: 'ignore' });
+}
+
+/** Copies of real halves, where there are any: what a camera wrote is what has to be recognised. */
+function copyHalves(folder: string): boolean {
+  if (!existsSync(REAL)) return false;
+  const halves = readdirSync(REAL, { recursive: true, withFileTypes: true }).filter(({ name }) =>
+    /\.(?:heic|jpe?g|mov)$/i.test(name),
+  );
+  mkdirSync(folder);
+  for (let number = 0; number < HALVES; number += 1) {
+    const half = halves[number % halves.length];
+    if (half === undefined) return false;
+    cpSync(join(half.parentPath, half.name), join(folder, `${number}${extname(half.name)}`));
+  }
+  return true;
+}
+
+/** Makes all that the tasks work on. @returns bytes of the library */
+function prepare(folder: string): number {
+  const at = (name: string): string => join(folder, name);
+  const bytes = makeLibrary(at('lib'), {
+    pairs: PAIRS,
+    stillSize: 2_000_000,
+    motionSize: 3_200_000,
+    perFolder: 50,
+  });
+  livepkg('pack', at('lib'), '--out', at('archive'));
+  const containers = readdirSync(at('archive'), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.livepkg'),
+  );
+  const paths = containers.map((name) => join('archive', name));
+  writeFileSync(at('archive.sums'), execFileSync('sha256sum', paths, { cwd: folder }));
+  cpSync(at(paths[0] ?? ''), at('one.livepkg'));
+  return bytes;
+}
+
+async function once(contestant: Contestant, folder: string): Promise<Measurement> {
+  const out = join(folder, 'out');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out);
+  execFileSync('sync');
+  return measure(contestant.command, folder);
+}
+
+/** Rounds in which all contestants take turns. @returns lines of a table */
+async function compete(task: Task, folder: string): Promise<string[]> {
+  const contestants = task.contestants.filter(isInstalled);
+  const runs = new Map<Contestant, Measurement[]>(contestants.map((one) => [one, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const contestant of contestants)
+      runs.get(contestant)?.push(await once(contestant, folder));
+  }
+  const seconds = (one: Contestant): number =>
+    median((runs.get(one) ?? []).map((run) => run.seconds));
+  const [ours] = task.contestants;
+  return contestants.map((one) => {
+    const all = (runs.get(one) ?? []).map((run) => run.seconds);
+    const range = `${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)}`;
+    const ratio = one === ours ? '' : (seconds(ours) / seconds(one)).toFixed(2);
+    const limit = task.limits[one.name];
+    const peak = Math.max(...(runs.get(one) ?? []).map((run) => run.peak)).toFixed(0);
+    return `| ${task.name} | ${one.name} | ${seconds(one).toFixed(2)} | ${range} | ${ratio} | ${limit === undefined ? '' : `≤ ${limit}`} | ${one === ours ? peak : ''} |`;
+  });
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'livepkg-bench-'));
+try {
+  const bytes = prepare(folder);
+  const wanted = process.argv.slice(2);
+  const tasks = TASKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).filter(
+    ({ name }) => name !== 'scan' || copyHalves(join(folder, 'halves')),
+  );
+  const lines: string[] = [];
+  for (const task of tasks) {
+    const found = await compete(task, folder);
+    process.stdout.write(`${found.join('\n')}\n`);
+    lines.push(...found);
+  }
+  if (wanted.length === 0) {
+    const [cpu] = cpus();
+    const text = [
+      '# Results of the last `npm run bench`',
+      '',
+      `${PAIRS} pairs of 2.0 + 3.2 MB (${(bytes / 1e9).toFixed(2)} GB), files in the page cache, medians of ${ROUNDS} rounds in`,
+      'which all take turns; *ratio* is livepkg to the other. `scan`: 1,000 copies of real halves.',
+      '',
+      `Machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}, shared with others.`,
+      '',
+      '| work | by | seconds | from, to | ratio | at most | peak MB |',
+      '| --- | --- | --: | --- | --: | --: | --: |',
+      ...lines,
+      '',
+    ].join('\n');
+    writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta.url)), text);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
