@@ -71,6 +71,17 @@ function joinByName<File extends HalfFile>(
   return joined;
 }
 
+/**
+ * Whether the names alone pair all halves of an identifier: each with one of its own folder, by a form
+ * that does not only break ties. Then their bytes need not be looked at.
+ */
+export function isSettledByName(halves: readonly Half[]): boolean {
+  if (halves.some(({ facts }) => facts.damage !== undefined)) return false;
+  return [...groupBy(halves, ({ file }) => file.folder).values()].every(
+    (folder) => joinByName(folder, () => false).length * 2 === folder.length,
+  );
+}
+
 /** So many related files are named at most: with thousands of strangers, all would be millions. */
 const MOST_RELATED = 32;
 

@@ -18,7 +18,7 @@ import {
   type StillHalf,
   type Unpaired,
 } from './half.ts';
-import { IdentifierGroup, type ContentOf } from './identifier-group.ts';
+import { IdentifierGroup, isSettledByName, type ContentOf } from './identifier-group.ts';
 import { matchNames } from './name-forms.ts';
 
 /** A motion that lasts longer is no Live Photo's, unless an identifier proves it: milliseconds. */
@@ -39,17 +39,14 @@ export type Digests = ReadonlyMap<Half, string>;
 
 /**
  * The halves whose bytes pairing has to tell apart: those that share identifier, kind and size with
- * another. All others are different already.
+ * another, unless their names settle all. All others are different already.
  */
 export function halvesToDigest<File extends HalfFile>(halves: readonly Half<File>[]): Half<File>[] {
-  const alike = groupBy(halves, (half) => {
-    const identifier = identifierOf(half);
-    const { facts, file } = half;
-    return identifier === undefined
-      ? undefined
-      : JSON.stringify([identifier, facts.kind, file.size]);
+  return [...groupBy(halves, identifierOf).values()].flatMap((group) => {
+    const alike = [...groupBy(group, ({ facts, file }) => `${facts.kind} ${file.size}`).values()];
+    const inDoubt = alike.filter((some) => some.length > 1).flat();
+    return inDoubt.length === 0 || isSettledByName(group) ? [] : inDoubt;
   });
-  return [...alike.values()].filter((group) => group.length > 1).flat();
 }
 
 /** Something that a name can match: a half, or a file of which nothing more could be learnt. */

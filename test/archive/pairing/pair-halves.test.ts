@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Half } from '../../../src/archive/pairing/half.ts';
+import { halvesToDigest } from '../../../src/archive/pairing/pair-halves.ts';
 import { fileAt, inWords, motion, pair, still } from './half-maker.ts';
 
 const ID = 'A1B6F0C2-3D58-4E1F-9C07-5E2A84D1F301';
@@ -442,4 +443,19 @@ test('thousands of strangers under one identifier are paired by name in no time'
   const { pairs, unpaired } = pair(halves);
   expect(pairs).toHaveLength(5000);
   expect(unpaired).toEqual([]);
+});
+
+test('bytes are looked at only where names settle nothing', () => {
+  const copies = ['a', 'b'].flatMap((folder) => [
+    still(`${folder}/IMG_1.HEIC`, { id: ID, bytes: 's' }),
+    motion(`${folder}/IMG_1_HEVC.MOV`, { id: ID, bytes: 'm' }),
+  ]);
+  expect(halvesToDigest(copies)).toEqual([]);
+  const third = still('c/IMG_1.HEIC', { id: ID, bytes: 's' });
+  expect(halvesToDigest([...copies, third])).toHaveLength(5);
+  const numbered = [
+    still('d/IMG_2(1).HEIC', { id: ID, bytes: 's' }),
+    motion('d/IMG_2.MOV', { id: ID }),
+  ];
+  expect(halvesToDigest([...copies, ...numbered])).not.toEqual([]);
 });
