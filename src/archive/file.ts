@@ -115,6 +115,11 @@ export async function withSteadyReader<Result>(
   });
 }
 
+/** Gives memory for so many bytes, whatever is in it. */
+export type Allocate = (size: number) => Buffer;
+
+export const allocateFresh: Allocate = (size) => Buffer.allocUnsafeSlow(size);
+
 /** A file that was read. */
 export interface WholeFile {
   bytes: Uint8Array;
@@ -126,10 +131,14 @@ export interface WholeFile {
 /**
  * Reads a whole file, and makes sure that it did not change meanwhile.
  *
+ * @param allocate gives the memory for its bytes
  * @throws LivepkgError `source-changed`, `source-too-large` (1 GiB or more: no container holds it),
  * and what the system reports
  */
-export async function readWhole(path: string): Promise<WholeFile> {
+export async function readWhole(
+  path: string,
+  allocate: Allocate = allocateFresh,
+): Promise<WholeFile> {
   return withFile(path, (descriptor, state, stats) => {
     if (state.size >= MAX_CONTAINER_BYTES) {
       throw new LivepkgError(
@@ -137,7 +146,7 @@ export async function readWhole(path: string): Promise<WholeFile> {
         `${path} has ${state.size} bytes; a container holds less than ${MAX_CONTAINER_BYTES}.`,
       );
     }
-    const bytes = Buffer.allocUnsafeSlow(state.size);
+    const bytes = allocate(state.size);
     fill(descriptor, path, bytes, 0);
     assertSteady(descriptor, path, state);
     return { bytes, state, stats };

@@ -8,7 +8,7 @@ import {
 } from '../../format/container.ts';
 import { checkLive } from '../../media/live/check-live.ts';
 import { bufferReader } from '../../media/reader-guard.ts';
-import { readHead, readWhole } from '../file.ts';
+import { readHead, readWhole, type Allocate } from '../file.ts';
 import { recorded, type AuditedRecord, type AuditLevel, type AuditProblem } from '../records.ts';
 
 export interface AuditTask {
@@ -23,7 +23,10 @@ export type AuditOutcome = Pick<AuditedRecord, 'event' | 'problems' | 'notes'>;
  *
  * @throws LivepkgError only where it cannot be read: that says nothing about the container
  */
-export async function checkContainer({ path, level }: AuditTask): Promise<AuditOutcome> {
+export async function checkContainer(
+  { path, level }: AuditTask,
+  allocate?: Allocate,
+): Promise<AuditOutcome> {
   if (level === 'quick') {
     const { bytes, size } = await readHead(path, HEAD_BYTES);
     return unlessBroken(async () => {
@@ -31,7 +34,7 @@ export async function checkContainer({ path, level }: AuditTask): Promise<AuditO
       return { event: 'intact', problems: [] };
     });
   }
-  const { bytes } = await readWhole(path);
+  const { bytes } = await readWhole(path, allocate);
   return unlessBroken(async () => {
     const container = await decodeContainer(bytes);
     return level === 'live' ? checkPair(container) : { event: 'intact', problems: [] };

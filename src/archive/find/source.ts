@@ -2,7 +2,14 @@
 import { LivepkgError } from '../../errors.ts';
 import { isBundleError } from '../bundles/damage.ts';
 import { readZipped } from '../bundles/zip-bundle.ts';
-import { readWhole, sameState, withSteadyReader, type FileState, type WholeFile } from '../file.ts';
+import {
+  readWhole,
+  sameState,
+  withSteadyReader,
+  type Allocate,
+  type FileState,
+  type WholeFile,
+} from '../file.ts';
 
 /** A file, or an entry of a ZIP archive. */
 export interface Source {
@@ -30,8 +37,11 @@ async function readEntry(path: string, entry: number): Promise<Omit<WholeFile, '
  *
  * @throws LivepkgError `source-changed`, `source-too-large`, `bundle-*`, and what the system reports
  */
-export async function readSource({ path, state, entry }: Source): Promise<Uint8Array> {
-  const read = entry === undefined ? await readWhole(path) : await readEntry(path, entry);
+export async function readSource(
+  { path, state, entry }: Source,
+  allocate?: Allocate,
+): Promise<Uint8Array> {
+  const read = entry === undefined ? await readWhole(path, allocate) : await readEntry(path, entry);
   if (!sameState(read.state, state)) {
     throw new LivepkgError(
       'source-changed',

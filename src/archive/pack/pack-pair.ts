@@ -5,7 +5,7 @@ import { decodeContainer, encodeContainer } from '../../format/container.ts';
 import { containerIdentity, sha256 } from '../../format/digest.ts';
 import { describeMembers, encodeManifest } from '../../format/manifest.ts';
 import type { Link, Media, Member } from '../../format/manifest-schema.ts';
-import { readWhole } from '../file.ts';
+import { readWhole, type Allocate } from '../file.ts';
 import { PreparedFiles } from '../publish/publish.ts';
 import { readSource, type Source } from '../find/source.ts';
 import { syncFolder } from '../publish/sync.ts';
@@ -39,8 +39,8 @@ export interface PackTask {
   media: Media;
 }
 
-async function readMember({ role, name, modified, source }: SourceFile) {
-  const bytes = await readSource(source);
+async function readMember({ role, name, modified, source }: SourceFile, allocate?: Allocate) {
+  const bytes = await readSource(source, allocate);
   return { role, name, bytes, size: bytes.length, modified, sha256: sha256(bytes) };
 }
 
@@ -97,10 +97,10 @@ export interface PackOutcome {
  * @throws LivepkgError `source-changed`, `bundle-damaged`, `target-exists`, `not-read-back`, a rule of the format that
  * the files would break (`time-invalid`, `container-too-large`), or what the system reports
  */
-export async function packPair(task: PackTask): Promise<PackOutcome> {
+export async function packPair(task: PackTask, allocate?: Allocate): Promise<PackOutcome> {
   const { out, target, run, replace } = task;
   const sources = [];
-  for (const source of task.sources) sources.push(await readMember(source));
+  for (const source of task.sources) sources.push(await readMember(source, allocate));
   const { manifest, members } = describeMembers({ ...task, members: sources });
   const chunks = await encodeContainer(
     manifest,

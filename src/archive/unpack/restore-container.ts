@@ -4,7 +4,7 @@ import { LivepkgError } from '../../errors.ts';
 import { decodeContainer, type DecodedContainer } from '../../format/container.ts';
 import { parseModified } from '../../format/time.ts';
 import { isDamage } from './damage.ts';
-import { readWhole } from '../file.ts';
+import { readWhole, type Allocate } from '../file.ts';
 import type { UnpackedRecord } from '../records.ts';
 import { restoreFiles, type Placement, type RestoredFile } from './restore-files.ts';
 import { nameSets, withNames } from './restore-names.ts';
@@ -43,8 +43,11 @@ function restoredFiles(
  *
  * @throws LivepkgError why the container is not valid, or what the system reports
  */
-export async function restoreContainer(task: RestoreTask): Promise<RestoreOutcome> {
-  const { bytes } = await readWhole(task.path);
+export async function restoreContainer(
+  task: RestoreTask,
+  allocate?: Allocate,
+): Promise<RestoreOutcome> {
+  const { bytes } = await readWhole(task.path, allocate);
   let container: DecodedContainer;
   try {
     container = await decodeContainer(bytes);
@@ -61,6 +64,6 @@ export async function restoreContainer(task: RestoreTask): Promise<RestoreOutcom
   }
   const sets = nameSets(container.manifest.members);
   return withNames(sets, (names) =>
-    restoreFiles(restoredFiles(container, names, task.folder), task),
+    restoreFiles(restoredFiles(container, names, task.folder), task, allocate),
   );
 }

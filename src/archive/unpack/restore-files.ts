@@ -2,7 +2,7 @@
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { isContainerName } from '../find/container-name.ts';
-import { readWhole } from '../file.ts';
+import { readWhole, type Allocate } from '../file.ts';
 import { publishAll } from '../publish/publish.ts';
 import { recorded, type RecordedError } from '../records.ts';
 import { errnoOf, explain } from '../system-error.ts';
@@ -42,7 +42,11 @@ type State = 'absent' | 'same' | 'differs' | 'no-file';
 
 type Target = RestoredFile & { state: State };
 
-async function stateOfTarget(target: string, member: Uint8Array): Promise<State> {
+async function stateOfTarget(
+  target: string,
+  member: Uint8Array,
+  allocate?: Allocate,
+): Promise<State> {
   try {
     const stats = lstatSync(target);
     if (!stats.isFile()) return 'no-file';
@@ -54,7 +58,7 @@ async function stateOfTarget(target: string, member: Uint8Array): Promise<State>
     }
     throw explain(error, target, 'cannot be looked at');
   }
-  const { bytes } = await readWhole(target);
+  const { bytes } = await readWhole(target, allocate);
   return Buffer.compare(bytes, member) === 0 ? 'same' : 'differs';
 }
 
@@ -81,10 +85,11 @@ function conflict(targets: readonly Target[], replace: boolean): LivepkgError | 
 export async function restoreFiles(
   files: readonly RestoredFile[],
   { run, out, replace, dryRun }: Placement,
+  allocate?: Allocate,
 ): Promise<FilesOutcome> {
   const targets: Target[] = [];
   for (const file of files) {
-    targets.push({ ...file, state: await stateOfTarget(file.path, file.bytes) });
+    targets.push({ ...file, state: await stateOfTarget(file.path, file.bytes, allocate) });
   }
   const paths = targets.map(({ path }) => path);
   const error = conflict(targets, replace);

@@ -7,7 +7,7 @@ import {
   type SalvagedMember,
 } from '../../format/salvage/salvage.ts';
 import { nothingLeft } from './damage.ts';
-import { readWhole } from '../file.ts';
+import { readWhole, type Allocate } from '../file.ts';
 import { recorded, type RecordedError, type SalvagedFile } from '../records.ts';
 import {
   restoreFiles,
@@ -60,8 +60,8 @@ const isLeft = ({ proof }: SalvagedMember): boolean => proof !== 'lost';
  *
  * @throws LivepkgError `version-unsupported`, or that it cannot be read
  */
-export async function examineContainer(path: string): Promise<Examination> {
-  const { bytes } = await readWhole(path);
+export async function examineContainer(path: string, allocate?: Allocate): Promise<Examination> {
+  const { bytes } = await readWhole(path, allocate);
   const { identity, photo = identity, members } = salvageContainer(bytes);
   const named = members.map(({ name, original }) => ({
     name,

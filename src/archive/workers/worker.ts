@@ -6,7 +6,7 @@
 import { LivepkgError } from '../../errors.ts';
 import { sha256 } from '../../format/digest.ts';
 import { checkContainer, type AuditOutcome, type AuditTask } from '../audit/check-container.ts';
-import { withReader } from '../file.ts';
+import { withReader, type Allocate } from '../file.ts';
 import { packPair as pack, type PackOutcome, type PackTask } from '../pack/pack-pair.ts';
 import { recogniseBytes, type Recognition } from '../find/recognise-bytes.ts';
 import { removeFiles, type RemoveOutcome, type RemoveTask } from '../pack/removal/remove-files.ts';
@@ -19,6 +19,7 @@ import {
   type RestoreTask,
 } from '../unpack/restore-container.ts';
 import { examineContainer, type Examination } from '../unpack/salvage-container.ts';
+import { Scratch } from './scratch.ts';
 
 /** What a task gives, or why it could not. */
 export type Outcome<Result> = Result | { error: RecordedError };
@@ -29,12 +30,14 @@ export interface FileTask {
   name: string;
 }
 
+const scratch = new Scratch();
+
 async function outcomeOf<Result>(
   path: string,
-  work: () => Promise<Result>,
+  work: (allocate: Allocate) => Promise<Result>,
 ): Promise<Outcome<Result>> {
   try {
-    return await work();
+    return await scratch.during(work);
   } catch (error) {
     const told = explain(error, path, 'cannot be dealt with');
     if (told instanceof LivepkgError) return { error: recorded(told) };
@@ -49,30 +52,32 @@ export function recogniseFile({ path, name }: FileTask): Promise<Outcome<Recogni
 
 /** Digests a file, or an entry of an archive: SHA-256. */
 export function digestSource(source: Source): Promise<Outcome<{ sha256: Uint8Array }>> {
-  return outcomeOf(source.path, async () => ({ sha256: sha256(await readSource(source)) }));
+  return outcomeOf(source.path, async (allocate) => ({
+    sha256: sha256(await readSource(source, allocate)),
+  }));
 }
 
 /** Packs a pair and publishes the container. */
 export function packPair(task: PackTask): Promise<Outcome<PackOutcome>> {
-  return outcomeOf(task.target, () => pack(task));
+  return outcomeOf(task.target, (allocate) => pack(task, allocate));
 }
 
 /** Removes files that a container is proven to hold. */
 export function remove(task: RemoveTask): Promise<RemoveOutcome> {
-  return removeFiles(task);
+  return scratch.during((allocate) => removeFiles(task, allocate));
 }
 
 /** Verifies a container and publishes its members, or what is left of them. */
 export function restore(task: RestoreTask): Promise<Outcome<RestoreOutcome>> {
-  return outcomeOf(task.path, () => restoreContainer(task));
+  return outcomeOf(task.path, (allocate) => restoreContainer(task, allocate));
 }
 
 /** Looks for what is left of a damaged container. */
 export function examine({ path }: { path: string }): Promise<Outcome<Examination>> {
-  return outcomeOf(path, () => examineContainer(path));
+  return outcomeOf(path, (allocate) => examineContainer(path, allocate));
 }
 
 /** Checks a container. */
 export function audit(task: AuditTask): Promise<Outcome<AuditOutcome>> {
-  return outcomeOf(task.path, () => checkContainer(task));
+  return outcomeOf(task.path, (allocate) => checkContainer(task, allocate));
 }

@@ -3,7 +3,7 @@ import { lstatSync, unlinkSync, type BigIntStats } from 'node:fs';
 import { LivepkgError } from '../../../errors.ts';
 import { decodeContainer, type DecodedContainer } from '../../../format/container.ts';
 import { trueName } from '../../../format/manifest-rules.ts';
-import { readWhole, sameState } from '../../file.ts';
+import { readWhole, sameState, type Allocate } from '../../file.ts';
 import type { SourceFile } from '../pack-pair.ts';
 import { recorded, type RecordedError } from '../../records.ts';
 import { syncFile, syncFoldersBetween } from '../../publish/sync.ts';
@@ -37,11 +37,14 @@ interface Proven {
 const IDENTITY = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const;
 
 /** A container, read from the disk and found intact. What it holds survives a power cut. */
-async function readBack({ container, out }: RemoveTask): Promise<DecodedContainer> {
+async function readBack(
+  { container, out }: RemoveTask,
+  allocate?: Allocate,
+): Promise<DecodedContainer> {
   try {
     syncFile(container);
     syncFoldersBetween(out, container);
-    const { bytes } = await readWhole(container);
+    const { bytes } = await readWhole(container, allocate);
     return await decodeContainer(bytes);
   } catch (cause) {
     const told = explain(cause, container, 'cannot be read back');
@@ -67,8 +70,9 @@ async function prove(
   { path, role, name, source }: SourceFile,
   { manifest, members }: DecodedContainer,
   container: string,
+  allocate?: Allocate,
 ): Promise<Proven> {
-  const { bytes, state, stats } = await readWhole(path);
+  const { bytes, state, stats } = await readWhole(path, allocate);
   if (!sameState(state, source.state)) throw changed(path);
   const index = manifest.members.findIndex(
     (member) => member.role === role && trueName(member) === name,
@@ -95,15 +99,15 @@ function remove({ path, stats }: Proven): void {
  * Removes files after their container was synced, read back, and found to hold the very bytes of all
  * of them. No symbolic link is followed. What goes wrong ends it: the files that are left are kept.
  */
-export async function removeFiles(task: RemoveTask): Promise<RemoveOutcome> {
+export async function removeFiles(task: RemoveTask, allocate?: Allocate): Promise<RemoveOutcome> {
   const removed: string[] = [];
   let current = task.container;
   try {
-    const container = await readBack(task);
+    const container = await readBack(task, allocate);
     const proven: Proven[] = [];
     for (const file of [...task.files, ...task.shared]) {
       current = file.path;
-      proven.push(await prove(file, container, task.container));
+      proven.push(await prove(file, container, task.container, allocate));
     }
     for (const file of proven.slice(0, task.files.length)) {
       current = file.path;
