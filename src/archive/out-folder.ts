@@ -5,7 +5,8 @@ import { LivepkgError } from '../errors.ts';
 import { foldName } from '../format/unicode.ts';
 import { errnoOf, explain } from './system-error.ts';
 
-const PHOTOS_LIBRARY = /\.photoslibrary$/;
+/** Of Photos, and of iPhoto and Aperture before it. */
+const PHOTOS_LIBRARY = /\.(?:photoslibrary|photolibrary|migratedphotolibrary|aplibrary)$/;
 
 /** The nearest folder above a path, or the path itself, that exists, with links resolved. */
 function realAncestor(path: string): string {

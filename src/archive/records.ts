@@ -56,7 +56,10 @@ export interface PairRecord {
   notes: NoteCode[];
   /** What `live` stands for; absent where that is empty. */
   faults?: PairFault[];
-  /** Sidecars that have no room in its container: a second one of a name, or of too many. */
+  /**
+   * Sidecars that are not in its container: a second one of a name, or of too many; one that cannot be
+   * read, or is a link.
+   */
   leftOut?: string[];
 }
 
@@ -104,9 +107,9 @@ export type ScanRecord = PairRecord | UnpairedRecord | IgnoredRecord | ProblemRe
  * Why `--remove-source` leaves the files of a packed pair: they are in a bundle or an archive; a
  * symbolic link leads to them; only their names say that they belong together; one of the pair's
  * notes is worth looking at first; another half without a partner carries their identifier; another
- * pair of the run is in that container, and these are copies.
+ * pair of the run is in that container, and these are copies; the container has other times for them.
  */
-export type KeepReason = 'bundle' | 'link' | 'name-only' | 'notes' | 'wanted' | 'copy';
+export type KeepReason = 'bundle' | 'link' | 'name-only' | 'notes' | 'wanted' | 'copy' | 'times';
 
 export interface PackedRecord {
   event: 'packed' | 'updated' | 'unchanged' | 'conflict' | 'failed';
@@ -119,7 +122,10 @@ export interface PackedRecord {
   notes: NoteCode[];
   /** What the `live-` codes among the notes stand for; absent where there are none. */
   faults?: PairFault[];
-  /** Sidecars that have no room in it: a second one of a name, or of too many. */
+  /**
+   * Sidecars that are not in it: a second one of a name, or of too many; one that cannot be read, or
+   * is a link.
+   */
   leftOut?: string[];
   /** Source files that were removed, proven to be in the container; only with `--remove-source`. */
   removed?: string[];

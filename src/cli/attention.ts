@@ -71,8 +71,8 @@ export function noteText(code: string): string {
 /** A sidecar that does not travel with its photo. */
 export function leftOutLine(photo: string, sidecar: string): string {
   return (
-    `${yellow(safe(sidecar))}: ${safe(photo)} has no room for it; a container holds one sidecar of ` +
-    'a name and fourteen in all. Keep it elsewhere, or give it another name that fits.'
+    `${yellow(safe(sidecar))}: it does not travel with ${safe(photo)}; either it cannot be read or is ` +
+    'a link, or there is no room (a container holds one sidecar of a name, and fourteen in all).'
   );
 }
 

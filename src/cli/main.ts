@@ -57,11 +57,14 @@ process.once('SIGINT', () => {
   interrupt('SIGINT');
 });
 process.once('SIGTERM', () => interrupt('SIGTERM'));
-// A reader that goes away (`| head`) ends the run quietly.
+// A reader that goes away (`| head`) ends the run quietly; a full disk does not.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (interruption !== undefined) return;
-  if (error.code !== 'EPIPE') warn(`The output cannot be written (${error.message}): stopping.`);
-  interrupt('SIGPIPE');
+  const reason = error.code === 'EPIPE' ? 'SIGPIPE' : 'OUTPUT';
+  if (reason === 'OUTPUT') warn(`The output cannot be written (${error.message}): stopping.`);
+  interrupt(reason);
+  // This may come when all else is done.
+  process.exitCode = INTERRUPTED[reason];
 });
 
 process.exitCode = await main();

@@ -31,6 +31,8 @@ export function buildProgram(session: Session): Command {
     .version(version(), '--version', 'print the version')
     .helpOption('--help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
+    // Every flag is off unless it is given: that need not be said of each.
+    .configureHelp({ optionDescription: ({ description }) => description })
     .addHelpText('after', EXIT_STATUSES)
     .configureOutput({ outputError: (text, write) => write(text.split('\n').map(safe).join('\n')) })
     .showHelpAfterError('(livepkg --help shows all commands and flags)')

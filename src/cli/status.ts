@@ -6,8 +6,8 @@ export const OK = 0;
 export const ATTENTION = 1;
 /** The command line was wrong; nothing was done. */
 export const USAGE = 2;
-/** 128 and the number of the signal, as shells count. */
-export const INTERRUPTED = { SIGINT: 130, SIGTERM: 143, SIGPIPE: 141 } as const;
+/** 128 and the number of the signal, as shells count; or the output could not be written. */
+export const INTERRUPTED = { SIGINT: 130, SIGTERM: 143, SIGPIPE: 141, OUTPUT: ATTENTION } as const;
 
 const NEEDS_ATTENTION = new Set([
   'problem',

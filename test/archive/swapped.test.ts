@@ -10,7 +10,7 @@ import { testWith } from '../support/oracles.ts';
 import { writePhotos } from '../support/photos.ts';
 import { fuzzRuns } from '../support/random.ts';
 import { pack, tally, unpack } from '../support/records.ts';
-import { contents, files as filesBelow, temporaryFolders } from '../support/tree.ts';
+import { files as filesBelow, state, temporaryFolders } from '../support/tree.ts';
 import { exchanger, whileSwapping } from './support/swapper.ts';
 
 const folder = temporaryFolders();
@@ -67,10 +67,12 @@ for (const [command, run] of COMMANDS) {
     // A round in which nothing was hit tells nothing: there may be more.
     for (let round = 0; round < ROUNDS || (!isTold() && round < ROUNDS + 20); round += 1) {
       const { out, inside, victim, link } = trap();
+      const before = state(victim);
       const { told, done, files } = await whileSwapping(swaps.command, [inside, link], () =>
         run(out),
       );
-      expect(contents(victim), `round ${round}`).toEqual({});
+      // Its times, too: not even a temporary came and went.
+      expect(state(victim), `round ${round}`).toEqual(before);
       const { [done]: fine = 0, 'failed out-not-a-folder': failed = 0, ...others } = told;
       expect(others).toEqual({});
       expect(fine + failed).toBe(PHOTOS);

@@ -133,7 +133,9 @@ const packRecord = v.variant('event', [
     faults,
     leftOut,
     removed: v.optional(v.array(path)),
-    kept: v.optional(v.picklist(['bundle', 'link', 'name-only', 'notes', 'wanted', 'copy'])),
+    kept: v.optional(
+      v.picklist(['bundle', 'link', 'name-only', 'notes', 'wanted', 'copy', 'times']),
+    ),
     dryRun: v.optional(v.literal(true)),
     error: v.optional(error),
   }),

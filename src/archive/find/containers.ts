@@ -2,7 +2,7 @@
 import { isContainerName } from './container-name.ts';
 import { nothingFound } from './nothing-found.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
-import { walk, type FoundFile } from './walk.ts';
+import { walk, type Findings, type FoundFile } from './walk.ts';
 
 export interface FoundContainers {
   /** In the bytewise order of their paths. */
@@ -28,7 +28,16 @@ export function findContainers(paths: readonly string[]): FoundContainers {
     containers,
     problems: [
       ...findings.problems.map(({ file, error }) => problemRecord(file, error)),
+      ...notLookedAt(findings),
       ...paths.filter((path) => !roots.has(path)).map(nothingFound),
     ],
   };
+}
+
+/** Containers that are links or no files at all: one that nobody looked at must not pass for intact. */
+function notLookedAt({ passedOver }: Findings): ProblemRecord[] {
+  return passedOver.filter(isContainerName).map((file) => {
+    const message = `${file} is a link, or no file at all, and was not looked at; name what it leads to.`;
+    return problemRecord(file, { code: 'not-a-file', message });
+  });
 }

@@ -1,9 +1,12 @@
 /** The first step of `scan` and `pack`: what lies below some paths, recognised and paired. */
+import { basename, dirname } from 'node:path';
+import { foldName } from '../../format/unicode.ts';
+import { groupBy } from '../group-by.ts';
 import { isContainerName } from './container-name.ts';
 import type { OperationOptions } from '../options.ts';
 import { identifierOf, type Pair, type Unpaired } from '../pairing/half.ts';
 import { pairHalves, type Pairing } from '../pairing/pair-halves.ts';
-import { findSidecars } from '../pairing/sidecars.ts';
+import { findSidecars, isSidecarName, sidecarNames } from '../pairing/sidecars.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { digestAlike, recognise, type Recognised } from './recognise.ts';
 import { problemRecord, type IgnoredRecord, type ProblemRecord } from '../records.ts';
@@ -15,6 +18,8 @@ export interface FoundPair extends Pair<FoundFile> {
   sidecars: FoundFile[];
   /** Those that its container has no room for. */
   leftOut: FoundFile[];
+  /** Paths of those that cannot be read, or are links. */
+  unread: string[];
   /** Whether a half that belongs to no pair carries its identifier too. */
   isWanted: boolean;
 }
@@ -25,6 +30,8 @@ export interface Survey {
   unpaired: Unpaired<FoundFile>[];
   /** Sidecars that belong to no pair. */
   loneSidecars: FoundFile[];
+  /** Files that are in no pair, and may have sidecars of their own: by path. */
+  others: string[];
   ignored: IgnoredRecord[];
   problems: ProblemRecord[];
   /**
@@ -71,6 +78,27 @@ function ignoredRecords(
   return byPath(records, ({ file }) => file);
 }
 
+/** Sidecars that are there and cannot be packed, by their paths. */
+class UnreadSidecars {
+  readonly #byFolder: ReadonlyMap<string, string[]>;
+
+  constructor(paths: readonly string[]) {
+    const sidecars = paths.filter((path) => isSidecarName(basename(path)));
+    this.#byFolder = groupBy(sidecars, (path) => dirname(path));
+  }
+
+  /** Those whose names say that they are a pair's. */
+  of({ still, motion }: Pair<FoundFile>): string[] {
+    const found = [still.file, motion.file].flatMap(({ path, name }) => {
+      const inFolder = this.#byFolder.get(dirname(path)) ?? [];
+      if (inFolder.length === 0) return [];
+      const names = sidecarNames(name);
+      return inFolder.filter((sidecar) => names.has(foldName(basename(sidecar))));
+    });
+    return [...new Set(found)];
+  }
+}
+
 /** Damaged halves that no pair saves: that they are damaged matters more than why they are alone. */
 function brokenLeftovers({ unpaired }: Pairing<FoundFile>): ProblemRecord[] {
   return unpaired.flatMap(({ half: { file, facts } }) =>
@@ -93,6 +121,11 @@ export async function survey(
   );
   const proven = pairHalves(halves, await digestAlike(halves, pool, options), others);
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
+  const unread = new UnreadSidecars([
+    ...findings.passedOver,
+    ...findings.problems.map(({ file }) => file),
+    ...problems.map(({ file }) => file.path),
+  ]);
   const alone = new Set(pairing.unpaired.map(({ half }) => identifierOf(half)));
   const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
   const pairs = byPath(
@@ -102,6 +135,7 @@ export async function survey(
         ...pair,
         sidecars: byPath(taken, ownPath),
         leftOut: byPath(leftOut, ownPath),
+        unread: unread.of(pair),
         isWanted: alone.has(identifierOf(pair.still)),
       };
     }),
@@ -123,6 +157,14 @@ export async function survey(
     pairs,
     unpaired: pairing.unpaired.filter(({ half }) => half.facts.damage === undefined),
     loneSidecars,
+    others: [
+      ...findings.passedOver,
+      ...recognised.ignored.map(({ file }) => file.path),
+      ...[...pairing.ordinary, ...pairing.unpaired.map(({ half }) => half)].map(
+        ({ file }) => file.path,
+      ),
+      ...problems.map(({ file }) => file.path),
+    ],
     ignored: ignoredRecords(findings, recognised, pairing, loneSidecars),
     problems: byPath(
       [

@@ -1,4 +1,5 @@
 /** What `pack` makes of a container that is there already. Reads its first bytes only. */
+import { lstatSync } from 'node:fs';
 import { decodeHead, HEAD_BYTES, type ContainerHead } from '../../format/container.ts';
 import { trueName } from '../../format/manifest-rules.ts';
 import { parseModified } from '../../format/time.ts';
@@ -14,30 +15,61 @@ export interface CompareOptions {
   update: boolean;
 }
 
-/** A folder, a pipe, or a link to nothing, where a container should go. */
+/** A link is not followed: what it leads to is not in this archive. */
+function assertFile(container: string): void {
+  if (lstatSync(container, { throwIfNoEntry: false })?.isFile() === true) return;
+  throw new LivepkgError('not-a-file', `${container} is no file.`, { file: container });
+}
+
+/** A folder, a pipe, or a link, where a container should go. */
 function isInTheWay({ code }: LivepkgError): boolean {
   return code === 'not-a-file' || code === 'not-found';
 }
 
-/** Whether a container holds these files: names, sizes and times, or names and bytes. */
-async function holds(
+/**
+ * Whether a container holds these files, and with their times: where a time is the same, so are the
+ * bytes taken to be. With `update` those of sidecars are looked at all the same.
+ */
+async function comparison(
+  { manifest }: ContainerHead,
+  sources: readonly SourceFile[],
+  { digests, update }: CompareOptions,
+): Promise<'same' | 'other times' | 'different'> {
+  const { members } = manifest;
+  if (members.length !== sources.length) return 'different';
+  let result: 'same' | 'other times' = 'same';
+  for (const [index, { role, name, size, source, modified }] of sources.entries()) {
+    const member = members[index];
+    if (member === undefined || trueName(member) !== name || member.size !== size) {
+      return 'different';
+    }
+    const hasItsTime = parseModified(member.modified) === modified;
+    if (!hasItsTime) result = 'other times';
+    if (hasItsTime && !(update && role === 'sidecar')) continue;
+    if (Buffer.compare(await digests.of(source), member.sha256) !== 0) return 'different';
+  }
+  return result;
+}
+
+/** Names of sidecars that are in a container, and not among some files. */
+function onlyIn({ manifest }: ContainerHead, sources: readonly SourceFile[]): string[] {
+  const names = new Set(sources.map(({ name }) => name));
+  return manifest.members
+    .map(trueName)
+    .slice(2)
+    .filter((name) => !names.has(name));
+}
+
+/** Whether a container has all sidecars that are among some files, whatever they are called. */
+async function hasSidecars(
   { manifest }: ContainerHead,
   sources: readonly SourceFile[],
   digests: SourceDigests,
 ): Promise<boolean> {
-  const { members } = manifest;
-  const sameNames =
-    members.length === sources.length &&
-    members.every((member, index) => {
-      const source = sources[index];
-      return trueName(member) === source?.name && member.size === source.size;
-    });
-  if (!sameNames) return false;
-  for (const [index, { source, modified }] of sources.entries()) {
-    const member = members[index];
-    if (member === undefined) return false;
-    if (parseModified(member.modified) === modified) continue;
-    if (Buffer.compare(await digests.of(source), member.sha256) !== 0) return false;
+  const held = new Set(manifest.members.map(({ sha256 }) => Buffer.from(sha256).toString('hex')));
+  for (const { role, source } of sources) {
+    if (role !== 'sidecar') continue;
+    if (!held.has(Buffer.from(await digests.of(source)).toString('hex'))) return false;
   }
   return true;
 }
@@ -51,11 +83,13 @@ async function holds(
 export async function compareContainer(
   container: string,
   planned: Planned,
-  { digests, update }: CompareOptions,
+  options: CompareOptions,
 ): Promise<Verdict | undefined> {
+  const { digests, update } = options;
   let held: ContainerHead;
   let size: number;
   try {
+    assertFile(container);
     const head = await readHead(container, HEAD_BYTES);
     size = head.size;
     held = await decodeHead(head.bytes, size);
@@ -84,8 +118,10 @@ export async function compareContainer(
   const heldId = idOf(held.manifest.link);
   const id = idOf(link);
   if (heldId !== undefined && id !== undefined && heldId !== id) return undefined;
-  if (heldId === id && (await holds(held, sources, digests))) {
-    return { action: 'unchanged', bytes: size };
+  const found = heldId === id ? await comparison(held, sources, options) : 'different';
+  if (found !== 'different') {
+    const times = found === 'same' ? {} : ({ hasOtherTimes: true } as const);
+    return { action: 'unchanged', bytes: size, ...times };
   }
   // Only what is about the halves may be replaced: other halves may be damaged ones.
   if (heldId !== id || held.photo !== (await digests.photoOf(sources))) {
@@ -94,10 +130,22 @@ export async function compareContainer(
         'compare the two, and move the container away to pack this pair.',
     );
   }
+  // A copy in an archive has no sidecars and no times of its own: the container is the richer.
+  if (planned.kept === 'bundle' && (await hasSidecars(held, sources, digests))) {
+    return { action: 'unchanged', bytes: size };
+  }
+  const dropped = onlyIn(held, sources);
+  const left = dropped.length === 0 ? '' : ` ${dropped.join(', ')} is in the container only`;
+  if (update && dropped.length > 0 && planned.notes.includes('sidecar-left-out')) {
+    return conflict(
+      `${container} is not written anew:${left}, and a sidecar of this photo cannot be read or has ` +
+        'no room; see to that one first.',
+    );
+  }
   return update
     ? { action: 'update', bytes: plannedLength(planned) }
     : conflict(
-        `${container} holds this photo, but its sidecars or names are others now; ` +
-          'it is left as it is. Use --update to write it anew.',
+        `${container} holds this photo, but its sidecars or names are others now; it is left as it ` +
+          `is. Use --update to write it anew.${left === '' ? '' : `${left}, and would be lost then.`}`,
       );
 }

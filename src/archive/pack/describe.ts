@@ -50,18 +50,19 @@ export interface PairReport {
 }
 
 /** What a pair's records say of it; each fault names its file. */
-export function pairReport({ still, motion, leftOut }: FoundPair): PairReport {
+export function pairReport({ still, motion, leftOut, unread }: FoundPair): PairReport {
   const paths: Record<HalfName, string> = { still: still.file.path, motion: motion.file.path };
   const faults = pairFaults(still.facts, motion.facts).map(({ half, code, message }): PairFault =>
     half === undefined ? { code, message } : { code, message, file: paths[half] },
   );
-  const isComplete = leftOut.length === 0;
+  const missing = [...leftOut.map(({ path }) => path), ...unread];
+  const isComplete = missing.length === 0;
   return {
     live: [...new Set(faults.map(({ code }) => code))],
     notes: [...pairNotes(motion.facts), ...(isComplete ? [] : (['sidecar-left-out'] as const))],
     details: {
       ...(faults.length === 0 ? {} : { faults }),
-      ...(isComplete ? {} : { leftOut: leftOut.map(({ path }) => path) }),
+      ...(isComplete ? {} : { leftOut: missing }),
     },
   };
 }

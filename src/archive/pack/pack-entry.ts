@@ -25,6 +25,8 @@ export interface PackEntry {
   bytes: number;
   /** The pair of this run that the container is to hold, where this one is a copy of it. */
   copyOf?: PackEntry;
+  /** Its container holds the same bytes with other modification times. */
+  hasOtherTimes?: true;
   /** Why the pair's files are to stay where they are, if they are asked to be removed. */
   kept?: KeepReason;
   error?: RecordedError;
@@ -33,7 +35,7 @@ export interface PackEntry {
 /** What is known of a pair before its container is looked at. */
 export type Planned = Omit<PackEntry, 'container' | keyof Verdict>;
 /** What is to become of it. */
-export type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'copyOf' | 'error'>;
+export type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'copyOf' | 'hasOtherTimes' | 'error'>;
 
 /** A file of a photo, as a container takes it. */
 export function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {

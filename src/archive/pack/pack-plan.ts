@@ -1,10 +1,12 @@
 /** What `pack` would write where: made before a byte is written. */
+import { basename } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { portableForm, withSuffix } from '../../format/portable-name.ts';
 import type { FoundPair } from '../find/survey.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { OutNames } from '../out-names.ts';
 import { nameOf } from '../pairing/half.ts';
+import { holdFolder } from '../publish/make-folder.ts';
 import { recorded } from '../records.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { compareContainer } from './compare-container.ts';
@@ -37,6 +39,8 @@ export class PackPlanner {
   readonly #names = new OutNames();
   /** Containers that pairs of this run go into, or are in already, each with the first such pair. */
   readonly #claimed = new Map<string, PackEntry>();
+  /** Folders to which no link leads. */
+  readonly #real = new Set<string>();
 
   /** @param update write anew what holds the same halves with other sidecars or names */
   constructor(out: string, pool: WorkerPool, update: boolean) {
@@ -66,20 +70,30 @@ export class PackPlanner {
     let container = joinAsGiven(this.#out, name);
     try {
       const folder = this.folderFor(pair.still.file.folders);
+      this.#assertNoLink(folder);
       container = joinAsGiven(folder, this.#names.taken(folder, name) ?? name);
       let entry = await this.#decide(container, folder, name, planned);
-      if (entry === undefined) {
+      if (entry === undefined || isOfOtherSidecars(entry)) {
         const other = await this.#distinctName(name, planned.sources);
-        container = joinAsGiven(folder, this.#names.taken(folder, other) ?? other);
-        entry = await this.#decide(container, folder, other, planned);
-      }
-      return (
-        entry ?? {
-          ...planned,
-          container,
-          ...conflict(`${container} holds another photo, and is left as it is.`),
+        const isThere = this.#names.taken(folder, other) !== undefined;
+        const distinct = joinAsGiven(folder, this.#names.taken(folder, other) ?? other);
+        const second =
+          entry === undefined || isThere
+            ? await this.#decide(distinct, folder, other, planned)
+            : undefined;
+        // It may have been packed beside another pair of the same photo.
+        if (entry === undefined || second?.action === 'unchanged') {
+          container = distinct;
+          entry = second;
         }
-      );
+      }
+      entry ??= {
+        ...planned,
+        container,
+        ...conflict(`${container} holds another photo, and is left as it is.`),
+      };
+      this.#claim(entry, folder);
+      return entry;
     } catch (error) {
       if (!(error instanceof LivepkgError)) throw error;
       return { ...planned, container, action: 'failed', bytes: 0, error: recorded(error) };
@@ -98,12 +112,26 @@ export class PackPlanner {
       ? this.#compareWithDisk(container, folder, name, planned)
       : this.#compareClaims(container, planned, claim));
     if (verdict === undefined) return undefined;
-    const entry = { ...planned, container, ...verdict };
-    if (claim === undefined && verdict.action !== 'conflict') {
-      this.#names.take(folder, name);
-      this.#claimed.set(container, entry);
+    return { ...planned, container, ...verdict };
+  }
+
+  /** Nobody else may have the name of a container that an entry has now. */
+  #claim(entry: PackEntry, folder: string): void {
+    if (entry.action === 'conflict' || entry.copyOf !== undefined) return;
+    this.#names.take(folder, basename(entry.container));
+    this.#claimed.set(entry.container, entry);
+  }
+
+  /** What is below the folder that the user chose is looked at over no link. */
+  #assertNoLink(folder: string): void {
+    if (this.#real.has(folder)) return;
+    try {
+      holdFolder(this.#out, folder).release();
+    } catch (error) {
+      // It will be made.
+      if (!(error instanceof LivepkgError) || error.code !== 'not-found') throw error;
     }
-    return entry;
+    this.#real.add(folder);
   }
 
   async #compareWithDisk(
@@ -154,4 +182,10 @@ export class PackPlanner {
   async #distinctName(name: string, sources: readonly SourceFile[]): Promise<string> {
     return withSuffix(name, `-${(await this.#digests.photoOf(sources)).slice(0, 8)}`);
   }
+}
+
+/** Whether the same halves are there, with other sidecars, names or times. */
+function isOfOtherSidecars({ action, copyOf, error }: PackEntry): boolean {
+  const isInTheWay = action === 'conflict' && error?.code === 'target-differs';
+  return copyOf === undefined && (action === 'update' || isInTheWay);
 }

@@ -1,5 +1,4 @@
 /** Carries out the plan of `pack`: writes containers, and removes what they are proven to hold. */
-import { dirname } from 'node:path';
 import { groupBy } from '../group-by.ts';
 import type { Operation } from '../workers/operation.ts';
 import type { PackEntry } from './pack-entry.ts';
@@ -11,6 +10,8 @@ export interface PackRunOptions {
   /** The folder that the containers go into. */
   out: string;
   removeSource: boolean;
+  /** Paths of sidecars that are not to be removed: other files may need them. */
+  othersToo: ReadonlySet<string>;
 }
 
 /** What became of a pair. */
@@ -50,8 +51,9 @@ export function isPacked({ event }: PackedRecord): boolean {
 }
 
 /** Why an entry's files are to stay although it is packed. */
-export function keptOf({ copyOf, kept }: PackEntry): PackedRecord['kept'] {
-  return copyOf === undefined ? kept : 'copy';
+export function keptOf({ copyOf, kept, hasOtherTimes }: PackEntry): PackedRecord['kept'] {
+  if (copyOf !== undefined) return 'copy';
+  return kept ?? (hasOtherTimes ? 'times' : undefined);
 }
 
 /** One run of a plan. Each entry is carried out once, as soon as it or one that needs it is asked for. */
@@ -62,10 +64,13 @@ export class PackRun {
   readonly #written = new Map<PackEntry, Promise<PackedRecord>>();
   /** By path of a sidecar: the entries that pack it, in the order of the plan. */
   readonly #owners: ReadonlyMap<string, PackEntry[]>;
+  /** Paths of sidecars that by their names belong to files, too, that stay. */
+  readonly #othersToo: ReadonlySet<string>;
 
   constructor(plan: readonly PackEntry[], operation: Operation, options: PackRunOptions) {
     this.#operation = operation;
     this.#options = options;
+    this.#othersToo = options.othersToo;
     const owned = plan.flatMap((entry) =>
       entry.sources.slice(2).map(({ path }) => ({ path, entry })),
     );
@@ -124,9 +129,10 @@ export class PackRun {
   }
 
   async #remove(entry: PackEntry): Promise<RemoveOutcome> {
-    const isShared = ({ path }: SourceFile): boolean => (this.#owners.get(path)?.length ?? 0) > 1;
+    const isShared = ({ path }: SourceFile): boolean =>
+      (this.#owners.get(path)?.length ?? 0) > 1 || this.#othersToo.has(path);
     const shared = entry.sources.filter(isShared);
-    const own = stillsFolderLast(entry.sources.filter((source) => !isShared(source)));
+    const own = stillLast(entry.sources.filter((source) => !isShared(source)));
     const first = await this.#removeFiles(entry, own, shared);
     if (first.error !== undefined) return first;
     const free: SourceFile[] = [];
@@ -144,12 +150,19 @@ export class PackRun {
     shared: SourceFile[],
   ): Promise<RemoveOutcome> {
     const { out } = this.#options;
-    return this.#operation.pool.run('remove', { out, container, files, shared });
+    return this.#operation.pool.run('remove', {
+      out,
+      container,
+      files,
+      shared,
+      mustWork: false,
+    });
   }
 
   /** Whether all other pairs that a sidecar belongs to are proven, and this is the last of them. */
   async #isLastOf(entry: PackEntry, { path }: SourceFile): Promise<boolean> {
     const owners = this.#owners.get(path) ?? [];
+    if (this.#othersToo.has(path)) return false;
     if (owners.at(-1) !== entry || owners.some((owner) => keptOf(owner) !== undefined))
       return false;
     for (const owner of owners.slice(0, -1)) {
@@ -160,11 +173,14 @@ export class PackRun {
   }
 }
 
-/** An interrupted removal is found again by what is left in the folder that the still is in. */
-function stillsFolderLast(files: readonly SourceFile[]): SourceFile[] {
-  const folder = dirname(files[0]?.path ?? '');
-  const isThere = ({ path }: SourceFile): boolean => dirname(path) === folder;
-  return [...files.filter((file) => !isThere(file)), ...files.filter(isThere)];
+const isStill = ({ role }: SourceFile): boolean => role === 'still';
+
+/**
+ * The still goes last: an interrupted removal is found again by it, for its container lies where it
+ * lay, and it says by its identifier whose it is.
+ */
+function stillLast(files: readonly SourceFile[]): SourceFile[] {
+  return [...files.filter((file) => !isStill(file)), ...files.filter(isStill)];
 }
 
 /** Does something for a key the first time that it is asked for. */

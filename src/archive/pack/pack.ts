@@ -7,9 +7,10 @@ import type { PackEntry } from './pack-entry.ts';
 import { PackPlanner } from './pack-plan.ts';
 import { isPacked, keptOf, packedRecord, PackRun, type Carried } from './pack-run.ts';
 import { nothingFound } from '../find/nothing-found.ts';
-import type { PackedRecord, PackRecord, PackSummary, ProblemRecord } from '../records.ts';
+import type { PackedRecord, PackRecord, PackSummary } from '../records.ts';
 import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
 import { findLeftovers, type Leftover } from './removal/leftovers.ts';
+import { othersSidecars } from './removal/others-sidecars.ts';
 import { removeLeftovers } from './removal/remove-leftovers.ts';
 import { unpairedRecord } from '../scan.ts';
 import { survey, type FoundPair, type Survey } from '../find/survey.ts';
@@ -52,26 +53,34 @@ function loosePairsFirst(pairs: readonly FoundPair[]): FoundPair[] {
   return [...pairs.filter((pair) => !isBundled(pair)), ...pairs.filter(isBundled)];
 }
 
-/** What would be done. */
-function plannedRecord(entry: PackEntry, removeSource: boolean): PackedRecord {
+/**
+ * What would be done.
+ *
+ * @param spoken paths of files that are kept, or were told to be removed; undefined: none is removed
+ */
+function plannedRecord(entry: PackEntry, spoken: Set<string> | undefined): PackedRecord {
   const record: PackedRecord = { ...packedRecord(entry), dryRun: true };
-  if (!removeSource || !isPacked(record)) return record;
+  if (spoken === undefined || !isPacked(record)) return record;
   const kept = keptOf(entry);
-  return kept === undefined
-    ? { ...record, removed: entry.sources.map(({ path }) => path) }
-    : { ...record, kept };
+  if (kept !== undefined) return { ...record, kept };
+  const removed = entry.sources.map(({ path }) => path).filter((path) => !spoken.has(path));
+  for (const path of removed) spoken.add(path);
+  return { ...record, removed };
 }
 
 async function* carryOutAll(
   plan: readonly PackEntry[],
+  found: Survey,
   operation: Operation,
   { out, removeSource = false, dryRun = false, signal, onProgress }: PackOptions,
 ): AsyncGenerator<Carried> {
+  const othersToo = removeSource ? othersSidecars(found) : new Set<string>();
   if (dryRun) {
-    for (const entry of plan) yield { record: plannedRecord(entry, removeSource), problems: [] };
+    const removed = removeSource ? new Set(othersToo) : undefined;
+    for (const entry of plan) yield { record: plannedRecord(entry, removed), problems: [] };
     return;
   }
-  const run = new PackRun(plan, operation, { out, removeSource });
+  const run = new PackRun(plan, operation, { out, removeSource, othersToo });
   let done = 0;
   const work = (entry: PackEntry): Promise<Carried> => {
     signal?.throwIfAborted();
@@ -108,7 +117,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const problems = [...found.problems];
     if (!dryRun) problems.push(...tidyFolders(out, containersOf(plan, leftovers).map(dirname)));
     const summary = emptySummary();
-    for await (const carried of carryOutAll(plan, operation, options)) {
+    for await (const carried of carryOutAll(plan, found, operation, options)) {
       count(summary, carried.record);
       problems.push(...carried.problems);
       yield carried.record;
@@ -122,7 +131,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     }
     const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
     yield* unpaired.map(unpairedRecord);
-    problems.push(...nothingToDo(paths, found, plan, gone, problems).map(nothingFound));
+    problems.push(...nothingToDo(found, gone).map(nothingFound));
     yield* problems;
     yield { ...summary, unpaired: unpaired.length, problems: problems.length };
   });
@@ -130,20 +139,15 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
 
 /** Those of the given paths where nothing was there to be packed, nor to be removed. */
 function nothingToDo(
-  paths: readonly string[],
   { emptyPaths, loneSidecars }: Survey,
-  plan: readonly PackEntry[],
   gone: ReadonlySet<string>,
-  problems: readonly ProblemRecord[],
 ): readonly string[] {
   const finished = new Set(
     loneSidecars
       .filter(({ path }) => gone.has(path))
       .flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
   );
-  const empty = emptyPaths.filter((path) => !finished.has(path));
-  const isNothing = plan.length + gone.size + problems.length + empty.length === 0;
-  return isNothing ? paths : empty;
+  return emptyPaths.filter((path) => !finished.has(path));
 }
 
 function emptySummary(): PackSummary {

@@ -45,7 +45,7 @@ function takeoutNames(media: string, number = ''): string[] {
 }
 
 /** Names, folded, of all sidecars that a media file can have. */
-function sidecarNames(name: string): Set<string> {
+export function sidecarNames(name: string): Set<string> {
   // Takeout counts characters as people write them: folded, there may be more.
   const media = name.normalize('NFC');
   const stem = stemOf(media);

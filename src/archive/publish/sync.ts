@@ -1,6 +1,5 @@
 /** Makes what was written survive a power cut. */
 import { closeSync, constants, fsyncSync, openSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { errnoOf } from '../system-error.ts';
 
 /** How some network file systems say that a folder cannot be synced. */
@@ -29,14 +28,4 @@ export function syncFile(path: string): void {
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** Syncs all folders on the way from the one that holds `base` down to a file below it. */
-export function syncFoldersBetween(base: string, file: string): void {
-  const top = dirname(resolve(base));
-  let folder = resolve(file);
-  do {
-    folder = dirname(folder);
-    syncFolder(folder);
-  } while (folder !== top && folder !== dirname(folder));
 }

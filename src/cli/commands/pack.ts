@@ -37,6 +37,7 @@ const KEPT: Readonly<Record<NonNullable<PackedRecord['kept']>, string>> = {
   notes: 'something about it is worth looking at first',
   wanted: 'another half without a partner carries the same identifier; look at that one first',
   copy: 'it is a copy of another photo of this run; compare the two',
+  times: 'its container has other modification times for it; compare the two',
 };
 
 class PackReport implements Report<PackRecord> {
@@ -134,7 +135,7 @@ export function addPack(program: Command, session: Session): void {
     .summary('one container for each pair')
     .description(
       'Packs each pair into one container, in folders as they are, named after the still. ' +
-        'What is packed already and unchanged is left alone; nothing is overwritten.',
+        'What is packed already and unchanged is left alone; nothing is overwritten but by --update.',
     )
     .argument('<path...>', 'files or folders')
     .requiredOption('--out <dir>', 'folder that the containers go into')

@@ -1,30 +1,29 @@
 /**
- * Files that an interrupted `pack --remove-source` left behind: their photo is in its container, and
- * its other half is gone already.
+ * What an interrupted `pack --remove-source` left behind: a still, which goes last, and sidecars; the
+ * rest of the photo is in its container only.
  */
+import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { LivepkgError } from '../../../errors.ts';
 import { decodeHead, HEAD_BYTES, type ContainerHead } from '../../../format/container.ts';
 import { trueName } from '../../../format/manifest-rules.ts';
-import type { Member } from '../../../format/manifest-schema.ts';
-import { LivepkgError } from '../../../errors.ts';
 import { isContainerName } from '../../find/container-name.ts';
+import type { Survey } from '../../find/survey.ts';
+import type { FoundFile } from '../../find/walk.ts';
 import { readHead } from '../../file.ts';
 import { groupBy } from '../../group-by.ts';
 import { joinAsGiven } from '../../join-as-given.ts';
 import { listFolder } from '../../out-folder.ts';
-import { sourceOf } from '../pack-entry.ts';
-import type { SourceFile } from '../pack-pair.ts';
+import { isStill, type StillHalf } from '../../pairing/half.ts';
 import type { PackedRecord, UnpairedReason } from '../../records.ts';
-import type { Survey } from '../../find/survey.ts';
-import type { FoundFile } from '../../find/walk.ts';
+import { idOf, sourceOf } from '../pack-entry.ts';
+import type { SourceFile } from '../pack-pair.ts';
 import { isThroughLink } from './keep-reason.ts';
 
 /** What is left of a photo that a container seems to hold: its bytes were not looked at. */
 export interface Leftover {
-  /** Files to remove. */
+  /** Files to remove, the still last. */
   files: SourceFile[];
-  /** Files that a later one of these containers holds too. */
-  shared: SourceFile[];
   /** What is to be said of it, once its files are gone. */
   record: PackedRecord;
 }
@@ -36,105 +35,90 @@ const IS_ALONE: ReadonlySet<UnpairedReason> = new Set([
   'name-only',
 ]);
 
-interface LoneFile {
-  role: Member['role'];
-  file: FoundFile;
-  /** Of a half: its identifier. */
-  id?: string | undefined;
-}
-
 interface Held {
   container: string;
   size: number;
   head: ContainerHead;
 }
 
-function loneFiles({ pairs, unpaired, loneSidecars }: Survey): LoneFile[] {
-  const leftOut = new Set(pairs.flatMap((pair) => pair.leftOut));
-  const halves = unpaired
-    .filter(
-      ({ reason, half }) => IS_ALONE.has(reason) && half.facts.contentIdentifier !== undefined,
-    )
-    .map(({ half: { file, facts } }) => ({ role: facts.kind, file, id: facts.contentIdentifier }));
-  const sidecars = loneSidecars
-    .filter((file) => !leftOut.has(file))
-    .map((file) => ({ role: 'sidecar', file }) as const);
-  return [...halves, ...sidecars].filter(
-    ({ file }) => file.bundle === undefined && !isThroughLink(file),
-  );
+/** Stills that nothing in the run belongs to, and that are whole. */
+function loneStills({ unpaired }: Survey): StillHalf<FoundFile>[] {
+  return unpaired
+    .filter(({ reason, half: { file, facts } }) => {
+      const isKnown = facts.contentIdentifier !== undefined && facts.damage === undefined;
+      return IS_ALONE.has(reason) && isKnown && file.bundle === undefined && !isThroughLink(file);
+    })
+    .map(({ half }) => half)
+    .filter(isStill);
 }
 
 /** The containers of a folder, as far as their first bytes tell. */
 async function containersIn(folder: string): Promise<Held[]> {
   const found: Held[] = [];
-  for (const name of listFolder(folder).filter(isContainerName)) {
-    const container = joinAsGiven(folder, name);
-    try {
-      const { bytes, size } = await readHead(container, HEAD_BYTES);
-      found.push({ container, size, head: await decodeHead(bytes, size) });
-    } catch (error) {
-      // One that cannot be read, or is damaged, proves nothing; audit tells of it.
-      if (!(error instanceof LivepkgError)) throw error;
+  try {
+    for (const name of listFolder(folder).filter(isContainerName)) {
+      const container = joinAsGiven(folder, name);
+      const held = await holding(container);
+      if (held !== undefined) found.push(held);
     }
+  } catch (error) {
+    // A folder that cannot be read proves nothing; packing into it tells why.
+    if (!(error instanceof LivepkgError)) throw error;
   }
   return found;
 }
 
-/** Lone files by their names. */
-type LoneFiles = ReadonlyMap<string, LoneFile[]>;
+/** What a container holds; undefined where it cannot be read, or is damaged: audit tells of it. */
+async function holding(container: string): Promise<Held | undefined> {
+  try {
+    const { bytes, size } = await readHead(container, HEAD_BYTES);
+    return { container, size, head: await decodeHead(bytes, size) };
+  } catch (error) {
+    if (!(error instanceof LivepkgError)) throw error;
+    return undefined;
+  }
+}
 
-/** Those files of which a container has one of the same name, role and length, of the same photo. */
-function heldOf({ head: { manifest } }: Held, lone: LoneFiles): LoneFile[] {
-  const { link, members } = manifest;
-  const isSamePhoto = (id: string | undefined): boolean =>
-    id === undefined ||
-    (link.by === 'content-identifier' && link.id.toLowerCase() === id.toLowerCase());
-  return members.flatMap((member) =>
-    (lone.get(trueName(member)) ?? []).filter(
-      ({ role, file, id }) => role === member.role && file.size === member.size && isSamePhoto(id),
-    ),
+/** Whether a container holds a still: by its identifier, its name and its length. */
+function holds({ head: { manifest } }: Held, { file, facts }: StillHalf<FoundFile>): boolean {
+  const [member] = manifest.members;
+  const id = idOf(manifest.link);
+  return (
+    id !== undefined &&
+    id === facts.contentIdentifier?.toLowerCase() &&
+    member !== undefined &&
+    trueName(member) === file.name &&
+    member.size === file.size
   );
 }
 
-const byName = (lone: readonly LoneFile[]): LoneFiles => groupBy(lone, ({ file }) => file.name);
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
+/**
+ * What is left of a photo; undefined where it is more than an interruption leaves: its motion is
+ * still beside it, or a sidecar that the run does not know.
+ */
 function leftover(
   { container, size, head }: Held,
-  files: LoneFile[],
-  shared: LoneFile[],
-): Leftover {
-  const [first] = [...files, ...shared];
-  const folder = dirname(first?.file.path ?? '');
-  const paths = head.manifest.members.map((member) => joinAsGiven(folder, trueName(member)));
-  const [still = '', motion = '', ...sidecars] = paths;
+  { file }: StillHalf<FoundFile>,
+  loneSidecars: readonly FoundFile[],
+): Leftover | undefined {
+  const folder = dirname(file.path);
+  const [still = '', motion = '', ...sidecars] = head.manifest.members.map((member) =>
+    joinAsGiven(folder, trueName(member)),
+  );
+  const left = sidecars.filter(isThere);
+  const known = loneSidecars.filter(({ path }) => left.includes(path));
+  if (isThere(motion) || known.length < left.length) return undefined;
   return {
-    files: files.map(({ role, file }) => sourceOf(role, file)),
-    shared: shared.map(({ role, file }) => sourceOf(role, file)),
+    files: [...known.map((one) => sourceOf('sidecar', one)), sourceOf('still', file)],
     record: { event: 'unchanged', container, still, motion, sidecars, bytes: size, notes: [] },
   };
 }
 
-/** The containers that hold a lone file of the folders that they stand for. */
-async function heldBeside(
-  lone: readonly LoneFile[],
-  folderFor: (folders: readonly string[]) => string,
-): Promise<Held[]> {
-  const found: Held[] = [];
-  const folders = groupBy(lone, ({ file }) => folderFor(file.folders));
-  for (const [folder, files] of folders) {
-    const inFolder = byName(files);
-    const containers = await containersIn(folder);
-    found.push(...containers.filter((held) => heldOf(held, inFolder).length > 0));
-  }
-  return found;
-}
-
 /**
- * Finds files without a partner whose container is in its folder already. Reads only the beginning of
- * the containers in question.
- *
- * A container lies where its still lay, whose turn comes last where the files of a photo lie in
- * several folders: with it, the others are found wherever they are.
+ * Finds stills without a partner whose container is where it would be packed. Reads only the beginning
+ * of the containers in question.
  *
  * @param folderFor where the containers of some folders of the source are
  */
@@ -142,15 +126,18 @@ export async function findLeftovers(
   survey: Survey,
   folderFor: (folders: readonly string[]) => string,
 ): Promise<Leftover[]> {
-  const lone = loneFiles(survey);
-  const containers = await heldBeside(lone, folderFor);
-  const all = byName(lone);
-  const lastOf = new Map<LoneFile, Held>();
-  for (const held of containers) for (const file of heldOf(held, all)) lastOf.set(file, held);
-  return containers.map((held) => {
-    const its = heldOf(held, all);
-    const isLast = (file: LoneFile): boolean => lastOf.get(file) === held;
-    const notLast = its.filter((file) => !isLast(file));
-    return leftover(held, its.filter(isLast), notLast);
-  });
+  const leftovers: Leftover[] = [];
+  const byFolder = groupBy(loneStills(survey), ({ file }) => folderFor(file.folders));
+  for (const [folder, stills] of byFolder) {
+    const byName = groupBy(await containersIn(folder), ({ head: { manifest } }) => {
+      const [still] = manifest.members;
+      return still === undefined ? undefined : trueName(still);
+    });
+    for (const still of stills) {
+      const held = byName.get(still.file.name)?.find((one) => holds(one, still));
+      const found = held && leftover(held, still, survey.loneSidecars);
+      if (found !== undefined) leftovers.push(found);
+    }
+  }
+  return leftovers;
 }

@@ -1,12 +1,17 @@
 /** Removes files that a container is proven to hold. Runs in a worker. */
 import { lstatSync, unlinkSync, type BigIntStats } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { LivepkgError } from '../../../errors.ts';
 import { decodeContainer, type DecodedContainer } from '../../../format/container.ts';
 import { trueName } from '../../../format/manifest-rules.ts';
+import { checkLive } from '../../../media/live/check-live.ts';
+import { bufferReader } from '../../../media/reader-guard.ts';
 import { readWhole, sameState, type Allocate } from '../../file.ts';
 import type { SourceFile } from '../pack-pair.ts';
 import { recorded, type RecordedError } from '../../records.ts';
-import { syncFile, syncFoldersBetween } from '../../publish/sync.ts';
+import type { HeldFolder } from '../../publish/held-folder.ts';
+import { makeAndHold } from '../../publish/make-folder.ts';
+import { syncFile, syncFolder } from '../../publish/sync.ts';
 import { explain } from '../../system-error.ts';
 
 export interface RemoveTask {
@@ -18,6 +23,8 @@ export interface RemoveTask {
   files: SourceFile[];
   /** Files to prove, and to leave: another pair needs them. */
   shared: SourceFile[];
+  /** Remove nothing of a photo that may not play: its halves in the container are looked at. */
+  mustWork: boolean;
 }
 
 export interface RemoveOutcome {
@@ -34,27 +41,51 @@ interface Proven {
 }
 
 /** What tells that nobody wrote to a file or put another one in its place. */
-const IDENTITY = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const;
+const IDENTITY = ['dev', 'ino', 'size', 'mtimeNs'] as const;
 
-/** A container, read from the disk and found intact. What it holds survives a power cut. */
+/**
+ * A container, read from the disk and found intact. What it holds survives a power cut, and no link
+ * below the folder that the user chose leads to it.
+ */
 async function readBack(
   { container, out }: RemoveTask,
   allocate?: Allocate,
 ): Promise<DecodedContainer> {
+  let held: HeldFolder | undefined;
   try {
-    syncFile(container);
-    syncFoldersBetween(out, container);
-    const { bytes } = await readWhole(container, allocate);
+    held = makeAndHold(out, dirname(container));
+    const path = join(held.path, basename(container));
+    if (!lstatSync(path).isFile()) {
+      throw new LivepkgError('not-a-file', `${container} is a link, or no file.`);
+    }
+    syncFile(path);
+    syncFolder(held.path);
+    const { bytes } = await readWhole(path, allocate);
     return await decodeContainer(bytes);
   } catch (cause) {
     const told = explain(cause, container, 'cannot be read back');
     if (!(told instanceof LivepkgError)) throw told;
+    const why = told.message.replaceAll(held?.path ?? container, dirname(container));
     throw new LivepkgError(
       'not-read-back',
-      `${container} could not be proven intact, so the files in it are kept: ${told.message}`,
+      `${container} could not be proven intact, so the files in it are kept: ${why} ` +
+        'Audit it; if it is damaged, move it away and pack them again.',
       { cause: told, file: container },
     );
+  } finally {
+    held?.release();
   }
+}
+
+/** Makes sure that nothing about a photo is worth a note: else its files would have been kept. */
+async function assertWorks({ members }: DecodedContainer, container: string): Promise<void> {
+  const [still, motion] = members;
+  if (still !== undefined && motion !== undefined) {
+    const { faults, notes } = await checkLive(bufferReader(still), bufferReader(motion));
+    if (faults.length === 0 && notes.length === 0) return;
+  }
+  const message = `${container} holds a photo that is worth looking at first; its files are kept.`;
+  throw new LivepkgError('not-in-container', message);
 }
 
 function changed(path: string): LivepkgError {
@@ -81,7 +112,7 @@ async function prove(
   if (held === undefined || Buffer.compare(held, bytes) !== 0) {
     throw new LivepkgError(
       'not-in-container',
-      `${path} is kept: ${container} holds no file of this name with these bytes.`,
+      `${path} is kept: ${container} holds no file of this name with these bytes. If you changed it, pack it with --update.`,
       { file: path },
     );
   }
@@ -91,7 +122,9 @@ async function prove(
 /** Removes what was proven, and nothing that has its name now: neither another file nor a link. */
 function remove({ path, stats }: Proven): void {
   const now = lstatSync(path, { bigint: true });
-  if (IDENTITY.some((key) => now[key] !== stats[key])) throw changed(path);
+  // Of a file with several names, taking one away changes it.
+  const keys = stats.nlink > 1n ? IDENTITY : ([...IDENTITY, 'ctimeNs'] as const);
+  if (keys.some((key) => now[key] !== stats[key])) throw changed(path);
   unlinkSync(path);
 }
 
@@ -104,6 +137,7 @@ export async function removeFiles(task: RemoveTask, allocate?: Allocate): Promis
   let current = task.container;
   try {
     const container = await readBack(task, allocate);
+    if (task.mustWork) await assertWorks(container, task.container);
     const proven: Proven[] = [];
     for (const file of [...task.files, ...task.shared]) {
       current = file.path;

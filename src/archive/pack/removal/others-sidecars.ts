@@ -1,0 +1,22 @@
+/** Sidecars that are packed with a pair, and by their names belong to a file, too, that is not. */
+import { basename, dirname } from 'node:path';
+import { foldName } from '../../../format/unicode.ts';
+import type { Survey } from '../../find/survey.ts';
+import { groupBy } from '../../group-by.ts';
+import { sidecarNames } from '../../pairing/sidecars.ts';
+
+/** @returns their paths */
+export function othersSidecars({ pairs, others }: Survey): Set<string> {
+  const packed = groupBy(
+    pairs.flatMap(({ sidecars }) => sidecars),
+    ({ path }) => dirname(path),
+  );
+  const found = new Set<string>();
+  for (const other of others) {
+    const inFolder = packed.get(dirname(other));
+    if (inFolder === undefined) continue;
+    const names = sidecarNames(basename(other));
+    for (const { path, name } of inFolder) if (names.has(foldName(name))) found.add(path);
+  }
+  return found;
+}
