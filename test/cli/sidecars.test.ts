@@ -181,7 +181,7 @@ describe.concurrent('a pair by name', () => {
       'name-only',
     ]);
     const without = await pack([source, '--out', out]);
-    expect(without.status).toBe(0);
+    expect(without.status).toBe(1);
     expect(files(out)).toEqual([]);
 
     const asked = await pack([source, '--out', out, '--pair-by-name']);

@@ -30,7 +30,7 @@ describe.concurrent(
       [['info', 'a', 'b'], /too many arguments/],
       [['unpack', LIBRARY, '--out', 'o', '--strict'], /unknown option '--strict'/],
       // Flags of issues that are not built do not exist.
-      [['pack', LIBRARY, '--out', 'o', '--remove-source'], /unknown option '--remove-source'/],
+      [['pack', LIBRARY, '--out', 'o', '--catalog', 'c'], /unknown option '--catalog'/],
       [['pack', LIBRARY, '--out', ''], /--out is empty/],
       [[], /Usage: livepkg/],
     ])('livepkg %j', async (args, message) => {

@@ -6,7 +6,7 @@ import { assertOutFolder } from '../out-folder.ts';
 import type { PackEntry } from './pack-entry.ts';
 import { PackPlanner } from './pack-plan.ts';
 import { isPacked, keptOf, packedRecord, PackRun, type Carried } from './pack-run.ts';
-import { nothingFound } from '../find/nothing-found.ts';
+import { nothingFound, nothingToPack } from '../find/nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../records.ts';
 import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
 import { findLeftovers, type Leftover } from './removal/leftovers.ts';
@@ -131,7 +131,9 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     }
     const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
     yield* unpaired.map(unpairedRecord);
-    problems.push(...nothingToDo(found, gone).map(nothingFound));
+    const empty = nothingToDo(found, gone);
+    const isNothing = plan.length + gone.size + problems.length + empty.length === 0;
+    problems.push(...empty.map(nothingFound), ...(isNothing ? paths.map(nothingToPack) : []));
     yield* problems;
     yield { ...summary, unpaired: unpaired.length, problems: problems.length };
   });
