@@ -14,6 +14,9 @@ import { listZip, localHeaderLength, writeZip, zipLength, type ZipEntry } from '
 /** The entries that stand before the members. */
 export const MIMETYPE_NAME = 'mimetype';
 export const MANIFEST_NAME = 'manifest.cbor';
+/** So much of a list of names is told: characters. */
+const MOST_TOLD = 500;
+
 const MIMETYPE = Buffer.from('application/vnd.livepkg+zip');
 
 /** Where the manifest's local header starts, and where its bytes start (108). */
@@ -199,6 +202,12 @@ export async function decodeHead(head: Uint8Array, size: number): Promise<Contai
   };
 }
 
+/** A list for people: somebody may have made entries by the thousand, with names as long. */
+function inShort(names: readonly string[]): string {
+  const text = names.join(', ');
+  return text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)} …` : text;
+}
+
 /**
  * The full check: every byte is as it was packed.
  *
@@ -213,7 +222,7 @@ export async function decodeContainer(bytes: Uint8Array): Promise<DecodedContain
   if (found.length !== expectedNames.length || found.some((n, i) => n !== expectedNames[i])) {
     throw new LivepkgError(
       'zip-order',
-      `Its entries are ${found.join(', ')} where its manifest says ${expectedNames.join(', ')}.`,
+      `Its entries are ${inShort(found)} where its manifest says ${inShort(expectedNames)}.`,
     );
   }
   const members = entries.slice(2).map(({ name, offset, size }) => {
