@@ -129,40 +129,24 @@ export class PackRun {
   }
 
   async #remove(entry: PackEntry): Promise<RemoveOutcome> {
-    const isShared = ({ path }: SourceFile): boolean =>
-      (this.#owners.get(path)?.length ?? 0) > 1 || this.#othersToo.has(path);
-    const shared = entry.sources.filter(isShared);
-    const own = stillLast(entry.sources.filter((source) => !isShared(source)));
-    const first = await this.#removeFiles(entry, own, shared);
-    if (first.error !== undefined) return first;
-    const free: SourceFile[] = [];
-    for (const sidecar of shared) {
-      if (await this.#isLastOf(entry, sidecar)) free.push(sidecar);
+    const files: SourceFile[] = [];
+    const shared: SourceFile[] = [];
+    for (const source of entry.sources) {
+      ((await this.#mayGo(entry, source)) ? files : shared).push(source);
     }
-    if (free.length === 0) return first;
-    const second = await this.#removeFiles(entry, free, []);
-    return { ...second, removed: [...first.removed, ...second.removed] };
-  }
-
-  async #removeFiles(
-    { container }: PackEntry,
-    files: SourceFile[],
-    shared: SourceFile[],
-  ): Promise<RemoveOutcome> {
+    const { container } = entry;
     const { out } = this.#options;
-    return this.#operation.pool.run('remove', {
-      out,
-      container,
-      files,
-      shared,
-      mustWork: false,
-    });
+    const task = { out, container, files: stillLast(files), shared, mustWork: false };
+    return this.#operation.pool.run('remove', task);
   }
 
-  /** Whether all other pairs that a sidecar belongs to are proven, and this is the last of them. */
-  async #isLastOf(entry: PackEntry, { path }: SourceFile): Promise<boolean> {
-    const owners = this.#owners.get(path) ?? [];
+  /**
+   * Whether a file may be removed with this pair. A sidecar of several pairs goes with the last of
+   * them, after the others are gone.
+   */
+  async #mayGo(entry: PackEntry, { path }: SourceFile): Promise<boolean> {
     if (this.#othersToo.has(path)) return false;
+    const owners = this.#owners.get(path) ?? [entry];
     if (owners.at(-1) !== entry || owners.some((owner) => keptOf(owner) !== undefined))
       return false;
     for (const owner of owners.slice(0, -1)) {
