@@ -70,11 +70,10 @@ function plannedRecord(entry: PackEntry, spoken: Set<string> | undefined): Packe
 
 async function* carryOutAll(
   plan: readonly PackEntry[],
-  found: Survey,
+  othersToo: ReadonlySet<string>,
   operation: Operation,
   { out, removeSource = false, dryRun = false, signal, onProgress }: PackOptions,
 ): AsyncGenerator<Carried> {
-  const othersToo = removeSource ? othersSidecars(found) : new Set<string>();
   if (dryRun) {
     const removed = removeSource ? new Set(othersToo) : undefined;
     for (const entry of plan) yield { record: plannedRecord(entry, removed), problems: [] };
@@ -97,8 +96,8 @@ async function* carryOutAll(
  * Packs every pair below some paths into a container of its own. What is packed already and
  * unchanged is left alone; nothing is overwritten.
  *
- * @returns a record for each pair in the order of the stills' paths, then what an interrupted removal
- * left, then halves without a partner, then problems; a summary last
+ * @returns what an interrupted removal left, then a record for each pair in the order of the stills'
+ * paths, then halves without a partner, then problems; a summary last
  * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, `source-in-photos-library`, before
  * anything is done
  */
@@ -117,16 +116,17 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const problems = [...found.problems];
     if (!dryRun) problems.push(...tidyFolders(out, containersOf(plan, leftovers).map(dirname)));
     const summary = emptySummary();
-    for await (const carried of carryOutAll(plan, found, operation, options)) {
-      count(summary, carried.record);
-      problems.push(...carried.problems);
-      yield carried.record;
-    }
     const gone = new Set<string>();
     for await (const carried of removeLeftovers(leftovers, operation, { out, dryRun })) {
       count(summary, carried.record);
       problems.push(...carried.problems);
       for (const path of carried.record.removed ?? []) gone.add(path);
+      yield carried.record;
+    }
+    const kept = removeSource ? othersSidecars(found, gone) : new Set<string>();
+    for await (const carried of carryOutAll(plan, kept, operation, options)) {
+      count(summary, carried.record);
+      problems.push(...carried.problems);
       yield carried.record;
     }
     const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));

@@ -24,6 +24,8 @@ import { isThroughLink } from './keep-reason.ts';
 export interface Leftover {
   /** Files to remove, the still last. */
   files: SourceFile[];
+  /** Sidecars to prove, and to leave: a pair of the run has them too, and sees to them. */
+  shared: SourceFile[];
   /** What is to be said of it, once its files are gone. */
   record: PackedRecord;
 }
@@ -101,17 +103,21 @@ const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: fal
 function leftover(
   { container, size, head }: Held,
   { file }: StillHalf<FoundFile>,
-  loneSidecars: readonly FoundFile[],
+  { pairs, loneSidecars }: Survey,
 ): Leftover | undefined {
   const folder = dirname(file.path);
   const [still = '', motion = '', ...sidecars] = head.manifest.members.map((member) =>
     joinAsGiven(folder, trueName(member)),
   );
   const left = sidecars.filter(isThere);
-  const known = loneSidecars.filter(({ path }) => left.includes(path));
-  if (isThere(motion) || known.length < left.length) return undefined;
+  const isLeft = ({ path }: FoundFile): boolean => left.includes(path);
+  const lone = loneSidecars.filter(isLeft);
+  const shared = [...new Set(pairs.flatMap((pair) => pair.sidecars).filter(isLeft))];
+  const isMotionThere = isThere(motion) && !pairs.some((pair) => pair.motion.file.path === motion);
+  if (isMotionThere || lone.length + shared.length < left.length) return undefined;
   return {
-    files: [...known.map((one) => sourceOf('sidecar', one)), sourceOf('still', file)],
+    files: [...lone.map((one) => sourceOf('sidecar', one)), sourceOf('still', file)],
+    shared: shared.map((one) => sourceOf('sidecar', one)),
     record: { event: 'unchanged', container, still, motion, sidecars, bytes: size, notes: [] },
   };
 }
@@ -135,7 +141,7 @@ export async function findLeftovers(
     });
     for (const still of stills) {
       const held = byName.get(still.file.name)?.find((one) => holds(one, still));
-      const found = held && leftover(held, still, survey.loneSidecars);
+      const found = held && leftover(held, still, survey);
       if (found !== undefined) leftovers.push(found);
     }
   }

@@ -5,8 +5,11 @@ import type { Survey } from '../../find/survey.ts';
 import { groupBy } from '../../group-by.ts';
 import { sidecarNames } from '../../pairing/sidecars.ts';
 
-/** @returns their paths */
-export function othersSidecars({ pairs, others }: Survey): Set<string> {
+/**
+ * @param gone paths of files that were removed meanwhile
+ * @returns their paths
+ */
+export function othersSidecars({ pairs, others }: Survey, gone: ReadonlySet<string>): Set<string> {
   const packed = groupBy(
     pairs.flatMap(({ sidecars }) => sidecars),
     ({ path }) => dirname(path),
@@ -14,7 +17,7 @@ export function othersSidecars({ pairs, others }: Survey): Set<string> {
   const found = new Set<string>();
   for (const other of others) {
     const inFolder = packed.get(dirname(other));
-    if (inFolder === undefined) continue;
+    if (inFolder === undefined || gone.has(other)) continue;
     const names = sidecarNames(basename(other));
     for (const { path, name } of inFolder) if (names.has(foldName(name))) found.add(path);
   }

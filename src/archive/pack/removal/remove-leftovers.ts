@@ -18,14 +18,14 @@ export async function* removeLeftovers(
   { pool }: Operation,
   { out, dryRun }: RemoveLeftoversOptions,
 ): AsyncGenerator<Carried> {
-  for (const { record, files } of leftovers) {
+  for (const { record, files, shared } of leftovers) {
     if (dryRun) {
       const removed = files.map(({ path }) => path);
       yield { record: { ...record, removed, dryRun: true }, problems: [] };
       continue;
     }
     const { container } = record;
-    const task = { out, container, files, shared: [], mustWork: true };
+    const task = { out, container, files, shared, mustWork: true };
     const { removed, error } = await pool.run('remove', task);
     const isTold = error !== undefined && error.code !== 'not-in-container';
     const problems = isTold ? [problemRecord(container, error)] : [];
