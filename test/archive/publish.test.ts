@@ -12,7 +12,7 @@ import {
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LivepkgError } from '../../src/errors.ts';
-import { makeFolder } from '../../src/archive/publish/make-folder.ts';
+import { makeAndHold } from '../../src/archive/publish/make-folder.ts';
 import { publishAll } from '../../src/archive/publish/publish.ts';
 import {
   beginRun,
@@ -219,13 +219,17 @@ describe.concurrent('folders are made below the one that the user chose', () => 
     const [real, elsewhere, parent] = [folder('real'), folder('elsewhere'), folder('parent')];
     const base = join(parent, 'link');
     symlinkSync(real, base);
-    makeFolder(base, join(base, 'a/b'));
+    makeAndHold(base, join(base, 'a/b')).release();
     expect(lstatSync(join(real, 'a/b')).isDirectory()).toBe(true);
     symlinkSync(elsewhere, join(real, 'trap'));
-    expect(codeOf(() => makeFolder(base, join(base, 'trap')))).toBe('out-not-a-folder');
-    expect(codeOf(() => makeFolder(base, join(base, 'trap/deeper')))).toBe('out-not-a-folder');
+    expect(codeOf(() => makeAndHold(base, join(base, 'trap')).release())).toBe('out-not-a-folder');
+    expect(codeOf(() => makeAndHold(base, join(base, 'trap/deeper')).release())).toBe(
+      'out-not-a-folder',
+    );
     writeFileSync(join(real, 'file'), 'mine');
-    expect(codeOf(() => makeFolder(base, join(base, 'file/deeper')))).toBe('out-not-a-folder');
+    expect(codeOf(() => makeAndHold(base, join(base, 'file/deeper')).release())).toBe(
+      'out-not-a-folder',
+    );
     expect(contents(elsewhere)).toEqual({});
   });
 

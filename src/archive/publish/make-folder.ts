@@ -113,11 +113,6 @@ export function makeAndHold(base: string, folder: string): HeldFolder {
   return goDown(base, folder, (above, name) => makeOneFolder(above.path, name));
 }
 
-/** Makes a folder as `makeAndHold` does, and lets it go. */
-export function makeFolder(base: string, folder: string): void {
-  makeAndHold(base, folder).release();
-}
-
 /**
  * Holds a folder that is there, which is `base` or lies below it. Links are followed as by
  * `makeAndHold`.
