@@ -17,12 +17,17 @@ export const green = style('green');
 export const yellow = style('yellow');
 export const red = style('red');
 
-const integer = new Intl.NumberFormat('en');
-const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+let numbers: Intl.NumberFormat | undefined;
+
+/** `2,000`, `4.8`. The format is made when it is needed: that takes longer than all of `--version`. */
+function formatNumber(number: number): string {
+  numbers ??= new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+  return numbers.format(number);
+}
 
 /** `1 photo`, `2,000 photos`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${integer.format(number)} ${number === 1 ? noun : plural}`;
+  return `${formatNumber(number)} ${number === 1 ? noun : plural}`;
 }
 
 /** Bytes as people read them: `4.8 MB` (decimal units, as Finder and disks count). */
@@ -34,7 +39,7 @@ export function size(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return unit === 0 ? count(bytes, 'byte') : `${oneDecimal.format(value)} ${units[unit] ?? ''}`;
+  return unit === 0 ? count(bytes, 'byte') : `${formatNumber(value)} ${units[unit] ?? ''}`;
 }
 
 /** Text from outside with what could steer a terminal made visible. */

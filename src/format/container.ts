@@ -51,6 +51,22 @@ function leadingEntries(manifestBytes: Uint8Array): ZipEntry[] {
   ];
 }
 
+/** All entries of a container, in order. */
+function entriesOf(
+  { members }: Manifest,
+  manifestBytes: Uint8Array,
+  memberBytes: readonly Uint8Array[],
+): ZipEntry[] {
+  const entries = members.map(({ name, size }, index): ZipEntry => {
+    const bytes = memberBytes[index];
+    if (bytes?.length !== size) {
+      throw new LivepkgError('member-digest', `"${name}" is not of the size in the manifest.`);
+    }
+    return { name, bytes };
+  });
+  return [...leadingEntries(manifestBytes), ...entries];
+}
+
 function encodedLength(manifest: Manifest, manifestBytes: Uint8Array): number {
   return zipLength([
     { name: MIMETYPE_NAME, size: MIMETYPE.length },
@@ -100,14 +116,7 @@ export async function encodeContainer(
       `${members.length} members were given where the manifest lists ${manifest.members.length}.`,
     );
   }
-  const entries = manifest.members.map(({ name, size }, index): ZipEntry => {
-    const bytes = members[index];
-    if (bytes?.length !== size) {
-      throw new LivepkgError('member-digest', `"${name}" is not of the size in the manifest.`);
-    }
-    return { name, bytes };
-  });
-  return writeZip([...leadingEntries(manifestBytes), ...entries]);
+  return writeZip(entriesOf(manifest, manifestBytes, members));
 }
 
 /**
@@ -146,12 +155,16 @@ function locateManifest(head: Uint8Array): Uint8Array {
   return bytes;
 }
 
+const isSameMemory = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length;
+
 /** Where two byte sequences first differ; undefined if `pieces` is a prefix of `bytes`. */
 function firstDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): number | undefined {
   let offset = 0;
   for (const piece of pieces) {
     const theirs = bytes.subarray(offset, offset + piece.length);
-    if (Buffer.compare(piece, theirs) !== 0) {
+    // Members are not copied when they are encoded: most of what is compared is the very same bytes.
+    if (!isSameMemory(piece, theirs) && Buffer.compare(piece, theirs) !== 0) {
       const within = piece.findIndex((byte, index) => byte !== theirs[index]);
       return offset + Math.max(within, 0);
     }
@@ -170,6 +183,32 @@ function assertNoDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): v
   }
 }
 
+/** The manifest that a container begins with, decoded, and held against the container's length. */
+function readManifest(head: Uint8Array, size: number): { manifest: Manifest; bytes: Uint8Array } {
+  assertSize(size);
+  const bytes = locateManifest(head);
+  const manifest = decodeManifest(bytes);
+  const expected = encodedLength(manifest, bytes);
+  if (size !== expected) {
+    throw new LivepkgError(
+      'length-differs',
+      `It has ${size} bytes where its manifest says ${expected}: ` +
+        (size < expected ? 'its end is missing.' : 'something was added.'),
+    );
+  }
+  return { manifest, bytes };
+}
+
+function identitiesOf(manifest: Manifest, manifestBytes: Uint8Array): ContainerHead {
+  const [still, motion] = manifest.members;
+  if (still === undefined || motion === undefined) throw new Error('decodeManifest let it pass');
+  return {
+    manifest,
+    photo: photoIdentity(still.sha256, motion.sha256),
+    container: containerIdentity(manifestBytes),
+  };
+}
+
 /**
  * The quick check: both leading local headers, the manifest and its CRC-32 are right, and the
  * length is what the manifest says.
@@ -180,32 +219,33 @@ function assertNoDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): v
  * `zip-not-canonical`, and all that `decodeManifest` throws
  */
 export async function decodeHead(head: Uint8Array, size: number): Promise<ContainerHead> {
-  assertSize(size);
-  const manifestBytes = locateManifest(head);
-  const manifest = decodeManifest(manifestBytes);
-  const expected = encodedLength(manifest, manifestBytes);
-  if (size !== expected) {
-    throw new LivepkgError(
-      'length-differs',
-      `It has ${size} bytes where its manifest says ${expected}: ` +
-        (size < expected ? 'its end is missing.' : 'something was added.'),
-    );
-  }
-  const leading = Buffer.concat(await writeZip(leadingEntries(manifestBytes)));
-  assertNoDifference([leading.subarray(0, MANIFEST_OFFSET + manifestBytes.length)], head);
-  const [still, motion] = manifest.members;
-  if (still === undefined || motion === undefined) throw new Error('decodeManifest let it pass');
-  return {
-    manifest,
-    photo: photoIdentity(still.sha256, motion.sha256),
-    container: containerIdentity(manifestBytes),
-  };
+  const { manifest, bytes } = readManifest(head, size);
+  const leading = Buffer.concat(await writeZip(leadingEntries(bytes)));
+  assertNoDifference([leading.subarray(0, MANIFEST_OFFSET + bytes.length)], head);
+  return identitiesOf(manifest, bytes);
 }
 
 /** A list for people: somebody may have made entries by the thousand, with names as long. */
 function inShort(names: readonly string[]): string {
   const text = names.join(', ');
   return text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)} …` : text;
+}
+
+/** The members' bytes, as the central directory lists them in the manifest's order. */
+async function locateMembers(bytes: Uint8Array, manifest: Manifest): Promise<Uint8Array[]> {
+  const expectedNames = [MIMETYPE_NAME, MANIFEST_NAME, ...manifest.members.map((m) => m.name)];
+  const entries = await listZip(bytes, expectedNames.length);
+  const found = entries.map(({ name }) => name);
+  if (found.length !== expectedNames.length || found.some((n, i) => n !== expectedNames[i])) {
+    throw new LivepkgError(
+      'zip-order',
+      `Its entries are ${inShort(found)} where its manifest says ${inShort(expectedNames)}.`,
+    );
+  }
+  return entries.slice(2).map(({ name, offset, size }) => {
+    const start = offset + localHeaderLength(name);
+    return bytes.subarray(start, start + size);
+  });
 }
 
 /**
@@ -215,26 +255,14 @@ function inShort(names: readonly string[]): string {
  * `member-digest`, `zip-not-canonical`
  */
 export async function decodeContainer(bytes: Uint8Array): Promise<DecodedContainer> {
-  const head = await decodeHead(bytes.subarray(0, HEAD_BYTES), bytes.length);
-  const expectedNames = [MIMETYPE_NAME, MANIFEST_NAME, ...head.manifest.members.map((m) => m.name)];
-  const entries = await listZip(bytes, expectedNames.length);
-  const found = entries.map(({ name }) => name);
-  if (found.length !== expectedNames.length || found.some((n, i) => n !== expectedNames[i])) {
-    throw new LivepkgError(
-      'zip-order',
-      `Its entries are ${inShort(found)} where its manifest says ${inShort(expectedNames)}.`,
-    );
-  }
-  const members = entries.slice(2).map(({ name, offset, size }) => {
-    const start = offset + localHeaderLength(name);
-    return bytes.subarray(start, start + size);
-  });
+  const head = readManifest(bytes.subarray(0, HEAD_BYTES), bytes.length);
+  const members = await locateMembers(bytes, head.manifest);
   head.manifest.members.forEach(({ name, size, sha256: expected }, index) => {
     const member = members[index];
     if (member?.length !== size || Buffer.compare(sha256(member), expected) !== 0) {
       throw new LivepkgError('member-digest', `"${name}" is damaged: its SHA-256 does not match.`);
     }
   });
-  assertNoDifference(await encodeContainer(head.manifest, members), bytes);
-  return { ...head, members };
+  assertNoDifference(await writeZip(entriesOf(head.manifest, head.bytes, members)), bytes);
+  return { ...identitiesOf(head.manifest, head.bytes), members };
 }

@@ -10,18 +10,16 @@ type Sha256 = (bytes: Uint8Array) => Uint8Array;
 /** Pure JavaScript: runs anywhere, about ten times slower than `node:crypto`. */
 export const portableSha256: Sha256 = (bytes) => nobleSha256(bytes);
 
-async function platformSha256(): Promise<Sha256> {
-  try {
-    const { createHash } = await import('node:crypto');
-    return (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());
-  } catch {
-    // A runtime without node:crypto (a browser): the same digest, only slower.
-    return portableSha256;
-  }
+/** Undefined in a runtime without `node:crypto` (a browser). */
+function platformSha256(): Sha256 | undefined {
+  // An `import` would fail there, and a dynamic one makes all that imports this wait for it.
+  const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
+  if (crypto === undefined) return undefined;
+  return (bytes) => new Uint8Array(crypto.createHash('sha256').update(bytes).digest());
 }
 
 /** SHA-256 of some bytes: 32 bytes. */
-export const sha256: Sha256 = await platformSha256();
+export const sha256: Sha256 = platformSha256() ?? portableSha256;
 
 /**
  * What a photo is, whatever its files are called and whenever they were touched: SHA-256 over the

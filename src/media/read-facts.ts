@@ -2,11 +2,7 @@
 
 import { LivepkgError } from '../errors.ts';
 import { malformed } from './damage.ts';
-import { readDngFacts } from './dng/dng-facts.ts';
 import type { MediaFacts } from './facts.ts';
-import { readHeicFacts } from './heic/heic-facts.ts';
-import { readJpegFacts } from './jpeg/jpeg-facts.ts';
-import { readMotionFacts } from './motion/motion-facts.ts';
 import { guardReader, ReadFailure } from './reader-guard.ts';
 import type { ByteReader } from './reader.ts';
 import { sniff } from './sniff.ts';
@@ -24,9 +20,17 @@ import type { FileKind } from './sniff.ts';
  *   unchanged. Nothing else is thrown, whatever the bytes.
  */
 export async function readFacts(reader: ByteReader): Promise<MediaFacts> {
+  const guarded = guardReader(reader);
+  const kind = await explained(() => sniff(guarded));
+  // Not among what is explained: a parser that cannot be loaded says nothing about the file.
+  const read = await READERS[kind]();
+  return explained(() => read(guarded));
+}
+
+/** Turns what reading throws into what this module promises to throw. */
+async function explained<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
-    const guarded = guardReader(reader);
-    return await READERS[await sniff(guarded)](guarded);
+    return await read();
   } catch (error) {
     if (error instanceof ReadFailure) throw error.thrown;
     if (error instanceof LivepkgError) throw error;
@@ -35,13 +39,20 @@ export async function readFacts(reader: ByteReader): Promise<MediaFacts> {
   }
 }
 
-/** Who reads what. */
-const READERS: Record<FileKind, (reader: ByteReader) => Promise<MediaFacts>> = {
-  heic: readHeicFacts,
-  jpeg: readJpegFacts,
-  tiff: readDngFacts,
-  mov: (reader) => readMotionFacts(reader, 'MOV'),
-  mp4: (reader) => readMotionFacts(reader, 'MP4'),
-  picture: () => Promise.resolve({ kind: 'other', picture: true }),
-  unknown: () => Promise.resolve({ kind: 'other', picture: false }),
+type FactsReader = (reader: ByteReader) => Promise<MediaFacts>;
+
+/** Loads who reads what: parsers are large, and most commands need none of them. */
+const READERS: Record<FileKind, () => Promise<FactsReader>> = {
+  heic: async () => (await import('./heic/heic-facts.ts')).readHeicFacts,
+  jpeg: async () => (await import('./jpeg/jpeg-facts.ts')).readJpegFacts,
+  tiff: async () => (await import('./dng/dng-facts.ts')).readDngFacts,
+  mov: () => motionReader('MOV'),
+  mp4: () => motionReader('MP4'),
+  picture: () => Promise.resolve(() => Promise.resolve({ kind: 'other', picture: true })),
+  unknown: () => Promise.resolve(() => Promise.resolve({ kind: 'other', picture: false })),
 };
+
+async function motionReader(type: 'MOV' | 'MP4'): Promise<FactsReader> {
+  const { readMotionFacts } = await import('./motion/motion-facts.ts');
+  return (reader) => readMotionFacts(reader, type);
+}

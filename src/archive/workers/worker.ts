@@ -2,23 +2,21 @@
  * What runs in a worker thread: one function a task. What comes in is an entry of a plan; what goes
  * back is an outcome, errors of livepkg included. Anything else that is thrown is a bug, and ends
  * the operation.
+ *
+ * Each task loads what it needs when it is first asked for: an audit needs no parser of photos.
  */
 import { LivepkgError } from '../../errors.ts';
 import { sha256 } from '../../format/digest.ts';
-import { checkContainer, type AuditOutcome, type AuditTask } from '../audit/check-container.ts';
+import type { AuditOutcome, AuditTask } from '../audit/check-container.ts';
 import { withReader, type Allocate } from '../file.ts';
-import { packPair as pack, type PackOutcome, type PackTask } from '../pack/pack-pair.ts';
-import { recogniseBytes, type Recognition } from '../find/recognise-bytes.ts';
-import { removeFiles, type RemoveOutcome, type RemoveTask } from '../pack/removal/remove-files.ts';
+import type { PackOutcome, PackTask } from '../pack/pack-pair.ts';
+import type { Recognition } from '../find/recognise-bytes.ts';
+import type { RemoveOutcome, RemoveTask } from '../pack/removal/remove-files.ts';
 import { recorded, type RecordedError } from '../records.ts';
-import { readSource, type Source } from '../find/source.ts';
+import type { Source } from '../find/source.ts';
 import { explain } from '../system-error.ts';
-import {
-  restoreContainer,
-  type RestoreOutcome,
-  type RestoreTask,
-} from '../unpack/restore-container.ts';
-import { examineContainer, type Examination } from '../unpack/salvage-container.ts';
+import type { RestoreOutcome, RestoreTask } from '../unpack/restore-container.ts';
+import type { Examination } from '../unpack/salvage-container.ts';
 import { Scratch } from './scratch.ts';
 
 /** What a task gives, or why it could not. */
@@ -46,38 +44,45 @@ async function outcomeOf<Result>(
 }
 
 /** Recognises a file. */
-export function recogniseFile({ path, name }: FileTask): Promise<Outcome<Recognition>> {
+export async function recogniseFile({ path, name }: FileTask): Promise<Outcome<Recognition>> {
+  const { recogniseBytes } = await import('../find/recognise-bytes.ts');
   return outcomeOf(path, () => withReader(path, (reader) => recogniseBytes(reader, name)));
 }
 
 /** Digests a file, or an entry of an archive: SHA-256. */
-export function digestSource(source: Source): Promise<Outcome<{ sha256: Uint8Array }>> {
+export async function digestSource(source: Source): Promise<Outcome<{ sha256: Uint8Array }>> {
+  const { readSource } = await import('../find/source.ts');
   return outcomeOf(source.path, async (allocate) => ({
     sha256: sha256(await readSource(source, allocate)),
   }));
 }
 
 /** Packs a pair and publishes the container. */
-export function packPair(task: PackTask): Promise<Outcome<PackOutcome>> {
+export async function packPair(task: PackTask): Promise<Outcome<PackOutcome>> {
+  const { packPair: pack } = await import('../pack/pack-pair.ts');
   return outcomeOf(task.target, (allocate) => pack(task, allocate));
 }
 
 /** Removes files that a container is proven to hold. */
-export function remove(task: RemoveTask): Promise<RemoveOutcome> {
+export async function remove(task: RemoveTask): Promise<RemoveOutcome> {
+  const { removeFiles } = await import('../pack/removal/remove-files.ts');
   return scratch.during((allocate) => removeFiles(task, allocate));
 }
 
 /** Verifies a container and publishes its members, or what is left of them. */
-export function restore(task: RestoreTask): Promise<Outcome<RestoreOutcome>> {
+export async function restore(task: RestoreTask): Promise<Outcome<RestoreOutcome>> {
+  const { restoreContainer } = await import('../unpack/restore-container.ts');
   return outcomeOf(task.path, (allocate) => restoreContainer(task, allocate));
 }
 
 /** Looks for what is left of a damaged container. */
-export function examine({ path }: { path: string }): Promise<Outcome<Examination>> {
+export async function examine({ path }: { path: string }): Promise<Outcome<Examination>> {
+  const { examineContainer } = await import('../unpack/salvage-container.ts');
   return outcomeOf(path, (allocate) => examineContainer(path, allocate));
 }
 
 /** Checks a container. */
-export function audit(task: AuditTask): Promise<Outcome<AuditOutcome>> {
+export async function audit(task: AuditTask): Promise<Outcome<AuditOutcome>> {
+  const { checkContainer } = await import('../audit/check-container.ts');
   return outcomeOf(task.path, (allocate) => checkContainer(task, allocate));
 }
