@@ -29,7 +29,17 @@ function warn(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function statusOfError(error: unknown, json: boolean): number {
+/** The parts of the program are files too, and are loaded when a command needs them. */
+function explainLoading(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EMFILE' && code !== 'ENFILE') return error;
+  const message =
+    'The program cannot be loaded: too many files are open; raise the limit (ulimit -n).';
+  return new LivepkgError('too-many-open-files', message, { cause: error });
+}
+
+function statusOfError(thrown: unknown, json: boolean): number {
+  const error = explainLoading(thrown);
   if (interruption !== undefined) return INTERRUPTED[interruption];
   if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE;
   if (!(error instanceof LivepkgError)) throw error;

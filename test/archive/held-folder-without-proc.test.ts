@@ -18,12 +18,12 @@ vi.mock('node:fs', async (original) => {
 
 const folder = temporaryFolders();
 
-test('files are published all the same', () => {
+test('files are published all the same', async () => {
   const out = folder('out');
   const target = join(out, 'a/b/photo');
-  new PreparedFiles([{ target, chunks: [Buffer.from('x')] }], 'aabbccdd', out).commit({
-    replace: false,
-  });
+  const files = [{ target, chunks: [Buffer.from('x')] }];
+  const prepared = await PreparedFiles.write(files, 'aabbccdd', out);
+  await prepared.commit({ replace: false });
   expect(fs.readFileSync(target, 'utf8')).toBe('x');
 });
 

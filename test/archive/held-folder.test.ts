@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { holdFolder, makeAndHold } from '../../src/archive/publish/make-folder.ts';
-import { PreparedFiles } from '../../src/archive/publish/publish.ts';
+import { PreparedFiles, publishAll } from '../../src/archive/publish/publish.ts';
 import { contents, state, temporaryFolders } from '../support/tree.ts';
 import { outcome } from '../support/outcome.ts';
 
@@ -34,7 +34,7 @@ describe('files that were prepared in a folder', () => {
       const { out, victim, inside, moved, swap } = place();
       const untouched = state(victim);
       const files = ['still', 'motion'].map((name) => publication(join(inside, name)));
-      const prepared = new PreparedFiles(files, run, out);
+      const prepared = await PreparedFiles.write(files, run, out);
       swap(part);
       expect(await outcome(() => prepared.commit({ replace: false }))).toBe('out-not-a-folder');
       expect(state(victim)).toEqual(untouched);
@@ -46,16 +46,16 @@ describe('files that were prepared in a folder', () => {
     const { out, victim, inside, moved, swap } = place();
     writeFileSync(join(inside, 'still'), 'old');
     const before = contents(inside);
-    const prepared = new PreparedFiles([publication(join(inside, 'still'))], run, out);
+    const prepared = await PreparedFiles.write([publication(join(inside, 'still'))], run, out);
     swap('a/b');
     expect(await outcome(() => prepared.commit({ replace: true }))).toBe('out-not-a-folder');
     expect(contents(moved)).toEqual(before);
     expect(readdirSync(victim)).toEqual(['b']);
   });
 
-  test('when given up after the swap: no temporary is left', () => {
+  test('when given up after the swap: no temporary is left', async () => {
     const { out, victim, inside, moved, swap } = place();
-    const prepared = new PreparedFiles([publication(join(inside, 'still'))], run, out);
+    const prepared = await PreparedFiles.write([publication(join(inside, 'still'))], run, out);
     swap('a/b');
     prepared.discard();
     expect(contents(moved)).toEqual({});
@@ -63,7 +63,7 @@ describe('files that were prepared in a folder', () => {
   });
 });
 
-test('folders are let go: a thousand of them, one after another, leave none open', () => {
+test('folders are let go: a thousand of them, one after another, leave none open', async () => {
   const { out, inside } = place();
   const before = open();
   for (let round = 0; round < 1000; round += 1) {
@@ -71,13 +71,10 @@ test('folders are let go: a thousand of them, one after another, leave none open
     holdFolder(out, inside).release();
     expect(() => holdFolder(out, join(inside, 'missing'))).toThrow();
   }
-  const prepared = new PreparedFiles([publication(join(inside, 'still'))], run, out);
-  prepared.commit({ replace: false });
+  const prepared = await PreparedFiles.write([publication(join(inside, 'still'))], run, out);
+  await prepared.commit({ replace: false });
   prepared.discard();
-  expect(() =>
-    new PreparedFiles([publication(join(inside, 'x'.repeat(300)))], run, out).commit({
-      replace: false,
-    }),
-  ).toThrow();
+  const tooLong = [publication(join(inside, 'x'.repeat(300)))];
+  expect(await outcome(() => publishAll(tooLong, { run, base: out }))).toBe('name-not-accepted');
   expect(open()).toBe(before);
 });

@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LivepkgError } from '../../src/errors.ts';
 import { makeAndHold } from '../../src/archive/publish/make-folder.ts';
 import { publishAll } from '../../src/archive/publish/publish.ts';
 import {
@@ -23,6 +22,7 @@ import {
 } from '../../src/archive/publish/temporary.ts';
 import { oracle, testWith } from '../support/oracles.ts';
 import { writePhoto, writePhotos } from '../support/photos.ts';
+import { outcome } from '../support/outcome.ts';
 import { pack, tally, unpack } from '../support/records.ts';
 import { contents, microsecondsOf, state, temporaryFolders } from '../support/tree.ts';
 
@@ -31,23 +31,12 @@ const run = 'aabbccdd';
 
 const text = (content: string): Uint8Array[] => [Buffer.from(content)];
 
-/** The code that something throws, or `done`. */
-function codeOf(action: () => void): string {
-  try {
-    action();
-    return 'done';
-  } catch (error) {
-    if (error instanceof LivepkgError) return error.code;
-    throw error;
-  }
-}
-
 describe.concurrent('files get their names', () => {
-  test('whole, from any pieces, empty ones too, and nothing else stays in the folder', () => {
+  test('whole, from any pieces, empty ones too, and nothing else stays in the folder', async () => {
     const out = folder('out');
     const big = Buffer.alloc(3_000_000, 'pattern ');
     const many = Array.from({ length: 3000 }, (_, index) => Buffer.from(`${index} `));
-    publishAll(
+    await publishAll(
       [
         { target: join(out, 'big'), chunks: [big, new Uint8Array(), big] },
         { target: join(out, 'many'), chunks: many },
@@ -74,13 +63,13 @@ describe.concurrent('files get their names', () => {
     1_700_000_000_999_999n,
     1_767_951_127_123_457n,
     4_000_000_000_000_001n,
-  ])('with a modification time of %s microseconds, exactly', (modified) => {
+  ])('with a modification time of %s microseconds, exactly', async (modified) => {
     const target = join(folder('out'), 'file');
-    publishAll([{ target, chunks: text('x'), modified }], { run });
+    await publishAll([{ target, chunks: text('x'), modified }], { run });
     expect(microsecondsOf(target)).toBe(modified);
   });
 
-  test('with any modification time of the last hundred years, exactly', () => {
+  test('with any modification time of the last hundred years, exactly', async () => {
     const out = folder('out');
     // A step that is a multiple of nothing: every digit of the microseconds comes up.
     for (
@@ -89,17 +78,17 @@ describe.concurrent('files get their names', () => {
       modified += 8_765_432_109_877n
     ) {
       const target = join(out, String(modified));
-      publishAll([{ target, chunks: text('x'), modified }], { run });
+      await publishAll([{ target, chunks: text('x'), modified }], { run });
       expect(microsecondsOf(target)).toBe(modified);
     }
   });
 
-  test('of 255 bytes, the longest there is; one more is told as the name that it is', () => {
+  test('of 255 bytes, the longest there is; one more is told as the name that it is', async () => {
     const out = folder('out');
-    publishAll([{ target: join(out, 'x'.repeat(255)), chunks: text('long') }], { run });
+    await publishAll([{ target: join(out, 'x'.repeat(255)), chunks: text('long') }], { run });
     expect(Object.keys(contents(out))).toEqual(['x'.repeat(255)]);
     const target = join(out, 'x'.repeat(256));
-    expect(codeOf(() => publishAll([{ target, chunks: text('y') }], { run }))).toBe(
+    expect(await outcome(() => publishAll([{ target, chunks: text('y') }], { run }))).toBe(
       'name-not-accepted',
     );
     expect(Object.keys(contents(out))).toHaveLength(1);
@@ -119,7 +108,7 @@ describe.concurrent('a name that is taken', () => {
 
   test.each(Object.entries(kinds))(
     'by %s: neither half is published, nothing is touched',
-    (_, make) => {
+    async (_, make) => {
       const [out, elsewhere] = [folder('out'), folder('elsewhere')];
       make(join(out, 'motion'), elsewhere);
       const before = { out: contents(out), elsewhere: state(elsewhere) };
@@ -127,36 +116,39 @@ describe.concurrent('a name that is taken', () => {
         target: join(out, name),
         chunks: text(name),
       }));
-      expect(codeOf(() => publishAll(files, { run }))).toBe('target-exists');
+      expect(await outcome(() => publishAll(files, { run }))).toBe('target-exists');
       expect({ out: contents(out), elsewhere: state(elsewhere) }).toEqual(before);
     },
   );
 
-  test('by a file, when it may be replaced: both are new, and nothing is left beside them', () => {
+  test('by a file, when it may be replaced: both are new, and nothing is left beside them', async () => {
     const out = folder('out');
     const files = ['still', 'motion'].map((name) => ({
       target: join(out, name),
       chunks: text(name),
     }));
     for (const { target } of files) writeFileSync(target, 'old');
-    publishAll(files, { run, replace: true });
+    await publishAll(files, { run, replace: true });
     expect(readFileSync(join(out, 'still'), 'utf8')).toBe('still');
     expect(readFileSync(join(out, 'motion'), 'utf8')).toBe('motion');
     expect(Object.keys(contents(out))).toEqual(['motion', 'still']);
   });
 
-  test('by a link, when it may be replaced: the link goes, what it led to stays', () => {
+  test('by a link, when it may be replaced: the link goes, what it led to stays', async () => {
     const [out, elsewhere] = [folder('out'), folder('elsewhere')];
     writeFileSync(join(elsewhere, 'file'), 'mine');
     symlinkSync(join(elsewhere, 'file'), join(out, 'still'));
     const before = state(elsewhere);
-    publishAll([{ target: join(out, 'still'), chunks: text('still') }], { run, replace: true });
+    await publishAll([{ target: join(out, 'still'), chunks: text('still') }], {
+      run,
+      replace: true,
+    });
     expect(lstatSync(join(out, 'still')).isFile()).toBe(true);
     expect(readFileSync(join(elsewhere, 'file'), 'utf8')).toBe('mine');
     expect(Object.keys(state(elsewhere))).toEqual(Object.keys(before));
   });
 
-  test('by a folder, when files may be replaced: what was replaced before it is taken back', () => {
+  test('by a folder, when files may be replaced: what was replaced before it is taken back', async () => {
     const out = folder('out');
     writeFileSync(join(out, 'still'), 'old');
     mkdirSync(join(out, 'motion'));
@@ -166,7 +158,7 @@ describe.concurrent('a name that is taken', () => {
       target: join(out, name),
       chunks: text(name),
     }));
-    expect(codeOf(() => publishAll(files, { run, replace: true }))).not.toBe('done');
+    expect(await outcome(() => publishAll(files, { run, replace: true }))).not.toBe('valid');
     expect(contents(out)).toEqual(before);
   });
 });
@@ -215,19 +207,21 @@ describe.concurrent('a disk without hard links', () => {
 });
 
 describe.concurrent('folders are made below the one that the user chose', () => {
-  test('which itself may be a link; one below it is not followed', () => {
+  test('which itself may be a link; one below it is not followed', async () => {
     const [real, elsewhere, parent] = [folder('real'), folder('elsewhere'), folder('parent')];
     const base = join(parent, 'link');
     symlinkSync(real, base);
     makeAndHold(base, join(base, 'a/b')).release();
     expect(lstatSync(join(real, 'a/b')).isDirectory()).toBe(true);
     symlinkSync(elsewhere, join(real, 'trap'));
-    expect(codeOf(() => makeAndHold(base, join(base, 'trap')).release())).toBe('out-not-a-folder');
-    expect(codeOf(() => makeAndHold(base, join(base, 'trap/deeper')).release())).toBe(
+    expect(await outcome(() => makeAndHold(base, join(base, 'trap')).release())).toBe(
+      'out-not-a-folder',
+    );
+    expect(await outcome(() => makeAndHold(base, join(base, 'trap/deeper')).release())).toBe(
       'out-not-a-folder',
     );
     writeFileSync(join(real, 'file'), 'mine');
-    expect(codeOf(() => makeAndHold(base, join(base, 'file/deeper')).release())).toBe(
+    expect(await outcome(() => makeAndHold(base, join(base, 'file/deeper')).release())).toBe(
       'out-not-a-folder',
     );
     expect(contents(elsewhere)).toEqual({});

@@ -1,8 +1,8 @@
 /** Makes the system report errors to the program: system calls that fail, limits, other users. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { expect } from 'vitest';
 import { livepkg, PROGRAM, type RunOptions } from './livepkg.ts';
 import { oracle, type Oracle } from './oracles.ts';
@@ -40,6 +40,16 @@ export function failing(calls: Record<string, string>, paths: readonly string[] 
   const prefix = [...tracing(Object.keys(calls), paths, '/dev/null'), ...faults];
   return { prefix, env: { UV_THREADPOOL_SIZE: '1' } };
 }
+
+/**
+ * Whether at most three folders lie above one of a test: each is synced, by the thread that makes
+ * folders. The fourth fsync of a thread then is one of the thread that syncs photos.
+ */
+export const nearTop: Oracle = {
+  command: 'TMPDIR',
+  missing:
+    realpathSync(tmpdir()).split(sep).length > 2 ? 'the temporary folder lies too deep' : undefined,
+};
 
 /** How often the thread that does the work makes a system call, in a run without errors. */
 export async function countCalls(

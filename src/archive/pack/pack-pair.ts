@@ -108,11 +108,11 @@ export async function packPair(task: PackTask, allocate?: Allocate): Promise<Pac
   );
   const identity = containerIdentity(encodeManifest(manifest));
   const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-  const prepared = new PreparedFiles([{ target, chunks }], run, out);
+  const prepared = await PreparedFiles.write([{ target, chunks }], run, out);
   try {
     const [path = ''] = prepared.paths;
     if (replace) await verify(path, target, identity);
-    prepared.commit({ replace });
+    await prepared.commit({ replace });
   } catch (error) {
     if (!(await isThereAlready(task, identity, error))) throw error;
     return { bytes, wasThere: true };

@@ -27,7 +27,7 @@ import { stateOf } from '../file.ts';
 import { withFolderLock } from './folder-lock.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { makeAndHold } from './make-folder.ts';
-import { syncFolder } from './sync.ts';
+import { flush, flushFolder } from './sync.ts';
 import { errnoOf, explain } from '../system-error.ts';
 import { removeIfThere, removeQuietly, temporaryPath, type RunToken } from './temporary.ts';
 
@@ -120,24 +120,26 @@ function removeSpare(path: string, places: readonly Place[]): void {
   }
 }
 
-/** Writes a complete, synced temporary beside its target, and gives its path. */
-function writeTemporary(file: Publication, { target }: Place, run: RunToken): string {
-  const temporary = temporaryPath(dirname(target), run);
-  const descriptor = openSync(temporary, 'wx', 0o666);
+/** A file that has no name of its own yet. */
+interface Temporary {
+  path: string;
+  descriptor: number;
+}
+
+/** Writes a complete temporary beside its target. It is left open: it is to be synced. */
+function writeTemporary(file: Publication, { target }: Place, run: RunToken): Temporary {
+  const path = temporaryPath(dirname(target), run);
+  const descriptor = openSync(path, 'wx', 0o666);
   try {
-    try {
-      writeAll(descriptor, file.chunks);
-      assertLength(descriptor, file);
-      if (file.modified !== undefined) setModified(descriptor, file.modified);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeAll(descriptor, file.chunks);
+    assertLength(descriptor, file);
+    if (file.modified !== undefined) setModified(descriptor, file.modified);
   } catch (error) {
-    removeQuietly(temporary);
+    closeSync(descriptor);
+    removeQuietly(path);
     throw error;
   }
-  return temporary;
+  return { path, descriptor };
 }
 
 function exists(path: string): boolean {
@@ -230,6 +232,18 @@ function explainNaming(error: unknown, temporary: string, { told }: Place): unkn
   );
 }
 
+/** Syncs open files, all at once, and closes them. */
+async function syncAndClose(open: ReadonlyMap<string, number>): Promise<void> {
+  const synced = await Promise.allSettled(
+    [...open.values()].map((descriptor) => flush(descriptor)),
+  );
+  for (const descriptor of open.values()) closeSync(descriptor);
+  for (const [index, target] of [...open.keys()].entries()) {
+    const outcome = synced[index];
+    if (outcome?.status === 'rejected') throw explain(outcome.reason, target, CANNOT_BE_WRITTEN);
+  }
+}
+
 /** Files that are written and synced, and have no names yet. */
 export class PreparedFiles {
   readonly #run: RunToken;
@@ -237,23 +251,49 @@ export class PreparedFiles {
   readonly #places: Place[] = [];
   readonly #temporaries: string[] = [];
 
+  private constructor(run: RunToken) {
+    this.#run = run;
+  }
+
   /**
+   * Writes and syncs files. Their bytes may be written over as soon as this has returned a promise:
+   * what is waited for is the disk.
+   *
    * @param base as in `PublishOptions`
    * @throws LivepkgError `out-not-a-folder`, or what the system reports, naming the file; nothing is
    * left then
    */
-  constructor(files: readonly Publication[], run: RunToken, base?: string) {
-    this.#run = run;
+  static async write(
+    files: readonly Publication[],
+    run: RunToken,
+    base?: string,
+  ): Promise<PreparedFiles> {
+    const prepared = new PreparedFiles(run);
+    try {
+      await syncAndClose(prepared.#writeAll(files, base));
+      return prepared;
+    } catch (error) {
+      prepared.discard();
+      throw error;
+    }
+  }
+
+  /** @returns the open temporaries by their targets; on an error none is open */
+  #writeAll(files: readonly Publication[], base: string | undefined): Map<string, number> {
+    const open = new Map<string, number>();
     for (const file of files) {
       try {
         const place = this.#placeOf(file.target, base);
         this.#places.push(place);
-        this.#temporaries.push(writeTemporary(file, place, run));
+        const { path, descriptor } = writeTemporary(file, place, this.#run);
+        this.#temporaries.push(path);
+        open.set(file.target, descriptor);
       } catch (error) {
-        this.discard();
+        for (const descriptor of open.values()) closeSync(descriptor);
         throw explain(error, file.target, CANNOT_BE_WRITTEN);
       }
     }
+    return open;
   }
 
   #placeOf(told: string, base: string | undefined): Place {
@@ -285,9 +325,9 @@ export class PreparedFiles {
    * @throws LivepkgError `target-exists`, `name-not-accepted`, `out-not-a-folder` (a folder lost its
    * name meanwhile), or what the system reports
    */
-  commit({ replace }: { replace: boolean }): void {
+  async commit({ replace }: { replace: boolean }): Promise<void> {
     try {
-      const replaced = this.#nameAll(replace);
+      const replaced = await this.#nameAll(replace);
       for (const spare of [...this.#temporaries, ...replaced]) removeSpare(spare, this.#places);
     } finally {
       this.discard();
@@ -295,7 +335,7 @@ export class PreparedFiles {
   }
 
   /** @returns where that which was replaced, if there was anything, is kept */
-  #nameAll(replace: boolean): string[] {
+  async #nameAll(replace: boolean): Promise<string[]> {
     const undo: (() => void)[] = [];
     const replaced: string[] = [];
     let current = '';
@@ -308,7 +348,7 @@ export class PreparedFiles {
         if (replace) replaced.push(kept);
       });
       for (const folder of new Set(this.#places.map(({ target }) => dirname(target)))) {
-        syncFolder(folder);
+        await flushFolder(folder);
       }
       for (const held of this.#held.values()) held.assertInPlace();
       return replaced;
@@ -352,7 +392,11 @@ function giveName(temporary: string, place: Place, kept: string | undefined): ()
  *
  * @throws LivepkgError as `PreparedFiles` does
  */
-export function publishAll(files: readonly Publication[], options: PublishOptions): void {
+export async function publishAll(
+  files: readonly Publication[],
+  options: PublishOptions,
+): Promise<void> {
   const { run, replace = false, base } = options;
-  new PreparedFiles(files, run, base).commit({ replace });
+  const prepared = await PreparedFiles.write(files, run, base);
+  await prepared.commit({ replace });
 }

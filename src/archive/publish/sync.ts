@@ -1,5 +1,6 @@
 /** Makes what was written survive a power cut. */
-import { closeSync, constants, fsyncSync, openSync } from 'node:fs';
+import { closeSync, constants, fsync, fsyncSync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { errnoOf } from '../system-error.ts';
 
 /** How some network file systems say that a folder cannot be synced. */
@@ -11,6 +12,22 @@ export function syncFolder(folder: string): void {
   const descriptor = openSync(folder, constants.O_RDONLY);
   try {
     fsyncSync(descriptor);
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.has(errnoOf(error) ?? '')) throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Syncs an open file, and lets the thread do other work meanwhile: it waits for nothing but the disk. */
+export const flush: (descriptor: number) => Promise<void> = promisify(fsync);
+
+/** Syncs a folder as `syncFolder` does, and lets the thread do other work meanwhile. */
+export async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    await flush(descriptor);
   } catch (error) {
     if (!NO_FOLDER_SYNC.has(errnoOf(error) ?? '')) throw error;
   } finally {

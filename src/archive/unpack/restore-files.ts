@@ -104,7 +104,7 @@ export async function restoreFiles(
       chunks: [bytes],
       ...(modified === undefined ? {} : { modified }),
     }));
-    publishAll(publications, { run, replace, base: out });
+    await publishAll(publications, { run, replace, base: out });
   }
   const bytes = missing.reduce((sum, target) => sum + target.bytes.length, 0);
   return { event: 'restored', files: paths, bytes };

@@ -5,7 +5,7 @@ import { errnoOf, explain } from '../system-error.ts';
 import type * as tasks from './worker.ts';
 
 /** Tasks handed to the pool before a worker is free: enough that none ever waits for the next. */
-const QUEUED_PER_JOB = 2;
+const QUEUED_PER_JOB = 4;
 /** Outcomes kept while an earlier, slower one is awaited. */
 const BUFFERED_PER_JOB = 32;
 
@@ -23,6 +23,12 @@ function explainStart(error: unknown): unknown {
   return explain(cause, 'A thread of the program', 'cannot be started');
 }
 
+/**
+ * Photos that a thread has under way: while one waits for the disk, the next is read and hashed. Who
+ * asks for one job gets one photo at a time.
+ */
+const tasksPerThread = (jobs: number): number => (jobs === 1 ? 1 : 2);
+
 /** Runs tasks of `worker.ts` on a fixed number of threads. */
 export class WorkerPool {
   readonly #jobs: number;
@@ -38,6 +44,9 @@ export class WorkerPool {
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: 1,
       maxThreads: jobs,
+      concurrentTasksPerWorker: tasksPerThread(jobs),
+      // Else a task that finds every thread busy goes to the end of the queue.
+      stricterFIFO: true,
       idleTimeout: Number.POSITIVE_INFINITY,
     });
     this.#piscina.on('error', (error: unknown) => {

@@ -9,26 +9,12 @@ const ROUND_UP_TO = 1024 * 1024;
 /** What is larger is let go after its task: bytes. */
 const LARGEST_KEPT = 64 * 1024 * 1024;
 
-export class Scratch {
+/** Buffers of one task, in the order in which it asks for them. */
+class BufferSet {
   #buffers: Buffer[] = [];
   #taken = 0;
-  #isInUse = false;
 
-  /** Lets a task have memory that is its own until it is through. */
-  async during<Result>(task: (allocate: Allocate) => Promise<Result>): Promise<Result> {
-    // Two at a time would write over each other's files.
-    if (this.#isInUse) return task(allocateFresh);
-    this.#isInUse = true;
-    this.#taken = 0;
-    try {
-      return await task((size) => this.#take(size));
-    } finally {
-      this.#buffers = this.#buffers.filter(({ length }) => length <= LARGEST_KEPT);
-      this.#isInUse = false;
-    }
-  }
-
-  #take(size: number): Buffer {
+  take(size: number): Buffer {
     const place = this.#taken;
     this.#taken += 1;
     let buffer = this.#buffers[place];
@@ -37,5 +23,27 @@ export class Scratch {
       this.#buffers[place] = buffer;
     }
     return buffer.subarray(0, size);
+  }
+
+  /** Makes it ready for the next task. */
+  giveBack(): void {
+    this.#buffers = this.#buffers.filter(({ length }) => length <= LARGEST_KEPT);
+    this.#taken = 0;
+  }
+}
+
+export class Scratch {
+  /** As many as there ever were tasks at a time. */
+  readonly #idle: BufferSet[] = [];
+
+  /** Lets a task have memory that is its own until it is through. */
+  async during<Result>(task: (allocate: Allocate) => Promise<Result>): Promise<Result> {
+    const buffers = this.#idle.pop() ?? new BufferSet();
+    try {
+      return await task((size) => buffers.take(size));
+    } finally {
+      buffers.giveBack();
+      this.#idle.push(buffers);
+    }
   }
 }

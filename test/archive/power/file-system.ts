@@ -243,6 +243,17 @@ export class FileSystem {
     node.sync();
   }
 
+  /** What a thread waits for elsewhere is done here at once; it is told later all the same. */
+  fsync(descriptor: number, told: (error: unknown) => void): void {
+    let failure: unknown = null;
+    try {
+      this.fsyncSync(descriptor);
+    } catch (error) {
+      failure = error;
+    }
+    setImmediate(told, failure);
+  }
+
   linkSync(from: string, to: string): void {
     const node = this.#get(from, 'link');
     const folder = this.#folderOf(to, 'link');
@@ -366,8 +377,8 @@ export function use(fileSystem: FileSystem): void {
 
 /** What `vi.mock('node:fs')` puts in the place of the real one. */
 export function nodeFs(): Record<string, unknown> {
-  const names = Object.getOwnPropertyNames(FileSystem.prototype).filter((name) =>
-    name.endsWith('Sync'),
+  const names = Object.getOwnPropertyNames(FileSystem.prototype).filter(
+    (name) => name.endsWith('Sync') || name === 'fsync',
   );
   const functions = names.map((name) => {
     const call = (...args: unknown[]): unknown => {

@@ -103,7 +103,7 @@ function publishing(targets: readonly Target[], out: string, replace: boolean): 
         chunks: [bytes.subarray(0, 100), bytes.subarray(100)],
         ...(modified === undefined ? {} : { modified }),
       }));
-      publishAll(files, { run, replace, base: out });
+      await publishAll(files, { run, replace, base: out });
       return true;
     },
   };
