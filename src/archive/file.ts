@@ -152,15 +152,3 @@ export async function readWhole(
     return { bytes, state, stats };
   });
 }
-
-/** Reads at most `length` bytes from the start, and tells how long the whole is. */
-export async function readHead(
-  path: string,
-  length: number,
-): Promise<{ bytes: Uint8Array; size: number }> {
-  return withFile(path, (descriptor, { size }) => {
-    const bytes = Buffer.allocUnsafeSlow(Math.min(length, size));
-    fill(descriptor, path, bytes, 0);
-    return { bytes, size };
-  });
-}

@@ -1,8 +1,8 @@
 /** What one container says of itself. */
 import { LivepkgError } from '../errors.ts';
-import { decodeHead, HEAD_BYTES, type ContainerHead } from '../format/container.ts';
+import { decodeHead, type ContainerHead } from '../format/container.ts';
 import type { Manifest, Member } from '../format/manifest-schema.ts';
-import { readHead } from './file.ts';
+import { readHead } from './container-head.ts';
 
 /** A manifest for people and scripts: digests in hex, identities, the file's size. */
 export interface InfoRecord extends Omit<Manifest, 'members'> {
@@ -32,7 +32,7 @@ async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promi
  * @throws LivepkgError why it is no container, or what the system reports
  */
 export async function info(path: string): Promise<InfoRecord> {
-  const { bytes, size } = await readHead(path, HEAD_BYTES);
+  const { bytes, size } = await readHead(path);
   const { manifest, photo, container } = await decodeNamed(path, bytes, size);
   const members = manifest.members.map((member) =>
     Object.assign({}, member, { sha256: Buffer.from(member.sha256).toString('hex') }),

@@ -2,12 +2,27 @@ import { availableParallelism } from 'node:os';
 
 /** How far an operation has come. */
 export interface Progress {
-  /** What is being done: files are recognised first, then the work is done. */
-  phase: 'recognise' | 'plan' | 'work';
+  /**
+   * What is being done, in this order: looking at containers of an earlier run, recognising files,
+   * planning, the work itself.
+   */
+  phase: 'recall' | 'recognise' | 'plan' | 'work';
   /** Files or photos dealt with in this phase. */
   done: number;
   /** Files or photos of this phase. */
   total: number;
+  /** In the phase `work`: bytes of the files dealt with, and of all that there are. */
+  bytes?: number;
+  totalBytes?: number;
+}
+
+/** How far the work itself has come. */
+export interface WorkProgress extends Progress {
+  phase: 'work';
+  /** Of the files dealt with. */
+  bytes: number;
+  /** Of the files of this phase. */
+  totalBytes: number;
 }
 
 /** What every operation takes. */

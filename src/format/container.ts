@@ -24,10 +24,24 @@ export const MANIFEST_HEADER_OFFSET = localHeaderLength(MIMETYPE_NAME) + MIMETYP
 export const MANIFEST_OFFSET = MANIFEST_HEADER_OFFSET + localHeaderLength(MANIFEST_NAME);
 /** Offsets in a local header (APPNOTE 4.3.7). */
 export const CRC_FIELD = 14;
+const COMPRESSED_SIZE_FIELD = 18;
 export const SIZE_FIELD = 22;
 
 /** So many bytes from the start always reach past the manifest. */
 export const HEAD_BYTES = 64 * 1024;
+
+/**
+ * How much of a container its head takes: bytes up to the end of the manifest, as its local header
+ * claims, and at most `HEAD_BYTES`.
+ *
+ * @param start the first bytes of the container, at least 108 of a longer one
+ */
+export function headLength(start: Uint8Array): number {
+  if (start.length < MANIFEST_OFFSET) return start.length;
+  const view = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
+  const manifest = view.readUInt32LE(MANIFEST_HEADER_OFFSET + SIZE_FIELD);
+  return Math.min(MANIFEST_OFFSET + manifest, HEAD_BYTES);
+}
 
 /** What the first part of a container tells: what is in it, not yet whether that is intact. */
 export interface ContainerHead {
@@ -199,6 +213,22 @@ function readManifest(head: Uint8Array, size: number): { manifest: Manifest; byt
   return { manifest, bytes };
 }
 
+/** The two leading local headers and `mimetype` for an empty manifest, made when first needed. */
+let leadingHeaders: Promise<Buffer> | undefined;
+
+/** All that stands before the manifest's bytes: the same for every container but for three fields. */
+async function encodeLeading(manifestBytes: Uint8Array): Promise<Buffer> {
+  leadingHeaders ??= writeZip(leadingEntries(new Uint8Array())).then((pieces) =>
+    Buffer.concat(pieces).subarray(0, MANIFEST_OFFSET),
+  );
+  const leading = Buffer.from(await leadingHeaders);
+  leading.writeUInt32LE(crc32(manifestBytes), MANIFEST_HEADER_OFFSET + CRC_FIELD);
+  for (const field of [COMPRESSED_SIZE_FIELD, SIZE_FIELD]) {
+    leading.writeUInt32LE(manifestBytes.length, MANIFEST_HEADER_OFFSET + field);
+  }
+  return leading;
+}
+
 function identitiesOf(manifest: Manifest, manifestBytes: Uint8Array): ContainerHead {
   const [still, motion] = manifest.members;
   if (still === undefined || motion === undefined) throw new Error('decodeManifest let it pass');
@@ -213,15 +243,14 @@ function identitiesOf(manifest: Manifest, manifestBytes: Uint8Array): ContainerH
  * The quick check: both leading local headers, the manifest and its CRC-32 are right, and the
  * length is what the manifest says.
  *
- * @param head the first `HEAD_BYTES` of the container, or all of a shorter one
+ * @param head the first `headLength` bytes of the container, or more
  * @param size length of the whole container in bytes
  * @throws LivepkgError `container-too-large`, `not-a-container`, `manifest-crc`, `length-differs`,
  * `zip-not-canonical`, and all that `decodeManifest` throws
  */
 export async function decodeHead(head: Uint8Array, size: number): Promise<ContainerHead> {
   const { manifest, bytes } = readManifest(head, size);
-  const leading = Buffer.concat(await writeZip(leadingEntries(bytes)));
-  assertNoDifference([leading.subarray(0, MANIFEST_OFFSET + bytes.length)], head);
+  assertNoDifference([await encodeLeading(bytes)], head);
   return identitiesOf(manifest, bytes);
 }
 

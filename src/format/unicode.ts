@@ -37,6 +37,9 @@ export function isAssigned(codePoint: number): boolean {
   return range === undefined || codePoint < range.first;
 }
 
+// oxlint-disable-next-line no-control-regex -- all of ASCII
+const ASCII = /^[\u0000-\u007f]*$/;
+
 function caseFold(text: string): string {
   let folded = '';
   for (const character of text) {
@@ -51,5 +54,7 @@ function caseFold(text: string): string {
  * D145).
  */
 export function foldName(name: string): string {
+  // Nearly every name of a photo: there is nothing to decompose, and folding is lower case.
+  if (ASCII.test(name)) return name.toLowerCase();
   return caseFold(name.normalize('NFD')).normalize('NFD');
 }

@@ -40,12 +40,15 @@ export function audit(
     };
     const outcomes = pool.inOrder(containers, async (file) => {
       signal?.throwIfAborted();
-      return { file, outcome: await pool.run('audit', { path: file.path, level }) };
+      return { file, outcome: await pool.run('audit', { path: file.path, level }, file.size) };
     });
     let done = 0;
+    const totalBytes = containers.reduce((sum, { size }) => sum + size, 0);
+    let bytes = 0;
     for await (const { file, outcome } of outcomes) {
       done += 1;
-      onProgress?.({ phase: 'work', done, total: containers.length });
+      bytes += file.size;
+      onProgress?.({ phase: 'work', done, total: containers.length, bytes, totalBytes });
       if ('error' in outcome) {
         problems.push(problemRecord(file.path, outcome.error));
         continue;

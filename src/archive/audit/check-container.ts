@@ -1,14 +1,10 @@
 /** Checks one container. */
 import { LivepkgError } from '../../errors.ts';
-import {
-  decodeContainer,
-  decodeHead,
-  HEAD_BYTES,
-  type DecodedContainer,
-} from '../../format/container.ts';
+import { decodeContainer, decodeHead, type DecodedContainer } from '../../format/container.ts';
 import { checkLive } from '../../media/live/check-live.ts';
 import { bufferReader } from '../../media/reader-guard.ts';
-import { readHead, readWhole, type Allocate } from '../file.ts';
+import { readHead } from '../container-head.ts';
+import { readWhole, type Allocate } from '../file.ts';
 import { recorded, type AuditedRecord, type AuditLevel, type AuditProblem } from '../records.ts';
 
 export interface AuditTask {
@@ -28,7 +24,7 @@ export async function checkContainer(
   allocate?: Allocate,
 ): Promise<AuditOutcome> {
   if (level === 'quick') {
-    const { bytes, size } = await readHead(path, HEAD_BYTES);
+    const { bytes, size } = await readHead(path);
     return unlessBroken(async () => {
       await decodeHead(bytes, size);
       return { event: 'intact', problems: [] };

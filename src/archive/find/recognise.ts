@@ -130,7 +130,7 @@ export async function digestAlike(
   const digests = new Map<Half, string>();
   const outcomes = pool.inOrder(halvesToDigest(halves), async (half) => ({
     half,
-    outcome: await pool.run('digestSource', half.file.source),
+    outcome: await pool.run('digestSource', half.file.source, half.file.size),
   }));
   for await (const { half, outcome } of outcomes) {
     signal?.throwIfAborted();

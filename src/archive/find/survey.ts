@@ -8,7 +8,8 @@ import { identifierOf, type Pair, type Unpaired } from '../pairing/half.ts';
 import { pairHalves, type Pairing } from '../pairing/pair-halves.ts';
 import { findSidecars, isSidecarName, sidecarNames } from '../pairing/sidecars.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { digestAlike, recognise, type Recognised } from './recognise.ts';
+import { digestAlike, type Recognised } from './recognise.ts';
+import { recogniseRest, type KnownPair } from './recognise-rest.ts';
 import { problemRecord, type IgnoredRecord, type ProblemRecord } from '../records.ts';
 import { walk, type Findings, type FoundFile } from './walk.ts';
 
@@ -44,6 +45,8 @@ export interface Survey {
 export interface SurveyOptions extends OperationOptions {
   /** Take pairs that only their names make probable. */
   pairByName?: boolean;
+  /** Tells which files need not be looked at, and what they are. */
+  recall?: (files: readonly FoundFile[]) => Promise<readonly KnownPair[]>;
 }
 
 /** Moves pairs by name from the unpaired to the pairs. */
@@ -114,7 +117,8 @@ export async function survey(
 ): Promise<Survey> {
   const findings = walk(paths, { keepBundles: true });
   const files = findings.files.filter(({ name }) => !isContainerName(name));
-  const recognised = await recognise({ files, bundles: findings.bundles }, pool, options);
+  const known = (await options.recall?.(files)) ?? [];
+  const recognised = await recogniseRest({ ...findings, files }, known, pool, options);
   const { halves, problems } = recognised;
   const others = [...problems, ...recognised.ignored].flatMap(({ file }) =>
     'size' in file ? [file] : [],
@@ -132,7 +136,9 @@ export async function survey(
     pairing.pairs.map((pair) => {
       const { taken = [], leftOut = [] } = sidecars.get(pair) ?? {};
       return {
-        ...pair,
+        still: pair.still,
+        motion: pair.motion,
+        link: pair.link,
         sidecars: byPath(taken, ownPath),
         leftOut: byPath(leftOut, ownPath),
         unread: unread.of(pair),

@@ -144,7 +144,12 @@ class Walker {
       );
     }
     const state = stateOf(stats);
-    into.push({ ...file, ...state, alsoUnder, source: { path: file.path, state } });
+    const { path, root, folders, folder, name } = file;
+    // Written out: objects made by spreading several have a hidden class each, and there may be
+    // hundreds of thousands.
+    const { size, modified } = state;
+    const source = { path, state };
+    into.push({ path, root, folders, folder, name, size, modified, alsoUnder, source });
   }
 
   /** A folder, or a bundle. @param below names of the folders down to what is in it */

@@ -1,10 +1,10 @@
 /** What `pack` makes of a container that is there already. Reads its first bytes only. */
 import { lstatSync } from 'node:fs';
-import { decodeHead, HEAD_BYTES, type ContainerHead } from '../../format/container.ts';
+import { decodeHead, type ContainerHead } from '../../format/container.ts';
 import { trueName } from '../../format/manifest-rules.ts';
 import { parseModified } from '../../format/time.ts';
 import { FORMAT_CODES, LivepkgError } from '../../errors.ts';
-import { readHead } from '../file.ts';
+import { readHead } from '../container-head.ts';
 import { conflict, idOf, plannedLength, type Planned, type Verdict } from './pack-entry.ts';
 import type { SourceFile } from './pack-pair.ts';
 import type { SourceDigests } from './source-digests.ts';
@@ -90,7 +90,7 @@ export async function compareContainer(
   let size: number;
   try {
     assertFile(container);
-    const head = await readHead(container, HEAD_BYTES);
+    const head = await readHead(container);
     size = head.size;
     held = await decodeHead(head.bytes, size);
   } catch (error) {

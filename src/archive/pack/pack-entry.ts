@@ -3,11 +3,12 @@ import { containerLength } from '../../format/container.ts';
 import { SHA256_BYTES } from '../../format/digest.ts';
 import { describeMembers } from '../../format/manifest.ts';
 import { compareTrueNames } from '../../format/manifest-rules.ts';
-import type { Link, Media } from '../../format/manifest-schema.ts';
+import type { Link } from '../../format/manifest-schema.ts';
+import type { MotionFacts, StillFacts } from '../../media/facts.ts';
 import type { FoundPair } from '../find/survey.ts';
 import type { FoundFile } from '../find/walk.ts';
 import type { KeepReason, NoteCode, RecordedError } from '../records.ts';
-import type { PairReport } from './describe.ts';
+import { mediaOf, type PairReport } from './describe.ts';
 import type { SourceFile } from './pack-pair.ts';
 
 /** One pair, and what is to become of it. */
@@ -17,25 +18,44 @@ export interface PackEntry {
   container: string;
   sources: SourceFile[];
   link: Link;
-  media: Media;
+  /** What the halves say of themselves. */
+  halves: { still: StillFacts; motion: MotionFacts };
   notes: NoteCode[];
   /** A pair that may not play as a Live Photo is packed all the same: saving it is the point. */
   details: PairReport['details'];
   /** Length of the container in bytes. */
   bytes: number;
   /** The pair of this run that the container is to hold, where this one is a copy of it. */
-  copyOf?: PackEntry;
+  copyOf?: PackEntry | undefined;
   /** Its container holds the same bytes with other modification times. */
-  hasOtherTimes?: true;
+  hasOtherTimes?: true | undefined;
   /** Why the pair's files are to stay where they are, if they are asked to be removed. */
-  kept?: KeepReason;
-  error?: RecordedError;
+  kept?: KeepReason | undefined;
+  error?: RecordedError | undefined;
 }
 
 /** What is known of a pair before its container is looked at. */
 export type Planned = Omit<PackEntry, 'container' | keyof Verdict>;
 /** What is to become of it. */
 export type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'copyOf' | 'hasOtherTimes' | 'error'>;
+
+/** A pair and what is to become of it. Each entry has the same fields: there may be very many. */
+export function entryOf(planned: Planned, container: string, verdict: Verdict): PackEntry {
+  return {
+    action: verdict.action,
+    container,
+    sources: planned.sources,
+    link: planned.link,
+    halves: planned.halves,
+    notes: planned.notes,
+    details: planned.details,
+    bytes: verdict.bytes,
+    copyOf: verdict.copyOf,
+    hasOtherTimes: verdict.hasOtherTimes,
+    kept: planned.kept,
+    error: verdict.error,
+  };
+}
 
 /** A file of a photo, as a container takes it. */
 export function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {
@@ -68,10 +88,11 @@ export function conflict(
 }
 
 /** How long the container will be: digests are all of one length, so any will do. */
-export function plannedLength({ sources, link, media }: Planned) {
+export function plannedLength({ sources, link, halves }: Planned) {
   const sha256 = new Uint8Array(SHA256_BYTES);
   const members = sources.map(({ role, name, size, modified }) => {
     return { role, name, size, modified, sha256 };
   });
+  const media = mediaOf(halves.still, halves.motion);
   return containerLength(describeMembers({ link, media, members }).manifest);
 }

@@ -1,7 +1,7 @@
 /** What `pack` would write where: made before a byte is written. */
 import { basename } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
-import { portableForm, withSuffix } from '../../format/portable-name.ts';
+import { withSuffix } from '../../format/portable-name.ts';
 import type { FoundPair } from '../find/survey.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { OutNames } from '../out-names.ts';
@@ -10,9 +10,11 @@ import { holdFolder } from '../publish/make-folder.ts';
 import { recorded } from '../records.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { compareContainer } from './compare-container.ts';
-import { mediaOf, pairReport } from './describe.ts';
+import { containerNameFor } from './container-name.ts';
+import { pairReport } from './describe.ts';
 import {
   conflict,
+  entryOf,
   idOf,
   plannedLength,
   sourcesOf,
@@ -21,32 +23,35 @@ import {
   type Verdict,
 } from './pack-entry.ts';
 import type { SourceFile } from './pack-pair.ts';
+import { holdsThese, type Recollection } from './recall.ts';
 import { keepReason } from './removal/keep-reason.ts';
 import { SourceDigests } from './source-digests.ts';
-
-/** A container is named after its still's stem, or after the bundle that the still is in. */
-function containerName({ still }: FoundPair): string {
-  const name = portableForm(`${nameOf(still).replace(/(?<=.)\.[^.]*$/, '')}.livepkg`);
-  // What begins so is taken for a leftover of macOS, by livepkg as well.
-  return name.replace(/^\._/, '__');
-}
 
 /** Makes the plan, pair by pair in the order of the survey. */
 export class PackPlanner {
   readonly #out: string;
   readonly #digests: SourceDigests;
   readonly #update: boolean;
+  readonly #recalled: Recollection['containers'];
   readonly #names = new OutNames();
   /** Containers that pairs of this run go into, or are in already, each with the first such pair. */
   readonly #claimed = new Map<string, PackEntry>();
   /** Folders to which no link leads. */
   readonly #real = new Set<string>();
 
-  /** @param update write anew what holds the same halves with other sidecars or names */
-  constructor(out: string, pool: WorkerPool, update: boolean) {
+  /**
+   * @param update write anew what holds the same halves with other sidecars or names
+   * @param recalled containers that were looked at already
+   */
+  constructor(
+    { out, update = false }: { out: string; update?: boolean },
+    pool: WorkerPool,
+    recalled: Recollection['containers'],
+  ) {
     this.#out = out;
     this.#digests = new SourceDigests(pool);
     this.#update = update;
+    this.#recalled = recalled;
   }
 
   /** The folder below the output folder that stands for some folders of the source. */
@@ -58,15 +63,15 @@ export class PackPlanner {
   async plan(pair: FoundPair): Promise<PackEntry> {
     const { live, notes, details } = pairReport(pair);
     const kept = keepReason(pair, [...notes, ...live]);
-    const planned = {
-      ...(kept === undefined ? {} : { kept }),
+    const planned: Planned = {
+      kept,
       sources: sourcesOf(pair),
       link: pair.link,
-      media: mediaOf(pair.still.facts, pair.motion.facts),
+      halves: { still: pair.still.facts, motion: pair.motion.facts },
       notes: [...notes, ...live],
       details,
     };
-    const name = containerName(pair);
+    const name = containerNameFor(nameOf(pair.still));
     let container = joinAsGiven(this.#out, name);
     try {
       const folder = this.folderFor(pair.still.file.folders);
@@ -87,16 +92,16 @@ export class PackPlanner {
           entry = second;
         }
       }
-      entry ??= {
-        ...planned,
+      entry ??= entryOf(
+        planned,
         container,
-        ...conflict(`${container} holds another photo, and is left as it is.`),
-      };
+        conflict(`${container} holds another photo, and is left as it is.`),
+      );
       this.#claim(entry, folder);
       return entry;
     } catch (error) {
       if (!(error instanceof LivepkgError)) throw error;
-      return { ...planned, container, action: 'failed', bytes: 0, error: recorded(error) };
+      return entryOf(planned, container, { action: 'failed', bytes: 0, error: recorded(error) });
     }
   }
 
@@ -112,7 +117,7 @@ export class PackPlanner {
       ? this.#compareWithDisk(container, folder, name, planned)
       : this.#compareClaims(container, planned, claim));
     if (verdict === undefined) return undefined;
-    return { ...planned, container, ...verdict };
+    return entryOf(planned, container, verdict);
   }
 
   /** Nobody else may have the name of a container that an entry has now. */
@@ -140,9 +145,16 @@ export class PackPlanner {
     name: string,
     planned: Planned,
   ): Promise<Verdict | undefined> {
-    return this.#names.taken(folder, name) === undefined
-      ? { action: 'pack', bytes: plannedLength(planned) }
-      : compareContainer(container, planned, { digests: this.#digests, update: this.#update });
+    if (this.#names.taken(folder, name) === undefined) {
+      return { action: 'pack', bytes: plannedLength(planned) };
+    }
+    const recalled = this.#recalled.get(container);
+    // With `update` the bytes of sidecars count, too.
+    const isEnough = !this.#update || planned.sources.length === 2;
+    if (recalled !== undefined && isEnough && holdsThese(recalled, planned.sources)) {
+      return { action: 'unchanged', bytes: recalled.size };
+    }
+    return compareContainer(container, planned, { digests: this.#digests, update: this.#update });
   }
 
   /**

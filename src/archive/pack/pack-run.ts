@@ -1,6 +1,7 @@
 /** Carries out the plan of `pack`: writes containers, and removes what they are proven to hold. */
 import { groupBy } from '../group-by.ts';
 import type { Operation } from '../workers/operation.ts';
+import { mediaOf } from './describe.ts';
 import type { PackEntry } from './pack-entry.ts';
 import type { SourceFile } from './pack-pair.ts';
 import { problemRecord, type PackedRecord, type ProblemRecord } from '../records.ts';
@@ -103,9 +104,12 @@ export class PackRun {
     const replace = entry.action === 'update';
     if (entry.action !== 'pack' && !replace) return record;
     const { pool, run } = this.#operation;
-    const { container: target, sources, link, media } = entry;
+    const { container: target, sources, link, halves } = entry;
+    const media = mediaOf(halves.still, halves.motion);
     const { out } = this.#options;
-    const outcome = await pool.run('packPair', { run, out, target, replace, sources, link, media });
+    const task = { run, out, target, replace, sources, link, media };
+    // What replaces another container is read back.
+    const outcome = await pool.run('packPair', task, (replace ? 2 : 1) * entry.bytes);
     if (!('error' in outcome)) {
       const { bytes, wasThere } = outcome;
       return wasThere ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
@@ -137,7 +141,7 @@ export class PackRun {
     const { container } = entry;
     const { out } = this.#options;
     const task = { out, container, files: stillLast(files), shared, mustWork: false };
-    return this.#operation.pool.run('remove', task);
+    return this.#operation.pool.run('remove', task, 2 * entry.bytes);
   }
 
   /**

@@ -1,10 +1,11 @@
 /** One container for each pair. */
 import { dirname } from 'node:path';
 import { operate, type Operation } from '../workers/operation.ts';
-import type { OperationOptions } from '../options.ts';
+import type { OperationOptions, WorkProgress } from '../options.ts';
 import { assertOutFolder } from '../out-folder.ts';
 import type { PackEntry } from './pack-entry.ts';
 import { PackPlanner } from './pack-plan.ts';
+import { recall, type Recollection } from './recall.ts';
 import { isPacked, keptOf, packedRecord, PackRun, type Carried } from './pack-run.ts';
 import { nothingFound, nothingToPack } from '../find/nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../records.ts';
@@ -14,6 +15,8 @@ import { othersSidecars } from './removal/others-sidecars.ts';
 import { removeLeftovers } from './removal/remove-leftovers.ts';
 import { unpairedRecord } from '../scan.ts';
 import { survey, type FoundPair, type Survey } from '../find/survey.ts';
+import type { FoundFile } from '../find/walk.ts';
+import type { WorkerPool } from '../workers/pool.ts';
 import { tidyFolders } from '../publish/tidy.ts';
 
 export interface PackOptions extends OperationOptions {
@@ -43,6 +46,27 @@ async function makePlan(
   return pairs.flatMap((pair) => plan.get(pair) ?? []);
 }
 
+/**
+ * Finds the pairs, and remembers those that an earlier run packed. What is to be removed is looked at
+ * anew: a fault that only its own bytes show keeps it.
+ */
+async function surveyAgain(
+  paths: readonly string[],
+  pool: WorkerPool,
+  options: PackOptions,
+): Promise<{ found: Survey; containers: Recollection['containers'] }> {
+  let containers: Recollection['containers'] = new Map();
+  if (options.removeSource === true)
+    return { found: await survey(paths, pool, options), containers };
+  const remember = async (files: readonly FoundFile[]) => {
+    const recollection = await recall(files, options.out, pool, options);
+    ({ containers } = recollection);
+    return recollection.halves;
+  };
+  const found = await survey(paths, pool, { ...options, recall: remember });
+  return { found, containers };
+}
+
 const isBundled = ({ still }: FoundPair): boolean => still.file.bundle !== undefined;
 
 /**
@@ -68,6 +92,10 @@ function plannedRecord(entry: PackEntry, spoken: Set<string> | undefined): Packe
   return { ...record, removed };
 }
 
+function bytesToWrite({ action, bytes }: PackEntry): number {
+  return action === 'pack' || action === 'update' ? bytes : 0;
+}
+
 async function* carryOutAll(
   plan: readonly PackEntry[],
   othersToo: ReadonlySet<string>,
@@ -80,14 +108,22 @@ async function* carryOutAll(
     return;
   }
   const run = new PackRun(plan, operation, { out, removeSource, othersToo });
-  let done = 0;
-  const work = (entry: PackEntry): Promise<Carried> => {
-    signal?.throwIfAborted();
-    return run.carryOut(entry);
+  const totalBytes = plan.reduce((sum, entry) => sum + bytesToWrite(entry), 0);
+  const progress: WorkProgress = {
+    phase: 'work',
+    done: 0,
+    total: plan.length,
+    bytes: 0,
+    totalBytes,
   };
-  for await (const carried of operation.pool.inOrder(plan, work)) {
-    done += 1;
-    onProgress?.({ phase: 'work', done, total: plan.length });
+  const work = async (entry: PackEntry): Promise<{ entry: PackEntry; carried: Carried }> => {
+    signal?.throwIfAborted();
+    return { entry, carried: await run.carryOut(entry) };
+  };
+  for await (const { entry, carried } of operation.pool.inOrder(plan, work)) {
+    progress.done += 1;
+    progress.bytes += bytesToWrite(entry);
+    onProgress?.(progress);
     yield carried;
   }
 }
@@ -106,9 +142,9 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const { out, dryRun = false, removeSource = false } = options;
     assertOutFolder(out);
     if (removeSource) assertRemovable(paths);
-    const found = await survey(paths, operation.pool, options);
+    const { found, containers } = await surveyAgain(paths, operation.pool, options);
     if (removeSource) assertRemovable(foldersOf(found));
-    const planner = new PackPlanner(out, operation.pool, options.update ?? false);
+    const planner = new PackPlanner(options, operation.pool, containers);
     const plan = await makePlan(found, planner, options);
     const leftovers = removeSource
       ? await findLeftovers(found, (folders) => planner.folderFor(folders))

@@ -18,7 +18,7 @@ export class SourceDigests {
    * @throws LivepkgError why it cannot be read
    */
   async of(source: Source): Promise<Uint8Array> {
-    const outcome = await this.#pool.run('digestSource', source);
+    const outcome = await this.#pool.run('digestSource', source, source.state.size);
     if ('error' in outcome) throw new LivepkgError(outcome.error.code, outcome.error.message);
     return outcome.sha256;
   }

@@ -63,8 +63,6 @@ export function sidecarNames(name: string): Set<string> {
   return new Set(names.map(foldName));
 }
 
-const keyOf = (folder: string, foldedName: string): string => JSON.stringify([folder, foldedName]);
-
 /** A container has room for so many besides the halves. */
 const MOST_SIDECARS = 14;
 
@@ -92,8 +90,25 @@ function thatFit<File extends HalfFile>(sidecars: ReadonlySet<File>): PairSideca
   return { taken, leftOut };
 }
 
+/** The sidecars in one folder, by name. */
+class SidecarsOfFolder<File extends HalfFile> {
+  readonly #byName: ReadonlyMap<string, File[]>;
+  /** Those of a folder that is a bundle: they belong to its photo, whatever they are called. */
+  readonly bundled: readonly File[];
+
+  constructor(files: readonly File[]) {
+    this.#byName = groupBy(files, ({ name }) => foldName(name));
+    this.bundled = files.filter(({ bundle }) => bundle !== undefined);
+  }
+
+  /** Those that by their names belong to a media file. */
+  of(name: string): File[] {
+    return [...sidecarNames(name)].flatMap((sidecar) => this.#byName.get(sidecar) ?? []);
+  }
+}
+
 /**
- * The sidecars of each pair. One that could belong to two pairs of a folder goes with both. The
+ * The sidecars of each pair that has any. One that could belong to two pairs of a folder goes with both. The
  * still's folder is looked at, and the motion's where that is another; for a bundle, also the folder
  * that it is in.
  */
@@ -101,21 +116,24 @@ export function findSidecars<File extends HalfFile>(
   pairs: readonly Pair<File>[],
   sidecars: readonly File[],
 ): Map<Pair<File>, PairSidecars<File>> {
-  const bundled = groupBy(sidecars, ({ folder, bundle }) => (bundle ? folder : undefined));
-  const byName = groupBy(sidecars, ({ folder, name }) => keyOf(folder, foldName(name)));
-  return new Map(
-    pairs.map((pair) => {
-      const halves = [pair.still.file, pair.motion.file];
-      const keys = halves
-        .flatMap(({ folder, name, bundle }) => [{ folder, name }, ...(bundle ? [bundle] : [])])
-        .flatMap(({ folder, name }) =>
-          [...sidecarNames(name)].map((sidecar) => keyOf(folder, sidecar)),
-        );
-      const found = [
-        ...keys.flatMap((key) => byName.get(key) ?? []),
-        ...halves.flatMap(({ folder }) => bundled.get(folder) ?? []),
-      ];
-      return [pair, thatFit(new Set(found))];
-    }),
+  const inFolders = new Map(
+    [...groupBy(sidecars, ({ folder }) => folder)].map(([folder, files]) => [
+      folder,
+      new SidecarsOfFolder(files),
+    ]),
   );
+  const found = new Map<Pair<File>, PairSidecars<File>>();
+  for (const pair of pairs) {
+    const halves = [pair.still.file, pair.motion.file];
+    const places = halves.flatMap(({ folder, name, bundle }) =>
+      bundle === undefined ? [{ folder, name }] : [{ folder, name }, bundle],
+    );
+    const files = [
+      ...places.flatMap(({ folder, name }) => inFolders.get(folder)?.of(name) ?? []),
+      ...halves.flatMap(({ folder }) => inFolders.get(folder)?.bundled ?? []),
+    ];
+    // Most pairs have none, and a large archive holds very many pairs.
+    if (files.length > 0) found.set(pair, thatFit(new Set(files)));
+  }
+  return found;
 }

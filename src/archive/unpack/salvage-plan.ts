@@ -20,7 +20,10 @@ export async function planSalvage(
   const examined = pool.inOrder([...entries.entries()], async ([index, entry]) => {
     signal?.throwIfAborted();
     if (entry.error === undefined || !isDamage(entry.error)) return undefined;
-    return { index, outcome: await pool.run('examine', { path: entry.container.path }) };
+    return {
+      index,
+      outcome: await pool.run('examine', { path: entry.container.path }, entry.container.size),
+    };
   });
   for await (const one of examined) {
     if (one === undefined) continue;

@@ -1,9 +1,9 @@
 /** Where each container's files would go: made before a byte is written. */
 import { LivepkgError } from '../../errors.ts';
-import { decodeHead, HEAD_BYTES } from '../../format/container.ts';
+import { decodeHead } from '../../format/container.ts';
 import { portableForm, withSuffix } from '../../format/portable-name.ts';
 import { foldName } from '../../format/unicode.ts';
-import { readHead } from '../file.ts';
+import { readHead } from '../container-head.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { outFolderName } from '../out-folder.ts';
 import { recorded, type RecordedError } from '../records.ts';
@@ -45,7 +45,7 @@ export class UnpackPlanner {
   /** Plans one container. One that cannot be read, or is none, is an entry with its error. */
   async plan(container: FoundFile): Promise<UnpackEntry> {
     try {
-      const { bytes, size } = await readHead(container.path, HEAD_BYTES);
+      const { bytes, size } = await readHead(container.path);
       const { manifest, photo, container: identity } = await decodeHead(bytes, size);
       return this.place(container, { identity, photo, members: manifest.members });
     } catch (error) {

@@ -2,7 +2,7 @@
 import { findContainers } from '../find/containers.ts';
 import { withHint } from './damage.ts';
 import { operate, type Operation } from '../workers/operation.ts';
-import type { OperationOptions } from '../options.ts';
+import type { OperationOptions, WorkProgress } from '../options.ts';
 import { assertOutFolder } from '../out-folder.ts';
 import type { RecordedError, UnpackedRecord, UnpackRecord, UnpackSummary } from '../records.ts';
 import type { RestoreOutcome } from './restore-container.ts';
@@ -47,7 +47,8 @@ async function restore(
   if (entry.error !== undefined) return { error: entry.error };
   const { container, folder, identity, salvage } = entry;
   const task = { run, path: container.path, identity, out, folder, replace, dryRun, salvage };
-  return pool.run('restore', task);
+  // What stands there already is compared with what is in the container.
+  return pool.run('restore', task, 2 * container.size);
 }
 
 async function carryOut(
@@ -108,14 +109,25 @@ export function unpack(
       problems: problems.length,
       bytes: 0,
     };
-    let done = 0;
-    const work = (entry: UnpackEntry) => carryOut(entry, operation, options);
-    for await (const { record, bytes } of operation.pool.inOrder(plan, work)) {
+    const totalBytes = plan.reduce((sum, { container }) => sum + container.size, 0);
+    const progress: WorkProgress = {
+      phase: 'work',
+      done: 0,
+      total: plan.length,
+      bytes: 0,
+      totalBytes,
+    };
+    const work = async (entry: UnpackEntry) => ({
+      ...(await carryOut(entry, operation, options)),
+      size: entry.container.size,
+    });
+    for await (const { record, bytes, size } of operation.pool.inOrder(plan, work)) {
       if (record.event === 'conflict') summary.conflicts += 1;
       else summary[record.event] += 1;
       summary.bytes += bytes;
-      done += 1;
-      options.onProgress?.({ phase: 'work', done, total: plan.length });
+      progress.done += 1;
+      progress.bytes += size;
+      options.onProgress?.(progress);
       yield record;
     }
     yield* problems;

@@ -1,4 +1,5 @@
 /** The worker threads of one operation. */
+import { Semaphore } from 'async-mutex';
 import { pMapIterable } from 'p-map';
 import { Piscina } from 'piscina';
 import { errnoOf, explain } from '../system-error.ts';
@@ -24,6 +25,13 @@ function explainStart(error: unknown): unknown {
 }
 
 /**
+ * How much of files is in memory at a time: MiB, because async-mutex counts down one by one. A task
+ * with larger ones runs alone: a container may have 1 GiB, and a machine with many cores little memory.
+ */
+const MEMORY = 256;
+const MIB = 1024 * 1024;
+
+/**
  * Photos that a thread has under way: while one waits for the disk, the next is read and hashed. Who
  * asks for one job gets one photo at a time.
  */
@@ -33,6 +41,7 @@ const tasksPerThread = (jobs: number): number => (jobs === 1 ? 1 : 2);
 export class WorkerPool {
   readonly #jobs: number;
   readonly #piscina: Piscina;
+  readonly #memory = new Semaphore(MEMORY);
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #rejections = new Map<symbol, (reason: unknown) => void>();
   #isClosing = false;
@@ -54,8 +63,22 @@ export class WorkerPool {
     });
   }
 
-  /** Runs one task. A pool that is being closed takes none. */
+  /**
+   * Runs one task. A pool that is being closed takes none.
+   *
+   * @param bytes of files that the task has in memory, as far as that matters
+   */
   async run<Name extends keyof Tasks>(
+    name: Name,
+    task: Parameters<Tasks[Name]>[0],
+    bytes = 0,
+  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
+    if (bytes === 0) return this.#run(name, task);
+    const weight = Math.min(Math.ceil(bytes / MIB), MEMORY);
+    return this.#memory.runExclusive(() => this.#run(name, task), weight);
+  }
+
+  async #run<Name extends keyof Tasks>(
     name: Name,
     task: Parameters<Tasks[Name]>[0],
   ): Promise<Awaited<ReturnType<Tasks[Name]>>> {

@@ -10,6 +10,7 @@ import { sha256 } from '../../format/digest.ts';
 import type { AuditOutcome, AuditTask } from '../audit/check-container.ts';
 import { withReader, type Allocate } from '../file.ts';
 import type { PackOutcome, PackTask } from '../pack/pack-pair.ts';
+import type { RecalledContainer } from '../pack/recalled-container.ts';
 import type { Recognition } from '../find/recognise-bytes.ts';
 import type { RemoveOutcome, RemoveTask } from '../pack/removal/remove-files.ts';
 import { recorded, type RecordedError } from '../records.ts';
@@ -47,6 +48,12 @@ async function outcomeOf<Result>(
 export async function recogniseFile({ path, name }: FileTask): Promise<Outcome<Recognition>> {
   const { recogniseBytes } = await import('../find/recognise-bytes.ts');
   return outcomeOf(path, () => withReader(path, (reader) => recogniseBytes(reader, name)));
+}
+
+/** Tells what containers of an earlier run hold. */
+export async function recall(paths: readonly string[]): Promise<RecalledContainer[]> {
+  const { recallContainers } = await import('../pack/recalled-container.ts');
+  return recallContainers(paths);
 }
 
 /** Digests a file, or an entry of an archive: SHA-256. */

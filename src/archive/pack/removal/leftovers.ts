@@ -5,12 +5,12 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LivepkgError } from '../../../errors.ts';
-import { decodeHead, HEAD_BYTES, type ContainerHead } from '../../../format/container.ts';
+import { decodeHead, type ContainerHead } from '../../../format/container.ts';
 import { trueName } from '../../../format/manifest-rules.ts';
 import { isContainerName } from '../../find/container-name.ts';
 import type { Survey } from '../../find/survey.ts';
 import type { FoundFile } from '../../find/walk.ts';
-import { readHead } from '../../file.ts';
+import { readHead } from '../../container-head.ts';
 import { groupBy } from '../../group-by.ts';
 import { joinAsGiven } from '../../join-as-given.ts';
 import { listFolder } from '../../out-folder.ts';
@@ -73,7 +73,7 @@ async function containersIn(folder: string): Promise<Held[]> {
 /** What a container holds; undefined where it cannot be read, or is damaged: audit tells of it. */
 async function holding(container: string): Promise<Held | undefined> {
   try {
-    const { bytes, size } = await readHead(container, HEAD_BYTES);
+    const { bytes, size } = await readHead(container);
     return { container, size, head: await decodeHead(bytes, size) };
   } catch (error) {
     if (!(error instanceof LivepkgError)) throw error;

@@ -26,7 +26,7 @@ export async function* removeLeftovers(
     }
     const { container } = record;
     const task = { out, container, files, shared, mustWork: true };
-    const { removed, error } = await pool.run('remove', task);
+    const { removed, error } = await pool.run('remove', task, 2 * record.bytes);
     const isTold = error !== undefined && error.code !== 'not-in-container';
     const problems = isTold ? [problemRecord(container, error)] : [];
     if (removed.length > 0 || problems.length > 0) {

@@ -1,0 +1,149 @@
+/**
+ * Remembers files by the containers that an earlier run made of them, so that an archive in which
+ * nothing changed is recognised from listings, times and the first kilobytes of each container.
+ *
+ * A file is taken for what it was if its name, its size and its modification time are those in the
+ * container: that is what `pack` goes by anyway when it calls a pair unchanged.
+ */
+import { LivepkgError } from '../../errors.ts';
+import { foldName } from '../../format/unicode.ts';
+import { isContainerName } from '../find/container-name.ts';
+import type { FoundFile } from '../find/walk.ts';
+import { groupBy } from '../group-by.ts';
+import { joinAsGiven } from '../join-as-given.ts';
+import { listFolder } from '../out-folder.ts';
+import type { OperationOptions } from '../options.ts';
+import { OutNames } from '../out-names.ts';
+import type { Half } from '../pairing/half.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import { containerNameFor, plainName } from './container-name.ts';
+import type { SourceFile } from './pack-pair.ts';
+import type { RecalledContainer } from './recalled-container.ts';
+
+/** Containers that one task reads: more would keep the other threads waiting at the end. */
+const BATCH = 64;
+
+/** What is known of files without opening them. */
+export interface Recollection {
+  /** Halves that need not be recognised, two and two. */
+  halves: [Half<FoundFile>, Half<FoundFile>][];
+  /** The containers that they are in, by path. */
+  containers: Map<string, Pick<RecalledContainer, 'size' | 'members'>>;
+}
+
+/** Paths of the containers in a folder whose names some files would give to theirs. */
+function containersFor(files: readonly FoundFile[], folder: string): string[] {
+  const plain = new Set(files.map(({ name }) => foldName(containerNameFor(name))));
+  return listFolder(folder)
+    .filter(
+      (name) =>
+        isContainerName(name) && [name, plainName(name)].some((one) => plain.has(foldName(one))),
+    )
+    .map((name) => joinAsGiven(folder, name));
+}
+
+/** Files by their folder and name. */
+class FilesOf {
+  readonly #byName: ReadonlyMap<string, FoundFile[]>;
+
+  constructor(files: readonly FoundFile[]) {
+    this.#byName = groupBy(files, ({ name }) => name);
+  }
+
+  /** The still and the motion that a container holds, where they lie side by side. */
+  pairOf([still, motion]: RecalledContainer['members']): [FoundFile, FoundFile] | undefined {
+    for (const found of this.#like(still)) {
+      const partner = this.#like(motion).find(({ folder }) => folder === found.folder);
+      if (partner !== undefined) return [found, partner];
+    }
+    return undefined;
+  }
+
+  #like(member: RecalledContainer['members'][number] | undefined): FoundFile[] {
+    if (member === undefined) return [];
+    return (this.#byName.get(member.name) ?? []).filter(
+      ({ size, modified }) => size === member.size && modified === member.modified,
+    );
+  }
+}
+
+function* batches<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += BATCH) {
+    yield items.slice(start, start + BATCH);
+  }
+}
+
+interface Wanted {
+  path: string;
+  filesOf: FilesOf;
+}
+
+/** All containers below `out` that some files may be in. */
+function wantedBelow(out: string, files: readonly FoundFile[]): Wanted[] {
+  const names = new OutNames();
+  const byFolder = groupBy(files, ({ folders }) => JSON.stringify(folders));
+  return [...byFolder.values()].flatMap((some) => {
+    try {
+      const folder = names.folderFor(out, some[0]?.folders ?? []);
+      const filesOf = new FilesOf(some);
+      return containersFor(some, folder).map((path) => ({ path, filesOf }));
+    } catch (error) {
+      // A folder that cannot be listed: the plan says so of each pair that goes into it.
+      if (error instanceof LivepkgError) return [];
+      throw error;
+    }
+  });
+}
+
+/** Looks up files in the containers below `out`. */
+export async function recall(
+  files: readonly FoundFile[],
+  out: string,
+  pool: WorkerPool,
+  { signal, onProgress }: OperationOptions,
+): Promise<Recollection> {
+  const wanted = wantedBelow(out, files);
+  const recollection: Recollection = { halves: [], containers: new Map() };
+  const taken = new Set<FoundFile>();
+  const outcomes = pool.inOrder(batches(wanted), async (batch) => {
+    const paths = batch.map(({ path }) => path);
+    return { batch, recalled: await pool.run('recall', paths) };
+  });
+  let done = 0;
+  for await (const { batch, recalled } of outcomes) {
+    signal?.throwIfAborted();
+    done += batch.length;
+    onProgress?.({ phase: 'recall', done, total: wanted.length });
+    const filesOf = new Map(batch.map((item) => [item.path, item.filesOf]));
+    for (const { path, size, members, still, motion } of recalled) {
+      const pair = filesOf.get(path)?.pairOf(members);
+      if (pair === undefined || pair.some((file) => taken.has(file))) continue;
+      recollection.halves.push([
+        { file: pair[0], facts: still },
+        { file: pair[1], facts: motion },
+      ]);
+      recollection.containers.set(path, { size, members });
+      for (const file of pair) taken.add(file);
+    }
+  }
+  return recollection;
+}
+
+/** Whether a container holds just these files, by names, sizes and times. */
+export function holdsThese(
+  { members }: Pick<RecalledContainer, 'members'>,
+  sources: readonly SourceFile[],
+): boolean {
+  return (
+    members.length === sources.length &&
+    members.every((member, index) => {
+      const source = sources[index];
+      return (
+        source?.role === member.role &&
+        source.name === member.name &&
+        source.size === member.size &&
+        source.modified === member.modified
+      );
+    })
+  );
+}

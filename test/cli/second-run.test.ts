@@ -1,0 +1,157 @@
+/**
+ * A second `pack` goes by listings, times and the first bytes of each container: it opens no source,
+ * and says the same as if it had looked at all of them.
+ */
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { strace } from '../support/faults.ts';
+import { corrupt } from '../support/bytes.ts';
+import { testWith } from '../support/oracles.ts';
+import { copy, copyLibrary, realPhotos, REAL_PAIRS, writePhoto } from '../support/photos.ts';
+import { pack, tally } from '../support/records.ts';
+import { contents, temporaryFolders } from '../support/tree.ts';
+
+const folder = temporaryFolders();
+const COUNT = 3;
+let source: string;
+let archive: string;
+
+beforeAll(async () => {
+  source = folder('source');
+  for (let number = 1; number <= COUNT; number += 1) writePhoto(source, { number });
+  archive = folder('archive');
+  await pack([source, '--out', archive]);
+});
+
+/** Names of the files below a folder that a run opens. */
+async function opened(below: string, args: readonly string[]): Promise<string[]> {
+  const logs = mkdtempSync(join(tmpdir(), 'livepkg-test-'));
+  try {
+    const log = join(logs, 'log');
+    await pack(args, { prefix: ['strace', '-f', '-qq', '-o', log, '-e', 'trace=openat,open'] });
+    const lines = readFileSync(log, 'utf8').matchAll(/open(?:at)?\([^"]*"([^"]+)"/g);
+    const paths = [...lines].map(([, path = '']) => path);
+    return [...new Set(paths.filter((path) => path.startsWith(`${below}/`)))];
+  } finally {
+    rmSync(logs, { recursive: true });
+  }
+}
+
+/** Each photo, and what is said of it besides what became of it. */
+function told({ records }: Awaited<ReturnType<typeof pack>>) {
+  return records.map((record) => ({ ...record, event: '', bytes: 0 }));
+}
+
+describe.concurrent('an archive in which nothing changed', () => {
+  testWith([strace], 'no source is opened', async () => {
+    const args = [source, '--out', archive];
+    expect(await opened(source, args)).toEqual([]);
+    expect(tally((await pack(args)).records)).toEqual({ unchanged: COUNT });
+  });
+
+  testWith([strace], 'all sources are, where they are to be removed', async () => {
+    const own = copy(source, join(folder('copy'), 'source'));
+    const args = [own, '--out', archive, '--remove-source', '--dry-run'];
+    expect(await opened(own, args)).toHaveLength(2 * COUNT);
+  });
+
+  test('the sample library: the same is said as the first time', async () => {
+    const library = copyLibrary(join(folder('copy'), 'library'));
+    const args = [library, '--out', folder('out')];
+    const first = await pack(args);
+    const second = await pack(args);
+    expect(told(second)).toEqual(told(first));
+    expect(second.summary.packed).toBe(0);
+  });
+
+  testWith([realPhotos], 'the real pairs: the same is said as the first time', async () => {
+    const args = [REAL_PAIRS, '--out', folder('out')];
+    const first = await pack(args);
+    expect(told(await pack(args))).toEqual(told(first));
+  });
+});
+
+describe.concurrent('what changed is looked at', () => {
+  const setUp = () => {
+    const parent = folder('parent');
+    return { own: copy(source, join(parent, 'source')), out: copy(archive, join(parent, 'out')) };
+  };
+
+  test('another time, the same bytes: unchanged', async () => {
+    const { own, out } = setUp();
+    utimesSync(join(own, 'IMG_0001.MOV'), 1_700_000_000, 1_700_000_000);
+    expect(tally((await pack([own, '--out', out])).records)).toEqual({ unchanged: COUNT });
+  });
+
+  test('other bytes: a conflict, and the container stays', async () => {
+    const { own, out } = setUp();
+    const path = join(own, 'IMG_0001.JPG');
+    const bytes = readFileSync(path);
+    writeFileSync(path, corrupt(bytes, bytes.length - 10, 4));
+    const before = contents(out);
+    const { records } = await pack([own, '--out', out]);
+    expect(tally(records)).toEqual({ 'conflict target-differs': 1, unchanged: COUNT - 1 });
+    expect(contents(out)).toEqual(before);
+  });
+
+  test('a sidecar that is new: told, and packed with --update', async () => {
+    const { own, out } = setUp();
+    writeFileSync(join(own, 'IMG_0001.xmp'), '<x/>');
+    expect(tally((await pack([own, '--out', out])).records)).toEqual({
+      'conflict target-differs': 1,
+      unchanged: 2,
+    });
+    const { records } = await pack([own, '--out', out, '--update']);
+    expect(tally(records)).toEqual({ updated: 1, unchanged: 2 });
+  });
+
+  test('a copy of a half, elsewhere: a duplicate of what is known', async () => {
+    const { own, out } = setUp();
+    const still = join(own, 'IMG_0001.JPG');
+    copy(still, join(own, 'more/IMG_0009.JPG'));
+    const { records } = await pack([own, '--out', out]);
+    expect(tally(records)).toEqual({ unchanged: COUNT, unpaired: 1 });
+    expect(records.find(({ event }) => event === 'unpaired')).toMatchObject({
+      reason: 'duplicate-of',
+      related: [still],
+    });
+  });
+
+  test('a container whose manifest is damaged: a conflict', async () => {
+    const { own, out } = setUp();
+    const path = join(out, 'IMG_0002.livepkg');
+    writeFileSync(path, corrupt(readFileSync(path), 300, 1));
+    const { records } = await pack([own, '--out', out]);
+    expect(tally(records)).toEqual({ 'conflict target-damaged': 1, unchanged: COUNT - 1 });
+  });
+
+  test('a container that is gone: packed again', async () => {
+    const { own, out } = setUp();
+    const before = contents(out);
+    rmSync(join(out, 'IMG_0003.livepkg'));
+    expect(tally((await pack([own, '--out', out])).records)).toEqual({ packed: 1, unchanged: 2 });
+    expect(contents(out)).toEqual(before);
+  });
+
+  test('two photos that have one name, and two containers: both are known again', async () => {
+    const own = folder('own');
+    writePhoto(join(own, 'x'), { number: 1 });
+    writePhoto(join(own, 'y'), { number: 2 });
+    const [x, y] = [join(own, 'x'), join(own, 'y')];
+    const rename = (number: number) => `IMG_000${number}`;
+    copy(join(y, `${rename(2)}.JPG`), join(y, `${rename(1)}.JPG`));
+    copy(join(y, `${rename(2)}.MOV`), join(y, `${rename(1)}.MOV`));
+    rmSync(join(y, `${rename(2)}.JPG`));
+    rmSync(join(y, `${rename(2)}.MOV`));
+    const out = folder('out');
+    const args = [x, y, '--out', out];
+    expect(tally((await pack(args)).records)).toEqual({ packed: 2 });
+    const second = await pack(args);
+    expect(tally(second.records)).toEqual({ unchanged: 2 });
+    expect(
+      new Set(second.records.map((record) => 'container' in record && record.container)).size,
+    ).toBe(2);
+  });
+});
