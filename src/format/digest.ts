@@ -5,21 +5,33 @@ import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 /** Length of a SHA-256 in bytes. */
 export const SHA256_BYTES = 32;
 
+/** A SHA-256 over bytes that come in pieces. */
+export interface RunningSha256 {
+  update(bytes: Uint8Array): this;
+  /** 32 bytes. Nothing can be added or asked afterwards. */
+  digest(): Uint8Array;
+}
+
 type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 /** Pure JavaScript: runs anywhere, about ten times slower than `node:crypto`. */
+export const portableRunningSha256 = (): RunningSha256 => nobleSha256.create();
+
+/** SHA-256 of some bytes in pure JavaScript. */
 export const portableSha256: Sha256 = (bytes) => nobleSha256(bytes);
 
 /** Undefined in a runtime without `node:crypto` (a browser). */
-function platformSha256(): Sha256 | undefined {
+function platformRunningSha256(): (() => RunningSha256) | undefined {
   // An `import` would fail there, and a dynamic one makes all that imports this wait for it.
   const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
-  if (crypto === undefined) return undefined;
-  return (bytes) => new Uint8Array(crypto.createHash('sha256').update(bytes).digest());
+  return crypto === undefined ? undefined : () => crypto.createHash('sha256');
 }
 
+/** Begins a SHA-256 over bytes that come in pieces. */
+export const runningSha256 = platformRunningSha256() ?? portableRunningSha256;
+
 /** SHA-256 of some bytes: 32 bytes. */
-export const sha256: Sha256 = platformSha256() ?? portableSha256;
+export const sha256: Sha256 = (bytes) => new Uint8Array(runningSha256().update(bytes).digest());
 
 /**
  * What a photo is, whatever its files are called and whenever they were touched: SHA-256 over the

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import {
   containerIdentity,
   photoIdentity,
+  portableRunningSha256,
   portableSha256,
+  runningSha256,
   sha256,
 } from '../../src/format/digest.ts';
 
@@ -47,6 +49,16 @@ test('both agree on every length around a block, and on views into larger buffer
   for (let length = 0; length < 200; length += 1) {
     const view = bytes.subarray(length, 2 * length);
     expect(hex(portableSha256(view))).toBe(hex(sha256(view)));
+  }
+});
+
+test('both give it for bytes that come in pieces', () => {
+  const bytes = Uint8Array.from({ length: 1000 }, (_, index) => index & 255);
+  for (const running of [runningSha256(), portableRunningSha256()]) {
+    for (let start = 0; start < bytes.length; start += 77) {
+      running.update(bytes.subarray(start, start + 77));
+    }
+    expect(hex(running.digest())).toBe(hex(sha256(bytes)));
   }
 });
 

@@ -46,6 +46,9 @@ export const pythonWithCbor2 = (): Oracle =>
 export const strace = (): Oracle =>
   oracle(['strace'], ['-qqq', '-o', '/dev/null', 'true'], 'strace that may trace');
 
+/** It hashes as the clouds do: its local back end stands in for a remote. */
+export const rclone = (): Oracle => oracle(['rclone'], ['version']);
+
 /** A test that needs oracles: runs with all of them, else is skipped with the reason in its name. */
 export function testWith(
   needed: readonly Oracle[],

@@ -1,0 +1,152 @@
+/** The hashes that Dropbox and OneDrive keep: known values, any pieces, and what rclone says. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import * as v from 'valibot';
+import { afterAll, expect, test } from 'vitest';
+import { DropboxHash } from '../../../src/format/cloud-hash/dropbox.ts';
+import { QUICK_XOR_BYTES, QuickXorHash } from '../../../src/format/cloud-hash/quick-xor.ts';
+import { rclone, run, testWith } from '../../support/oracles.ts';
+import { fuzzRuns, randomIntegers, seed } from '../../support/random.ts';
+
+const BLOCK = 4 * 1024 * 1024;
+const ROW = 160;
+
+/** The hash of bytes in pieces, in hex. */
+function hashOf(hash: DropboxHash | QuickXorHash, parts: readonly Uint8Array[]): string {
+  for (const part of parts) hash.update(part);
+  return Buffer.from(hash.digest()).toString('hex');
+}
+const dropbox = (...parts: Uint8Array[]): string => hashOf(new DropboxHash(), parts);
+const quickXor = (...parts: Uint8Array[]): string => hashOf(new QuickXorHash(), parts);
+
+/** Values that rclone 1.60.1 gave, and Microsoft's own for quickXor. */
+const known = v.parse(
+  v.object({
+    i251: v.array(
+      v.object({
+        size: v.union([v.number(), v.string()]),
+        dropbox: v.string(),
+        quickXorHex: v.string(),
+      }),
+    ),
+    quickXor: v.array(v.object({ inputBase64: v.string(), quickXorBase64: v.string() })),
+  }),
+  JSON.parse(readFileSync(new URL('known-hashes.json', import.meta.url), 'utf8')),
+);
+
+/** Byte i is i mod 251. */
+const i251 = (length: number): Buffer => {
+  const bytes = Buffer.alloc(length);
+  for (let n = 0; n < length; n += 1) bytes[n] = n % 251;
+  return bytes;
+};
+
+/** The inputs that have a name: two rows, and the same two in the other order. */
+const rows = i251(2 * ROW);
+const named: Readonly<Record<string, Buffer>> = {
+  'swap_a.bin': rows,
+  'swap_b.bin': Buffer.concat([rows.subarray(ROW), rows.subarray(0, ROW)]),
+};
+
+test.each(known.i251)('the known values for i mod 251, $size', (one) => {
+  const bytes = typeof one.size === 'number' ? i251(one.size) : named[one.size];
+  if (bytes === undefined) throw new Error(`what is ${one.size}?`);
+  expect(dropbox(bytes)).toBe(one.dropbox);
+  expect(quickXor(bytes)).toBe(one.quickXorHex);
+});
+
+test('the known values of quickXor for random bytes', () => {
+  expect(known.quickXor.length).toBe(70);
+  for (const { inputBase64, quickXorBase64 } of known.quickXor) {
+    const hash = quickXor(Buffer.from(inputBase64, 'base64'));
+    expect(hash).toBe(Buffer.from(quickXorBase64, 'base64').toString('hex'));
+  }
+});
+
+test('what the text shows for "abc"', () => {
+  const abc = Buffer.from('abc');
+  expect(dropbox(abc)).toBe('4f8b42c22dd3729b519ba6f68d2da7cc5b2d606d05daed5ad5128cc03e6c6358');
+  expect(quickXor(abc)).toBe('6110c31800000000000000000300000000000000');
+});
+
+/** QuickXor as it is described, bit by bit: slow, and no code in common with the fast one. */
+function plainQuickXor(bytes: Uint8Array): string {
+  let hash = 0n;
+  bytes.forEach((byte, index) => {
+    for (let bit = 0; bit < 8; bit += 1) {
+      if ((byte >> bit) & 1) hash ^= 1n << BigInt((11 * index + bit) % (8 * QUICK_XOR_BYTES));
+    }
+  });
+  hash ^= BigInt(bytes.length) << 96n;
+  const littleEndian = Array.from({ length: QUICK_XOR_BYTES }, (_, n) =>
+    Number((hash >> BigInt(8 * n)) & 255n),
+  );
+  return Buffer.from(littleEndian).toString('hex');
+}
+
+/** Cuts bytes at some places. */
+function pieces(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+  const places = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)), bytes.length];
+  const sorted = places.toSorted((a, b) => a - b);
+  return sorted.slice(1).map((end, index) => bytes.subarray(sorted[index], end));
+}
+
+test(`the same in any pieces, wherever they lie in memory (LIVEPKG_SEED=${seed})`, () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 2000, size: 'max' }),
+      fc.nat(7),
+      fc.array(fc.nat(2000), { maxLength: 20 }),
+      (content, offset, cuts) => {
+        const memory = new Uint8Array(offset + content.length);
+        const bytes = memory.subarray(offset);
+        bytes.set(content);
+        expect(quickXor(...pieces(bytes, cuts))).toBe(plainQuickXor(content));
+        expect(dropbox(...pieces(bytes, cuts))).toBe(dropbox(content));
+      },
+    ),
+    { numRuns: fuzzRuns(300), seed },
+  );
+});
+
+test(`large pieces, across blocks and batches (LIVEPKG_SEED=${seed})`, () => {
+  const random = randomIntegers(seed);
+  const bytes = i251(2 * BLOCK + 3 * ROW + 1);
+  const whole = [dropbox(bytes), quickXor(bytes)];
+  for (let round = 0; round < 20; round += 1) {
+    const cuts = Array.from({ length: random(6) }, () => random(bytes.length));
+    const some = pieces(bytes, [...cuts, BLOCK - random(2), 32_000 + random(2)]);
+    expect([dropbox(...some), quickXor(...some)]).toEqual(whole);
+  }
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'livepkg-cloud-hash-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const oracle = rclone();
+
+/** Sizes at which something begins or ends. */
+const around = (size: number): number[] => [size - 1, size, size + 1];
+
+/** What rclone's SUM file says of the files in the folder. */
+const ask = (hash: string): string[] =>
+  run(oracle.command, ['hashsum', hash, folder]).trim().split('\n').toSorted();
+
+testWith([oracle], `rclone says the same of random files (LIVEPKG_SEED=${seed})`, () => {
+  const random = randomIntegers(seed);
+  const sizes = [0, 1, 19, 20, 21, random(5000), random(100_000), random(10_000_000)].concat(
+    [ROW, 2 * ROW, 200 * ROW, 201 * ROW, BLOCK, 2 * BLOCK].flatMap(around),
+  );
+  const files = sizes.map((size, index) => {
+    const bytes = Buffer.alloc(size);
+    for (let n = 0; n < size; n += 1) bytes[n] = random(256);
+    return { name: `${index}.bin`, bytes };
+  });
+  for (const { name, bytes } of files) writeFileSync(join(folder, name), bytes);
+  const told = (hash: (bytes: Uint8Array) => string): string[] =>
+    files.map(({ name, bytes }) => `${hash(bytes)}  ${name}`).toSorted();
+  expect(ask('dropbox')).toEqual(told(dropbox));
+  expect(ask('quickxor')).toEqual(told(quickXor));
+});
