@@ -33,6 +33,14 @@ export const FORMAT_CODES = [
   'member-digest',
 ] as const;
 
+/** What can be wrong with a catalogue. Each is explained in `spec/catalogue-1.md`. */
+export const CATALOGUE_CODES = [
+  'not-a-catalogue',
+  'catalogue-version',
+  'catalogue-cut',
+  'catalogue-edited',
+] as const;
+
 /** What can be wrong with a picture or a movie. */
 export const MEDIA_CODES = ['media-truncated', 'media-malformed'] as const;
 
@@ -72,13 +80,14 @@ export const ARCHIVE_CODES = [
 ] as const;
 
 export type FormatCode = (typeof FORMAT_CODES)[number];
+export type CatalogueCode = (typeof CATALOGUE_CODES)[number];
 export type MediaCode = (typeof MEDIA_CODES)[number];
 
 export type SystemCode = (typeof SYSTEM_CODES)[number];
 export type ArchiveCode = (typeof ARCHIVE_CODES)[number];
 
 /** Every code that a `LivepkgError` can carry. */
-export type ErrorCode = FormatCode | MediaCode | SystemCode | ArchiveCode;
+export type ErrorCode = FormatCode | CatalogueCode | MediaCode | SystemCode | ArchiveCode;
 
 /**
  * Everything that livepkg throws for bad input or a failing system.

@@ -4,7 +4,8 @@ import type { Manifest, Member } from './manifest-schema.ts';
 import { portableForm, portableNames } from './portable-name.ts';
 import { isCaptured, parseModified } from './time.ts';
 
-const MIN_MEMBERS = 2;
+/** The fewest members that a container has: the two halves. */
+export const MIN_MEMBERS = 2;
 /** The most members that a container has. */
 export const MAX_MEMBERS = 16;
 const MAX_ORIGINAL_BYTES = 255;
@@ -52,7 +53,7 @@ function checkOrder(members: readonly Member[]): void {
 }
 
 /** A file's own name is a bare file name, and nothing that leads out of a folder. */
-function isBareFileName(name: string): boolean {
+export function isBareFileName(name: string): boolean {
   return (
     name !== '' &&
     name !== '.' &&

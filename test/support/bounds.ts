@@ -59,6 +59,12 @@ function collectGarbage(): void {
   floor = counted();
 }
 
+/** Bytes of heap and buffers in use when all garbage is collected. */
+export function bytesInUse(): number {
+  if (typeof gc === 'function') Reflect.apply(gc, undefined, []);
+  return counted();
+}
+
 /** What a call gives, and what it took. */
 export async function measured<Result>(
   call: () => Promise<Result>,

@@ -1,0 +1,43 @@
+/** Bytes that come in pieces, as lines. */
+
+/** A line that came in. */
+export interface Line {
+  /** Without the line feed. Of a line that is too long, as much as is allowed. */
+  bytes: Uint8Array;
+  /** How it ends: with a line feed, with the file, or not before it has grown too long. */
+  end: 'line-feed' | 'file' | 'too-long';
+}
+
+/**
+ * Splits bytes at line feeds. Memory holds one line and one piece; after a line that is too long
+ * nothing more is read.
+ *
+ * @param longest how many bytes a line may have
+ */
+export async function* splitLines(
+  pieces: AsyncIterable<Uint8Array>,
+  longest: number,
+): AsyncGenerator<Line, void> {
+  /** What has come of the line, and how long that is. */
+  let begun: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    let start = 0;
+    while (start < piece.length) {
+      const feed = piece.indexOf(0x0a, start);
+      const part = piece.subarray(start, feed === -1 ? piece.length : feed);
+      begun.push(part);
+      length += part.length;
+      if (length > longest) {
+        yield { bytes: Buffer.concat(begun, longest), end: 'too-long' };
+        return;
+      }
+      if (feed === -1) break;
+      yield { bytes: Buffer.concat(begun), end: 'line-feed' };
+      begun = [];
+      length = 0;
+      start = feed + 1;
+    }
+  }
+  if (length > 0) yield { bytes: Buffer.concat(begun), end: 'file' };
+}
