@@ -1,0 +1,85 @@
+"""Which of some catalogues are valid, by the words of spec/catalogue-1.md and no code of ours.
+
+Reads from standard input: for each one its length in decimal, a line feed, and its bytes. Prints a
+line for each, `valid` or `refused`.
+"""
+import datetime, hashlib, json, re, sys
+
+HEADER = ["format", "version", "count", "cloud"]
+ENTRY = ["path", "size", "container", "photo", "id", "captured", "members", "sha256", "dropbox", "quickxor"]
+CAPTURED = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?"
+
+
+def need(condition):
+    if not condition:
+        raise ValueError
+
+
+def parse(line, keys):
+    value = json.loads(line.decode("utf-8"))
+    need(isinstance(value, dict) and list(value) == [key for key in keys if key in value])
+    need(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8") == line)
+    return value
+
+
+def size(value):
+    need(type(value) is int and 0 <= value < 2**30)
+
+
+def text(value, most):
+    need(isinstance(value, str) and 1 <= len(value.encode("utf-8")) <= most and "\0" not in value)
+
+
+def segments(names):
+    need(all(name not in ("", ".", "..") for name in names))
+
+
+def check_entry(entry, cloud):
+    optional = {"id", "captured", "dropbox", "quickxor"}
+    need(optional | set(entry) == set(ENTRY))
+    text(entry["path"], 131072)
+    segments(entry["path"].split("/"))
+    size(entry["size"])
+    for key, digits in [("container", 64), ("photo", 64), ("sha256", 64), ("dropbox", 64), ("quickxor", 40)]:
+        need(key not in entry or re.fullmatch(f"[0-9a-f]{{{digits}}}", entry[key]))
+    need(("dropbox" in entry) == ("dropbox" in cloud) and ("quickxor" in entry) == ("onedrive" in cloud))
+    if "id" in entry:
+        need(isinstance(entry["id"], str) and 1 <= len(entry["id"].encode("utf-8")) <= 1024)
+    if "captured" in entry:
+        time = re.fullmatch(CAPTURED, entry["captured"], re.ASCII)
+        need(time)
+        datetime.datetime.fromisoformat(time[1])
+    need(isinstance(entry["members"], list) and 2 <= len(entry["members"]) <= 16)
+    for member in entry["members"]:
+        need(list(member) == ["name", "size"])
+        text(member["name"], 255)
+        need("/" not in member["name"])
+        segments([member["name"]])
+        size(member["size"])
+
+
+def check(data):
+    need(data.endswith(b"\n"))
+    first, *lines, last = data[:-1].split(b"\n")
+    need(all(len(line) <= 1048576 for line in lines))
+    header = parse(first, HEADER)
+    need(list(header) == HEADER and header["format"] == "livepkg-catalogue")
+    need(type(header["version"]) is int and header["version"] == 1)
+    need(header["cloud"] in ([], ["dropbox"], ["onedrive"], ["dropbox", "onedrive"]))
+    need(type(header["count"]) is int and header["count"] == len(lines))
+    entries = [parse(line, ENTRY) for line in lines]
+    for entry in entries:
+        check_entry(entry, header["cloud"])
+    paths = [entry["path"].encode("utf-8") for entry in entries]
+    need(all(a < b for a, b in zip(paths, paths[1:])))
+    digest = hashlib.sha256(data[: -len(last) - 1]).hexdigest()
+    need(last == b'{"sha256":"%s"}' % digest.encode())
+
+
+while length := sys.stdin.buffer.readline():
+    catalogue = sys.stdin.buffer.read(int(length))
+    try:
+        check(catalogue)
+        print("valid")
+    except (ValueError, TypeError, KeyError, RecursionError):
+        print("refused")
