@@ -79,15 +79,27 @@ export const ARCHIVE_CODES = [
   'bundle-refused',
 ] as const;
 
+/** What can stand between livepkg and a cloud, which it reaches through rclone. */
+export const REMOTE_CODES = [
+  'rclone-missing',
+  'rclone-too-old',
+  'remote-not-found',
+  'remote-refused',
+  'remote-timeout',
+  'remote-failed',
+] as const;
+
 export type FormatCode = (typeof FORMAT_CODES)[number];
 export type CatalogueCode = (typeof CATALOGUE_CODES)[number];
 export type MediaCode = (typeof MEDIA_CODES)[number];
 
 export type SystemCode = (typeof SYSTEM_CODES)[number];
 export type ArchiveCode = (typeof ARCHIVE_CODES)[number];
+export type RemoteCode = (typeof REMOTE_CODES)[number];
 
 /** Every code that a `LivepkgError` can carry. */
-export type ErrorCode = FormatCode | CatalogueCode | MediaCode | SystemCode | ArchiveCode;
+export type ErrorCode =
+  FormatCode | CatalogueCode | MediaCode | SystemCode | ArchiveCode | RemoteCode;
 
 /**
  * Everything that livepkg throws for bad input or a failing system.

@@ -10,6 +10,7 @@ import {
   ARCHIVE_CODES,
   FORMAT_CODES,
   MEDIA_CODES,
+  REMOTE_CODES,
   SYSTEM_CODES,
   type ErrorCode,
 } from '../../src/errors.ts';
@@ -21,6 +22,7 @@ const CODES: readonly ErrorCode[] = [
   ...MEDIA_CODES,
   ...SYSTEM_CODES,
   ...ARCHIVE_CODES,
+  ...REMOTE_CODES,
 ];
 
 const path = v.pipe(v.string(), v.minLength(1));

@@ -6,10 +6,10 @@ import { isFolderBundleName } from '../bundles/bundle-names.ts';
 import { stateOf, type FileState } from '../file.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import type { HalfFile } from '../pairing/half.ts';
+import { isNoFile } from './no-file.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { Source } from './source.ts';
 import { explain } from '../system-error.ts';
-import { isTemporary } from '../publish/temporary.ts';
 
 /** Where something was found. */
 export interface Place {
@@ -61,10 +61,6 @@ export interface Findings {
 }
 
 const CANNOT_BE_READ = 'cannot be read';
-/** Leftovers of macOS and Windows that are no files of the user's. */
-const NOT_FILES = new Set(['.DS_Store', 'Thumbs.db']);
-const isNoFile = (name: string): boolean =>
-  name.startsWith('._') || NOT_FILES.has(name) || isTemporary(name);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
