@@ -1,0 +1,136 @@
+/** What went wrong, by how rclone ended and by what it said last. */
+import { LivepkgError, type RemoteCode } from '../../errors.ts';
+import { withoutOptions, type Remote } from './remote.ts';
+
+/** How a run of rclone ended. */
+export interface Ending {
+  /** Its exit status; null where a signal ended it. */
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  /** The end of what it wrote to standard error. */
+  stderr: string;
+}
+
+interface Explanation {
+  code: RemoteCode;
+  what: string;
+  todo: string;
+}
+
+/** So much of rclone's last message is quoted at most, in characters. */
+const MAX_QUOTE = 400;
+
+const NOT_THERE: Explanation = {
+  code: 'remote-not-found',
+  what: 'there is no such file or folder',
+  todo: 'check the path with `rclone lsf`',
+};
+
+/** Exit statuses that mean one thing only, https://rclone.org/docs/#exit-code. */
+const BY_STATUS: Readonly<Record<number, Explanation>> = { 3: NOT_THERE, 4: NOT_THERE };
+
+/**
+ * The others say little: each back end has words of its own, which rclone passes on. The first that
+ * matches counts. What none matches is `remote-failed`, and the words are quoted in any case.
+ */
+const BY_WORDS: readonly (Explanation & { words: RegExp })[] = [
+  {
+    words: /unknown (?:shorthand )?(?:flag|command)/i,
+    code: 'rclone-too-old',
+    what: 'this rclone does not know what livepkg asks of it',
+    todo: 'install version 1.62 or newer from https://rclone.org/install/',
+  },
+  {
+    words: /didn't find (?:section in config file|backend called)/i,
+    code: 'remote-not-found',
+    what: 'rclone knows no such remote',
+    todo: 'see `rclone listremotes`, or set it up with `rclone config`',
+  },
+  {
+    words: /is a file not a directory|can't limit to single files/i,
+    code: 'remote-not-found',
+    what: 'it is no folder',
+    todo: 'name the folder that the containers are in, without filters of rclone',
+  },
+  {
+    words: /rate.?limit|too.?many.?requests|activityLimitReached|\bthrottl/i,
+    code: 'remote-failed',
+    what: 'the remote wants fewer requests',
+    todo: 'wait some minutes, and run the command again',
+  },
+  {
+    words:
+      /unauthori[sz]ed|unauthenticated|forbidden|(?:access|permission).?denied|unable to authenticate|login incorrect|not allowed to ask for password|(?:couldn't fetch|empty|invalid.?(?:\w+)?|expired.?access).?token|token.{0,20}expired|invalid_grant|invalidAccessKeyId|signatureDoesNotMatch|config reconnect/i,
+    code: 'remote-refused',
+    what: 'the remote refused',
+    todo: 'check what its account may do, or sign in again with `rclone config reconnect`',
+  },
+  {
+    words: /time(?:d )?.?out|deadline exceeded/i,
+    code: 'remote-timeout',
+    what: 'the remote gave no answer in time',
+    todo: 'check the connection, and run the command again',
+  },
+];
+
+function otherwise({ status, signal }: Ending): Explanation {
+  const how = status === null ? `was ended by ${String(signal)}` : `ended with status ${status}`;
+  const todo = 'check the connection and the remote with `rclone lsf`, and run the command again';
+  return { code: 'remote-failed', what: `rclone ${how}`, todo };
+}
+
+/** Each message of rclone's starts with its time, and can go on over several lines. */
+const MESSAGE_START = /^(?=\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )/m;
+
+/** rclone's last message, on one line, without its time. */
+function lastMessage(stderr: string): string {
+  const message = stderr.split(MESSAGE_START).at(-1) ?? '';
+  return message
+    .replace(/^[\d/]{10} [\d:]{8} /, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+/** That message as it may be shown: without passwords, and without the tokens that addresses carry. */
+function quoted(said: string, remote: Remote): string {
+  const text = withoutOptions(said, remote).replace(/(https?:\/\/[^\s"?]*\?)[^\s"]+/g, '$1…');
+  return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text;
+}
+
+function asError(remote: Remote, { code, what, todo }: Explanation, said: string): LivepkgError {
+  const words = said === '' ? '' : ` (rclone says: ${quoted(said, remote)})`;
+  const message = `${remote.label}: ${what}${words}; ${todo}.`;
+  return new LivepkgError(code, message, { file: remote.label });
+}
+
+/** The error of a run that failed. */
+export function failureOf(remote: Remote, ending: Ending): LivepkgError {
+  const said = lastMessage(ending.stderr);
+  const explanation =
+    BY_STATUS[ending.status ?? 0] ??
+    BY_WORDS.find(({ words }) => words.test(said)) ??
+    otherwise(ending);
+  return asError(remote, explanation, said);
+}
+
+/** The error of a run that was ended because it had been silent. @param silence in milliseconds */
+export function silenceOf(remote: Remote, silence: number, stderr: string): LivepkgError {
+  const explanation: Explanation = {
+    code: 'remote-timeout',
+    what: `nothing came for ${silence / 1000} seconds, and rclone was ended`,
+    todo: 'check the connection, and run the command again',
+  };
+  return asError(remote, explanation, lastMessage(stderr));
+}
+
+/** The error of an answer that cannot be rclone's, or not all of it. @param what e.g. `its listing …` */
+export function nonsenseOf(remote: Remote, what: string): LivepkgError {
+  const todo = 'check that the `rclone` on the PATH is the real one, and run the command again';
+  return asError(remote, { code: 'remote-failed', what, todo }, '');
+}
+
+/** The error of an rclone that could not be started. */
+export function notStarted(remote: Remote, cause: Error): LivepkgError {
+  const message = `${remote.label}: rclone, which livepkg reaches clouds through, cannot be started (${cause.message}); install it from https://rclone.org/install/, version 1.62 or newer for OneDrive.`;
+  return new LivepkgError('rclone-missing', message, { cause, file: remote.label });
+}

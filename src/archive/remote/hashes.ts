@@ -1,0 +1,75 @@
+/** Which content hashes a remote keeps, and which of them to compare. */
+import * as v from 'valibot';
+import { nonsenseOf } from './failure.ts';
+import { rclone, type RcloneOptions } from './rclone.ts';
+import type { Remote } from './remote.ts';
+
+/**
+ * Hashes that are known of a container and kept by clouds, under rclone's names, the strongest first.
+ * quickXor finds accidents, never tampering.
+ */
+const HASHES = ['sha256', 'dropbox', 'quickxor'] as const;
+
+export type RemoteHash = (typeof HASHES)[number];
+
+/** What a remote can tell of its files. */
+export interface RemoteFeatures {
+  /** Under rclone's names. None where rclone encrypts: the hashes of the plain bytes are nowhere. */
+  hashes: string[];
+  /** What could be done for a remote that keeps more than this rclone can read. */
+  advice?: string;
+}
+
+/** What rclone says of a remote is some 4 KB. */
+const MAX_ANSWER_BYTES = 1 << 20;
+
+const answerSchema = v.object({
+  String: v.string(),
+  Hashes: v.optional(v.nullable(v.array(v.string()))),
+});
+
+async function readAnswer(remote: Remote, options: RcloneOptions): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of rclone(remote, ['backend', 'features'], options)) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) throw nonsenseOf(remote, 'the description of it has no end');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/**
+ * Asks what a remote can tell of its files.
+ *
+ * @throws LivepkgError as `rclone`
+ */
+export async function readFeatures(
+  remote: Remote,
+  options: RcloneOptions = {},
+): Promise<RemoteFeatures> {
+  const answer = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), answerSchema),
+    await readAnswer(remote, options),
+  );
+  if (!answer.success) throw nonsenseOf(remote, 'the description of it cannot be understood');
+  const hashes = answer.output.Hashes ?? [];
+  // Before 1.62 rclone gave SHA-1 for OneDrive Personal, which Microsoft no longer keeps.
+  if (answer.output.String.startsWith('OneDrive') && !hashes.includes('quickxor')) {
+    const advice = `${remote.label}: OneDrive keeps a hash that this rclone cannot read; install version 1.62 or newer from https://rclone.org/install/.`;
+    return { hashes, advice };
+  }
+  return { hashes };
+}
+
+/**
+ * Chooses the strongest hash that a remote keeps and that is known of the containers.
+ *
+ * @returns undefined where there is none
+ */
+export function chooseHash(
+  kept: readonly string[],
+  known: readonly RemoteHash[],
+): RemoteHash | undefined {
+  return HASHES.find((hash) => kept.includes(hash) && known.includes(hash));
+}

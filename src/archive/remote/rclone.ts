@@ -1,0 +1,146 @@
+/**
+ * Runs rclone, the only way to a cloud. It is found on the PATH, started without a shell, and uses
+ * the configuration of whoever runs livepkg: `RCLONE_CONFIG`, `RCLONE_CONFIG_PASS` and the rest.
+ */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { failureOf, notStarted, silenceOf, type Ending } from './failure.ts';
+import type { Remote } from './remote.ts';
+
+export interface RcloneOptions {
+  /** Ends rclone; what is thrown is the signal's reason. */
+  signal?: AbortSignal;
+  /**
+   * Milliseconds without a byte on standard output, and without an end, after which rclone counts
+   * as hanging; default: 5 minutes. What it writes to standard error does not count: it may complain
+   * for ever.
+   */
+  idleTimeout?: number;
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+const IDLE_TIMEOUT_MS = 5 * 60_000;
+/** How long a process has to end after SIGTERM, and again after SIGKILL. */
+const GRACE_MS = 2000;
+/** What is kept of standard error. */
+const TAIL_BYTES = 8192;
+
+/** No questions; nothing but the answer on standard output, and words on standard error. */
+const FLAGS = [
+  '--ask-password=false',
+  '--progress=false',
+  '--use-json-log=false',
+  '--log-file=',
+] as const;
+
+/** Less than livepkg's own patience, so that rclone can still say what is wrong; the user's own win. */
+const PATIENCE = { RCLONE_CONTIMEOUT: '15s', RCLONE_TIMEOUT: '1m' } as const;
+
+/** Starts rclone. @throws LivepkgError `rclone-missing` */
+async function start(remote: Remote, args: readonly string[]): Promise<Child> {
+  const child = spawn('rclone', [...args, ...FLAGS, '--', remote.argument], {
+    env: { ...PATIENCE, ...process.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw error instanceof Error ? notStarted(remote, error) : error;
+  }
+  return child;
+}
+
+/** Collects the last bytes of standard error. @returns what gives them as text */
+function tailOf({ stderr }: Child): () => string {
+  let tail = Buffer.alloc(0);
+  stderr.on('data', (chunk: Buffer) => {
+    tail = Buffer.concat([tail, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
+  });
+  return () => tail.toString();
+}
+
+/** Waits until a process is gone and all it wrote has come. */
+async function endOf(child: Child): Promise<Omit<Ending, 'stderr'>> {
+  return new Promise((resolve) => {
+    child.once('close', (status, signal) => {
+      resolve({ status, signal });
+    });
+  });
+}
+
+/**
+ * Waits for `work`, but not beyond the signal, and not longer than the idle timeout.
+ *
+ * @param silence makes the error of having waited for so many milliseconds
+ */
+async function whilePatient<Result>(
+  work: Promise<Result>,
+  { signal, idleTimeout = IDLE_TIMEOUT_MS }: RcloneOptions,
+  silence: (milliseconds: number) => Error,
+): Promise<Result> {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(silence(idleTimeout));
+    }, idleTimeout);
+    const stop = (): void => {
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    };
+    work.then(resolve, reject).finally(settle);
+  });
+}
+
+/** Ends a process that may still run. One that even SIGKILL cannot end at once is not waited for. */
+async function end(child: Child): Promise<void> {
+  child.stdout.destroy();
+  child.stderr.destroy();
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await Promise.race([exited, pause(GRACE_MS, undefined, { ref: false })]);
+  }
+  child.unref();
+}
+
+/**
+ * Runs rclone, and gives what it writes to standard output. The generator ends only after rclone
+ * ended with status 0; whatever else ends it, a caller that wants no more included, ends rclone.
+ *
+ * @param args the command and its flags, without the remote
+ * @throws LivepkgError `rclone-missing`, `rclone-too-old`, `remote-not-found`, `remote-refused`,
+ * `remote-timeout`, `remote-failed`
+ */
+export async function* rclone(
+  remote: Remote,
+  args: readonly string[],
+  options: RcloneOptions = {},
+): AsyncGenerator<Buffer, void, void> {
+  options.signal?.throwIfAborted();
+  const child = await start(remote, args);
+  const closed = endOf(child);
+  const tail = tailOf(child);
+  const silence = (time: number): Error => silenceOf(remote, time, tail());
+  try {
+    const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    for (;;) {
+      const next = await whilePatient(chunks.next(), options, silence);
+      if (next.done === true) break;
+      yield next.value;
+    }
+    const ending = await whilePatient(closed, options, silence);
+    if (ending.status !== 0) throw failureOf(remote, { ...ending, stderr: tail() });
+  } finally {
+    await end(child);
+  }
+}
