@@ -49,6 +49,9 @@ export const strace = (): Oracle =>
 /** It hashes as the clouds do: its local back end stands in for a remote. */
 export const rclone = (): Oracle => oracle(['rclone'], ['version']);
 
+/** A browser that draws pages as people see them. */
+export const chromium = (): Oracle => oracle(['chromium', 'chromium-browser'], ['--version']);
+
 /** A test that needs oracles: runs with all of them, else is skipped with the reason in its name. */
 export function testWith(
   needed: readonly Oracle[],
