@@ -74,6 +74,8 @@ export const ARCHIVE_CODES = [
   'not-read-back',
   'not-in-container',
   'not-written',
+  'hash-not-listed',
+  'state-invalid',
   'bundle-not-a-pair',
   'bundle-damaged',
   'bundle-refused',

@@ -1,6 +1,14 @@
 /** The library's public face. */
 export { LivepkgError, type ErrorCode } from './errors.ts';
 export { audit, type AuditOptions } from './archive/audit/audit.ts';
+export { auditRemote, type AuditRemoteOptions } from './archive/audit/audit-remote.ts';
+export { catalog, type CatalogOptions } from './archive/catalogue/catalog.ts';
+export { readCatalogue, type Catalogue } from './archive/catalogue/catalogue-file.ts';
+export { sums, type Sums } from './archive/catalogue/sums.ts';
+export { assertReportPath, saveReport } from './archive/save-report.ts';
+export { parseRemote, type Remote } from './archive/remote/remote.ts';
+export type { CatalogueEntry, Cloud } from './format/catalogue/catalogue-schema.ts';
+export type { SumHash } from './format/catalogue/sums.ts';
 export { info, type InfoRecord } from './archive/info.ts';
 export type { OperationOptions, Progress } from './archive/options.ts';
 export { pack, type PackOptions } from './archive/pack/pack.ts';

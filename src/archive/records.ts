@@ -8,6 +8,7 @@ import type { ErrorCode, LivepkgError } from '../errors.ts';
 import type { Link, Media } from '../format/manifest-schema.ts';
 import type { Proof } from '../format/salvage/salvage.ts';
 import type { LiveCode } from '../media/live/fault.ts';
+import type { RemoteHash } from './remote/hashes.ts';
 import type { LiveNote } from '../media/live/pair-faults.ts';
 
 /** An error in a record. */
@@ -196,8 +197,38 @@ export interface UnpackSummary {
 
 export type UnpackRecord = UnpackedRecord | ProblemRecord | UnpackSummary;
 
-/** How thoroughly a container is checked. */
-export type AuditLevel = 'quick' | 'full' | 'live';
+export interface ListedRecord {
+  event: 'listed';
+  container: string;
+  /** Identity of the container: hex. */
+  identity: string;
+  /** Identity of the photo: hex. */
+  photo: string;
+}
+
+/** A container that is not listed, because it is not intact. */
+export interface NotListedRecord {
+  event: 'damaged';
+  container: string;
+  problems: AuditProblem[];
+}
+
+export interface CatalogSummary {
+  event: 'summary';
+  listed: number;
+  damaged: number;
+  problems: number;
+  /** Total size of the containers listed. */
+  bytes: number;
+}
+
+export type CatalogRecord = ListedRecord | NotListedRecord | ProblemRecord | CatalogSummary;
+
+/**
+ * How thoroughly a container is checked. `hash`: nothing of it was read, and the hash that a cloud
+ * keeps was compared with the catalogue.
+ */
+export type AuditLevel = 'quick' | 'full' | 'live' | 'hash';
 
 /** What is wrong with a container, or with the photo in it. */
 export interface AuditProblem {
@@ -208,11 +239,27 @@ export interface AuditProblem {
 }
 
 export interface AuditedRecord {
-  /** At level `live` an `intact` container may have problems: its photo is as it was packed. */
-  event: 'intact' | 'damaged' | 'version-unsupported';
+  /**
+   * At level `live` an `intact` container may have problems: its photo is as it was packed.
+   *
+   * Against a catalogue besides: `missing` (listed, gone), `unlisted` (there, not listed), `changed`
+   * (another container than was listed has its path), `moved` (its path is empty, and it is here).
+   */
+  event:
+    'intact' | 'damaged' | 'version-unsupported' | 'missing' | 'unlisted' | 'changed' | 'moved';
   container: string;
   level: AuditLevel;
   problems: AuditProblem[];
+  /** Of a moved one: where the catalogue has it. */
+  from?: string;
+  /** Of a changed one: where the listed one is now. */
+  foundAt?: string;
+  /** Of a missing or changed one: another container with the same photo. */
+  photoAt?: string;
+  /** When the photo was taken, as far as that is known. */
+  captured?: string;
+  /** At level `hash`: the one that was compared. */
+  hash?: RemoteHash;
   /** At level `live`, of an intact container. */
   notes?: NoteCode[];
 }
@@ -231,6 +278,8 @@ export interface AuditSummary {
   problems: number;
   /** Total size of the containers looked at. */
   bytes: number;
+  /** Containers that were not looked at, because the time was up. */
+  notReached?: number;
 }
 
 export type AuditRecord = AuditedRecord | ProblemRecord | AuditSummary;

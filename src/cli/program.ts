@@ -2,9 +2,11 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
+import { addCatalog } from './commands/catalog.ts';
 import { addInfo } from './commands/info.ts';
 import { addPack } from './commands/pack.ts';
 import { addScan } from './commands/scan.ts';
+import { addSums } from './commands/sums.ts';
 import { addUnpack } from './commands/unpack.ts';
 import type { Session } from './session.ts';
 import { safe } from './style.ts';
@@ -42,5 +44,7 @@ export function buildProgram(session: Session): Command {
   addUnpack(program, session);
   addAudit(program, session);
   addInfo(program, session);
+  addCatalog(program, session);
+  addSums(program, session);
   return program;
 }

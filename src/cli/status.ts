@@ -16,6 +16,8 @@ const NEEDS_ATTENTION = new Set([
   'damaged',
   'version-unsupported',
   'salvaged',
+  'missing',
+  'changed',
 ]);
 
 /** Any record of any operation, as far as the status is concerned. */
@@ -36,6 +38,8 @@ export function needsAttention(record: StatusRecord, strict: boolean): boolean {
   if (typeof problems === 'object' && problems.length > 0) return true;
   const isWorthKnowing =
     event === 'unpaired' ||
+    event === 'unlisted' ||
+    event === 'moved' ||
     kept !== undefined ||
     (notes?.length ?? 0) > 0 ||
     (live?.length ?? 0) > 0;

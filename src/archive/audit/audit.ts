@@ -1,72 +1,202 @@
-/** Whether each container is intact. */
+/** Whether each container is intact, and whether all are there that a catalogue lists. */
 import { findContainers } from '../find/containers.ts';
-import { operate } from '../workers/operation.ts';
+import type { FoundFile } from '../find/walk.ts';
+import { operate, type Operation } from '../workers/operation.ts';
 import type { OperationOptions } from '../options.ts';
-import { problemRecord, type AuditLevel, type AuditRecord, type AuditSummary } from '../records.ts';
+import { readCatalogue } from '../catalogue/catalogue-file.ts';
+import { placeOf } from '../catalogue/place.ts';
+import { joinAsGiven } from '../join-as-given.ts';
+import {
+  problemRecord,
+  type AuditedRecord,
+  type AuditLevel,
+  type AuditRecord,
+  type ProblemRecord,
+} from '../records.ts';
+import {
+  longestWaitingFirst,
+  readState,
+  writeState,
+  type Audited,
+  type AuditState,
+} from './audit-state.ts';
+import type { AuditOutcome } from './check-container.ts';
+import { CatalogueComparison } from './compare-catalogue.ts';
+import { countRecord, emptySummary } from './summary.ts';
+import { isInSubset, type Subset } from './subset.ts';
 
-export interface AuditOptions extends OperationOptions {
+/** How much of an archive is audited, and what it is held against. */
+export interface AuditScope {
+  /** A catalogue of the archive. It and `state` are about one folder. */
+  catalogue?: string;
+  /** Only this part. */
+  subset?: Subset;
+  /** Milliseconds after which nothing more is begun. */
+  maxDuration?: number;
+}
+
+export interface AuditOptions extends OperationOptions, AuditScope {
   /**
-   * `quick` reads the first 64 KiB and the length; `full`, the default, every byte; `live` checks
-   * besides whether the pair works as a Live Photo.
+   * `quick` reads the first few kilobytes and the length; `full`, the default, every byte; `live`
+   * checks besides whether the pair works as a Live Photo.
    */
-  level?: AuditLevel;
+  level?: Exclude<AuditLevel, 'hash'>;
+  /** A file that says what was audited when: what waited longest comes first. */
+  state?: string;
+}
+
+/** Whether a container is to be audited. */
+export function isMeant(place: string, { subset }: AuditScope): boolean {
+  return subset === undefined || isInSubset(place, subset);
+}
+
+/** A container, and what became of it; undefined: the time was up before. */
+interface Checked {
+  file: FoundFile;
+  outcome: AuditOutcome | { error: ProblemRecord['error'] } | undefined;
+}
+
+async function comparisonFor(
+  root: string,
+  scope: AuditScope,
+): Promise<CatalogueComparison | undefined> {
+  const { catalogue } = scope;
+  if (catalogue === undefined) return undefined;
+  const { entries } = await readCatalogue(catalogue);
+  return new CatalogueComparison(entries, {
+    identityOf: ({ container }) => container,
+    pathOf: (place) => joinAsGiven(root, place),
+    isMeant: (place) => isMeant(place, scope),
+  });
+}
+
+/** Looks for listed containers among those that are not audited now, as far as their heads tell. */
+async function identifyOthers(
+  others: readonly FoundFile[],
+  comparison: CatalogueComparison,
+  { pool }: Operation,
+): Promise<void> {
+  const unlisted = others.filter((file) => {
+    comparison.take(placeOf(file));
+    return comparison.listedAt(placeOf(file)) === undefined;
+  });
+  const outcomes = pool.inOrder(unlisted, async (file) => ({
+    file,
+    outcome: await pool.run('audit', { path: file.path, level: 'quick' }),
+  }));
+  for await (const { file, outcome } of outcomes) {
+    if (!('identity' in outcome) || outcome.identity === undefined) continue;
+    comparison.see({ path: file.path, place: placeOf(file), ...outcome.identity, problems: [] });
+  }
+}
+
+function stateAfter(checked: Checked['outcome']): Audited['event'] {
+  return checked === undefined || 'error' in checked ? 'problem' : checked.event;
+}
+
+/** The record of a container; undefined where only the catalogue can tell what it is. */
+function recordOf(
+  { path, outcome, place }: { path: string; place: string; outcome: AuditOutcome },
+  level: AuditLevel,
+  comparison: CatalogueComparison | undefined,
+): AuditedRecord | undefined {
+  const { event, problems, notes, identity } = outcome;
+  const record: AuditedRecord = {
+    event,
+    container: path,
+    level,
+    problems,
+    ...(notes === undefined ? {} : { notes }),
+    ...(identity?.captured === undefined ? {} : { captured: identity.captured }),
+  };
+  if (comparison === undefined) return record;
+  if (identity === undefined) {
+    comparison.take(place);
+    return record;
+  }
+  return comparison.see({ path, place, ...identity, problems }) ? record : undefined;
 }
 
 /**
- * Checks every container below some paths. Nothing is written.
+ * Checks every container below some paths, and compares with a catalogue. Nothing but the state is
+ * written.
  *
- * @returns a record for each container in the bytewise order of their paths, then problems; a
- * summary last. What cannot be read is a problem: nothing is known about it.
+ * @returns a record for each container in the bytewise order of their paths, or those first that
+ * waited longest; then what is not as the catalogue lists it, then problems; a summary last. What
+ * cannot be read is a problem: nothing is known about it.
+ * @throws LivepkgError why the catalogue or the state cannot be used, before anything is done
  */
 export function audit(
   paths: readonly string[],
   options: AuditOptions = {},
 ): AsyncGenerator<AuditRecord> {
   const { level = 'full', signal, onProgress } = options;
-  return operate(options, async function* ({ pool }) {
+  return operate(options, async function* (operation) {
+    const { pool, run } = operation;
+    const deadline = Date.now() + (options.maxDuration ?? Number.POSITIVE_INFINITY);
+    const [root = ''] = paths;
+    const comparison = await comparisonFor(root, options);
+    const state: AuditState = options.state === undefined ? new Map() : readState(options.state);
     const { containers, problems } = findContainers(paths);
-    const summary: AuditSummary = {
-      event: 'summary',
-      intact: 0,
-      notLive: 0,
-      damaged: 0,
-      missing: 0,
-      unlisted: 0,
-      changed: 0,
-      moved: 0,
-      versionUnsupported: 0,
-      problems: 0,
-      bytes: 0,
-    };
-    const outcomes = pool.inOrder(containers, async (file) => {
+    const part = containers.filter((file) => isMeant(placeOf(file), options));
+    const meant = longestWaitingFirst(part, state, placeOf);
+    const others = containers.filter((file) => !isMeant(placeOf(file), options));
+    const summary = emptySummary();
+    const check = async (file: FoundFile): Promise<Checked> => {
       signal?.throwIfAborted();
-      return { file, outcome: await pool.run('audit', { path: file.path, level }, file.size) };
-    });
+      if (Date.now() >= deadline) return { file, outcome: undefined };
+      const outcome = await pool.run('audit', { path: file.path, level }, file.size);
+      return { file, outcome };
+    };
+    const totalBytes = meant.reduce((sum, { size }) => sum + size, 0);
     let done = 0;
-    const totalBytes = containers.reduce((sum, { size }) => sum + size, 0);
-    let bytes = 0;
-    for await (const { file, outcome } of outcomes) {
-      done += 1;
-      bytes += file.size;
-      onProgress?.({ phase: 'work', done, total: containers.length, bytes, totalBytes });
-      if ('error' in outcome) {
-        problems.push(problemRecord(file.path, outcome.error));
-        continue;
+    try {
+      for await (const { file, outcome } of pool.inOrder(meant, check)) {
+        if (outcome === undefined) {
+          others.push(file);
+          summary.notReached = (summary.notReached ?? 0) + 1;
+          continue;
+        }
+        done += 1;
+        summary.bytes += file.size;
+        onProgress?.({
+          phase: 'work',
+          done,
+          total: meant.length,
+          bytes: summary.bytes,
+          totalBytes,
+        });
+        const [place, { path }] = [placeOf(file), file];
+        state.set(place, { at: new Date().toISOString(), event: stateAfter(outcome) });
+        if ('error' in outcome) {
+          comparison?.take(place);
+          problems.push(problemRecord(path, outcome.error));
+          continue;
+        }
+        const record = recordOf({ path, place, outcome }, level, comparison);
+        if (record === undefined) continue;
+        countRecord(summary, record);
+        yield record;
       }
-      const { event, problems: found, notes } = outcome;
-      if (event === 'version-unsupported') summary.versionUnsupported += 1;
-      else summary[event] += 1;
-      if (event === 'intact' && found.length > 0) summary.notLive += 1;
-      summary.bytes += file.size;
-      yield {
-        event,
-        container: file.path,
-        level,
-        problems: found,
-        ...(notes === undefined ? {} : { notes }),
-      };
+      if (comparison !== undefined) {
+        await identifyOthers(others, comparison, operation);
+        for (const difference of comparison.differences()) {
+          const record: AuditedRecord = { ...difference, level };
+          countRecord(summary, record);
+          yield record;
+        }
+      }
+    } finally {
+      if (options.state !== undefined)
+        await writeState(options.state, keptOf(state, containers), run);
     }
     yield* problems;
     yield { ...summary, problems: problems.length };
   });
+}
+
+/** What is known of containers that are still there. */
+function keptOf(state: AuditState, containers: readonly FoundFile[]): AuditState {
+  const there = new Set(containers.map(placeOf));
+  return new Map([...state].filter(([place]) => there.has(place)));
 }

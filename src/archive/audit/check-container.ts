@@ -1,18 +1,41 @@
 /** Checks one container. */
 import { LivepkgError } from '../../errors.ts';
-import { decodeContainer, decodeHead, type DecodedContainer } from '../../format/container.ts';
+import {
+  decodeContainer,
+  decodeHead,
+  type ContainerHead,
+  type DecodedContainer,
+} from '../../format/container.ts';
 import { checkLive } from '../../media/live/check-live.ts';
 import { bufferReader } from '../../media/reader-guard.ts';
 import { readHead } from '../container-head.ts';
 import { readWhole, type Allocate } from '../file.ts';
-import { recorded, type AuditedRecord, type AuditLevel, type AuditProblem } from '../records.ts';
+import { recorded, type AuditLevel, type AuditProblem, type NoteCode } from '../records.ts';
 
 export interface AuditTask {
   path: string;
-  level: AuditLevel;
+  level: Exclude<AuditLevel, 'hash'>;
 }
 
-export type AuditOutcome = Pick<AuditedRecord, 'event' | 'problems' | 'notes'>;
+export interface AuditOutcome {
+  event: 'intact' | 'damaged' | 'version-unsupported';
+  problems: AuditProblem[];
+  notes?: NoteCode[];
+  /** Of an intact one: which container it is, which photo it holds, and of when. */
+  identity?: Identity;
+}
+
+export interface Identity {
+  /** Of the container: hex. */
+  identity: string;
+  /** Of the photo: hex. */
+  photo: string;
+  captured: string | undefined;
+}
+
+function identityOf({ container, photo, manifest }: ContainerHead): Identity {
+  return { identity: container, photo, captured: manifest.media.captured };
+}
 
 /**
  * What a file is found to be, after a check of the given level.
@@ -26,14 +49,22 @@ export async function checkContainer(
   if (level === 'quick') {
     const { bytes, size } = await readHead(path);
     return unlessBroken(async () => {
-      await decodeHead(bytes, size);
-      return { event: 'intact', problems: [] };
+      const identity = identityOf(await decodeHead(bytes, size));
+      return { event: 'intact', problems: [], identity };
     });
   }
   const { bytes } = await readWhole(path, allocate);
+  return checkBytes(bytes, level);
+}
+
+/** What some bytes are found to be, all of them looked at. */
+export async function checkBytes(bytes: Uint8Array, level: 'full' | 'live'): Promise<AuditOutcome> {
   return unlessBroken(async () => {
     const container = await decodeContainer(bytes);
-    return level === 'live' ? checkPair(container) : { event: 'intact', problems: [] };
+    const identity = identityOf(container);
+    return level === 'live'
+      ? { ...(await checkPair(container)), identity }
+      : { event: 'intact', problems: [], identity };
   });
 }
 

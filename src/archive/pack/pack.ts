@@ -7,6 +7,8 @@ import type { PackEntry } from './pack-entry.ts';
 import { PackPlanner } from './pack-plan.ts';
 import { recall, type Recollection } from './recall.ts';
 import { isPacked, keptOf, packedRecord, PackRun, type Carried } from './pack-run.ts';
+import { readCatalogueIfThere } from '../catalogue/catalogue-file.ts';
+import { updateCatalogue } from '../catalogue/update-catalogue.ts';
 import { nothingFound, nothingToPack } from '../find/nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../records.ts';
 import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
@@ -28,6 +30,8 @@ export interface PackOptions extends OperationOptions {
   update?: boolean;
   /** Remove the files that went into a container, once it is proven to hold them. */
   removeSource?: boolean;
+  /** A catalogue in which the containers that are written get their lines. */
+  catalogue?: string;
   /** Only say what would be done. */
   dryRun?: boolean;
 }
@@ -65,6 +69,16 @@ async function surveyAgain(
   };
   const found = await survey(paths, pool, { ...options, recall: remember });
   return { found, containers };
+}
+
+/** A damaged catalogue, or another file of that name, ends a run before it begins. */
+async function openListing({ catalogue, dryRun = false }: PackOptions) {
+  if (catalogue === undefined || dryRun) return undefined;
+  return { path: catalogue, old: await readCatalogueIfThere(catalogue) };
+}
+
+function isWritten({ event }: PackedRecord): boolean {
+  return event === 'packed' || event === 'updated';
 }
 
 const isBundled = ({ still }: FoundPair): boolean => still.file.bundle !== undefined;
@@ -142,6 +156,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const { out, dryRun = false, removeSource = false } = options;
     assertOutFolder(out);
     if (removeSource) assertRemovable(paths);
+    const listing = await openListing(options);
     const { found, containers } = await surveyAgain(paths, operation.pool, options);
     if (removeSource) assertRemovable(foldersOf(found));
     const planner = new PackPlanner(options, operation.pool, containers);
@@ -160,10 +175,18 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
       yield carried.record;
     }
     const kept = removeSource ? othersSidecars(found, gone) : new Set<string>();
-    for await (const carried of carryOutAll(plan, kept, operation, options)) {
-      count(summary, carried.record);
-      problems.push(...carried.problems);
-      yield carried.record;
+    const written: string[] = [];
+    try {
+      for await (const carried of carryOutAll(plan, kept, operation, options)) {
+        count(summary, carried.record);
+        problems.push(...carried.problems);
+        if (isWritten(carried.record)) written.push(carried.record.container);
+        yield carried.record;
+      }
+    } finally {
+      if (listing !== undefined) {
+        problems.push(...(await updateCatalogue(listing, { out, written }, operation)));
+      }
     }
     const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
     yield* unpaired.map(unpairedRecord);

@@ -5,9 +5,11 @@
  *
  * Each task loads what it needs when it is first asked for: an audit needs no parser of photos.
  */
-import { LivepkgError } from '../../errors.ts';
+import { FORMAT_CODES, LivepkgError } from '../../errors.ts';
+import type { CatalogueEntry } from '../../format/catalogue/catalogue-schema.ts';
 import { sha256 } from '../../format/digest.ts';
 import type { AuditOutcome, AuditTask } from '../audit/check-container.ts';
+import type { ListTask } from '../catalogue/list-container.ts';
 import { withReader, type Allocate } from '../file.ts';
 import type { PackOutcome, PackTask } from '../pack/pack-pair.ts';
 import type { RecalledContainer } from '../pack/recalled-container.ts';
@@ -15,6 +17,7 @@ import type { Recognition } from '../find/recognise-bytes.ts';
 import type { RemoveOutcome, RemoveTask } from '../pack/removal/remove-files.ts';
 import { recorded, type RecordedError } from '../records.ts';
 import type { Source } from '../find/source.ts';
+import type { Remote } from '../remote/remote.ts';
 import { explain } from '../system-error.ts';
 import type { RestoreOutcome, RestoreTask } from '../unpack/restore-container.ts';
 import type { Examination } from '../unpack/salvage-container.ts';
@@ -22,6 +25,17 @@ import { Scratch } from './scratch.ts';
 
 /** What a task gives, or why it could not. */
 export type Outcome<Result> = Result | { error: RecordedError };
+
+export interface FetchTask {
+  remote: Remote;
+  /** Below the remote's folder. */
+  place: string;
+  /** As listed. */
+  size: number | undefined;
+  /** For people. */
+  path: string;
+  level: 'full' | 'live';
+}
 
 export interface FileTask {
   path: string;
@@ -56,6 +70,21 @@ export async function recall(paths: readonly string[]): Promise<RecalledContaine
   return recallContainers(paths);
 }
 
+/** A line of a catalogue; or what is wrong with the container, or why nothing is known about it. */
+export type Listing =
+  { entry: CatalogueEntry } | { damage: RecordedError } | { error: RecordedError };
+
+/** Verifies a container, and makes the line that a catalogue has for it. */
+export async function list(task: ListTask): Promise<Listing> {
+  const { listContainer } = await import('../catalogue/list-container.ts');
+  const outcome = await outcomeOf(task.path, async (allocate) => ({
+    entry: await listContainer(task, allocate),
+  }));
+  if ('entry' in outcome) return outcome;
+  const isBroken = FORMAT_CODES.some((code) => code === outcome.error.code);
+  return isBroken ? { damage: outcome.error } : outcome;
+}
+
 /** Digests a file, or an entry of an archive: SHA-256. */
 export async function digestSource(source: Source): Promise<Outcome<{ sha256: Uint8Array }>> {
   const { readSource } = await import('../find/source.ts');
@@ -86,6 +115,16 @@ export async function restore(task: RestoreTask): Promise<Outcome<RestoreOutcome
 export async function examine({ path }: { path: string }): Promise<Outcome<Examination>> {
   const { examineContainer } = await import('../unpack/salvage-container.ts');
   return outcomeOf(path, (allocate) => examineContainer(path, allocate));
+}
+
+/** Downloads a container, and checks it. */
+export async function auditRemote(task: FetchTask): Promise<Outcome<AuditOutcome>> {
+  const { fetchFile } = await import('../remote/fetch.ts');
+  const { checkBytes } = await import('../audit/check-container.ts');
+  const { remote, place, size, path, level } = task;
+  return outcomeOf(path, async (allocate) =>
+    checkBytes(await fetchFile(remote, { path: place, size }, { allocate }), level),
+  );
 }
 
 /** Checks a container. */

@@ -122,6 +122,7 @@ interface Flags {
   pairByName: boolean;
   update: boolean;
   removeSource: boolean;
+  catalog?: string;
   dryRun: boolean;
   json: boolean;
   strict: boolean;
@@ -146,16 +147,18 @@ export function addPack(program: Command, session: Session): void {
       'remove the files that went into a container, once it is proven to hold them',
       false,
     )
+    .option('--catalog <file>', 'write down there what is packed, as `livepkg catalog` does')
     .addOption(dryRunOption())
     .addOption(jsonOption())
     .addOption(strictOption('halves without a partner, notes'))
     .addOption(jobsOption())
-    .action(async (paths: string[], { json, strict, jobs, ...flags }: Flags) => {
+    .action(async (paths: string[], { json, strict, jobs, catalog, ...flags }: Flags) => {
       const { pack } = await import('../../index.ts');
       const report = new PackReport(flags.out);
       session.status = await run({ json, strict, report }, ({ onProgress }) =>
         pack(paths, {
           ...flags,
+          ...(catalog === undefined ? {} : { catalogue: catalog }),
           ...operationOptions({ jobs }),
           signal: session.signal,
           onProgress,

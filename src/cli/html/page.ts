@@ -31,6 +31,7 @@ export function renderAuditReport(data: AuditReportData): string {
         />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <meta name="generator" content="livepkg audit" />
         <meta name="referrer" content="no-referrer" />
         <meta name="robots" content="noindex" />
         <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />

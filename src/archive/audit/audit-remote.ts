@@ -1,0 +1,235 @@
+/**
+ * Audits the copy of an archive in a cloud, through rclone.
+ *
+ * By the hashes that the cloud keeps, so that nothing is downloaded; or, with `fetch`, container by
+ * container, as an audit of a disk does.
+ */
+import { LivepkgError } from '../../errors.ts';
+import {
+  CLOUD_KEYS,
+  type CatalogueEntry,
+  type Cloud,
+} from '../../format/catalogue/catalogue-schema.ts';
+import { readCatalogue, type Catalogue } from '../catalogue/catalogue-file.ts';
+import { joinAsGiven } from '../join-as-given.ts';
+import { nothingFound } from '../find/nothing-found.ts';
+import type { OperationOptions } from '../options.ts';
+import {
+  problemRecord,
+  type AuditedRecord,
+  type AuditLevel,
+  type AuditRecord,
+  type ProblemRecord,
+} from '../records.ts';
+import { chooseHash, readFeatures, type RemoteHash } from '../remote/hashes.ts';
+import { listRemote, type RemoteFile, type RemoteListing } from '../remote/list.ts';
+import type { Remote } from '../remote/remote.ts';
+import { operate, type Operation } from '../workers/operation.ts';
+import type { AuditScope } from './audit.ts';
+import { CatalogueComparison } from './compare-catalogue.ts';
+import { countRecord, emptySummary } from './summary.ts';
+import { isInSubset } from './subset.ts';
+
+export interface AuditRemoteOptions extends OperationOptions, AuditScope {
+  /** Download every container and check every byte of it, `live` besides whether the pair works. */
+  fetch?: Extract<AuditLevel, 'full' | 'live'>;
+}
+
+/** What the audit of a remote goes by. */
+interface Ground {
+  remote: Remote;
+  listing: RemoteListing;
+  catalogue: Catalogue | undefined;
+  /** The hash to compare; undefined where containers are fetched. */
+  hash: RemoteHash | undefined;
+}
+
+const ALWAYS_KNOWN: readonly RemoteHash[] = ['sha256'];
+
+function knownHashes(cloud: readonly Cloud[]): RemoteHash[] {
+  return [...ALWAYS_KNOWN, ...cloud.map((name) => CLOUD_KEYS[name])];
+}
+
+async function chooseRemoteHash(
+  remote: Remote,
+  { cloud }: Catalogue,
+  options: OperationOptions,
+): Promise<RemoteHash> {
+  const { hashes, advice } = await readFeatures(remote, signalOf(options));
+  const hash = chooseHash(hashes, knownHashes(cloud));
+  if (hash !== undefined) return hash;
+  const message =
+    advice ??
+    `${remote.label} keeps no hash that the catalogue has: write the catalogue with --cloud dropbox,onedrive, or use --fetch, which downloads every container.`;
+  throw new LivepkgError('hash-not-listed', message, { file: remote.label });
+}
+
+const signalOf = ({ signal }: OperationOptions): { signal?: AbortSignal } =>
+  signal === undefined ? {} : { signal };
+
+async function lookAt(remote: Remote, options: AuditRemoteOptions): Promise<Ground> {
+  const catalogue =
+    options.catalogue === undefined ? undefined : await readCatalogue(options.catalogue);
+  const isListed = options.fetch === undefined && catalogue !== undefined;
+  const hash = isListed ? await chooseRemoteHash(remote, catalogue, options) : undefined;
+  const listing = await listRemote(remote, {
+    ...signalOf(options),
+    ...(hash === undefined ? {} : { hash }),
+  });
+  return { remote, listing, catalogue, hash };
+}
+
+/** A hash says nothing without the length: quickXor is 0 for nothing, and for many other things. */
+const hashIdentity = (size: number | undefined, hash: string): string => `${size ?? ''} ${hash}`;
+
+function hashIn(entry: CatalogueEntry, hash: RemoteHash): string {
+  return entry[hash] ?? '';
+}
+
+function comparisonFor(
+  { remote, catalogue, hash }: Ground,
+  { subset }: AuditScope,
+): CatalogueComparison | undefined {
+  if (catalogue === undefined) return undefined;
+  return new CatalogueComparison(catalogue.entries, {
+    identityOf: (entry) =>
+      hash === undefined ? entry.container : hashIdentity(entry.size, hashIn(entry, hash)),
+    pathOf: (place) => labelOf(remote, place),
+    isMeant: (place) => subset === undefined || isInSubset(place, subset),
+  });
+}
+
+function labelOf({ label, hasPath }: Remote, place: string): string {
+  return hasPath ? joinAsGiven(label, place) : `${label}${place}`;
+}
+
+type Judged = AuditedRecord | ProblemRecord | undefined;
+
+/** Judges a container by the hash that the cloud keeps. */
+function judgeByHash(
+  { path: place, size, hash: kept }: RemoteFile,
+  { remote, hash }: Ground,
+  comparison: CatalogueComparison,
+): Judged {
+  const path = labelOf(remote, place);
+  if (hash === undefined || kept === undefined) {
+    comparison.take(place);
+    const message = `${path}: the remote keeps no ${hash ?? ''} hash of it, so that nothing is known about it; use --fetch.`;
+    return problemRecord(path, { code: 'remote-failed', message });
+  }
+  const entry = comparison.listedAt(place);
+  const captured = entry?.captured === undefined ? {} : { captured: entry.captured };
+  const identity = hashIdentity(size, kept);
+  const isRight = comparison.see({ path, place, identity, ...captured, problems: [] });
+  if (!isRight) return undefined;
+  return { event: 'intact', container: path, level: 'hash', problems: [], hash, ...captured };
+}
+
+/** Downloads a container, and checks it as one on a disk. */
+async function judgeByBytes(
+  { path: place, size }: RemoteFile,
+  { remote }: Ground,
+  { pool }: Operation,
+  level: 'full' | 'live',
+  comparison: CatalogueComparison | undefined,
+): Promise<Judged> {
+  const path = labelOf(remote, place);
+  const outcome = await pool.run('auditRemote', { remote, place, size, path, level }, size);
+  if ('error' in outcome) {
+    comparison?.take(place);
+    return problemRecord(path, outcome.error);
+  }
+  const { event, problems, notes, identity } = outcome;
+  const record: AuditedRecord = {
+    event,
+    container: path,
+    level,
+    problems,
+    ...(notes === undefined ? {} : { notes }),
+    ...(identity?.captured === undefined ? {} : { captured: identity.captured }),
+  };
+  if (comparison === undefined) return record;
+  if (identity === undefined) {
+    comparison.take(place);
+    return record;
+  }
+  return comparison.see({ path, place, ...identity, problems }) ? record : undefined;
+}
+
+/** Two files of one path: nobody could say which of them is meant. */
+function ambiguousProblems({ remote, listing }: Ground): ProblemRecord[] {
+  return listing.ambiguous.map((place) => {
+    const path = labelOf(remote, place);
+    const message = `${path}: the remote has several files of this name; remove all but one (\`rclone dedupe\` helps).`;
+    return problemRecord(path, { code: 'remote-failed', message });
+  });
+}
+
+/**
+ * Audits all containers below a folder of a remote.
+ *
+ * Without `fetch` a catalogue is needed, and `intact` means that the cloud keeps the hash that is
+ * listed. Another hash is `changed`: whether the container is damaged, or another one, only its bytes
+ * can tell.
+ *
+ * @returns records as `audit` gives them
+ * @throws LivepkgError before anything is checked: why rclone, the remote, its listing or the
+ * catalogue cannot be used
+ */
+export function auditRemote(
+  remote: Remote,
+  options: AuditRemoteOptions,
+): AsyncGenerator<AuditRecord> {
+  const { subset, fetch, signal, onProgress } = options;
+  return operate(options, async function* (operation) {
+    const deadline = Date.now() + (options.maxDuration ?? Number.POSITIVE_INFINITY);
+    const ground = await lookAt(remote, options);
+    const comparison = comparisonFor(ground, options);
+    const problems = ambiguousProblems(ground);
+    for (const place of ground.listing.ambiguous) comparison?.take(place);
+    const { files } = ground.listing;
+    if (files.length + problems.length === 0) problems.push(nothingFound(remote.label));
+    const isMeant = ({ path }: RemoteFile): boolean =>
+      fetch === undefined || subset === undefined || isInSubset(path, subset);
+    const meant = files.filter(isMeant);
+    for (const { path } of files) if (fetch !== undefined) comparison?.take(path);
+    const summary = emptySummary();
+    let done = 0;
+    const judge = async (
+      file: RemoteFile,
+    ): Promise<{ file: RemoteFile; judged: Judged | 'late' }> => {
+      signal?.throwIfAborted();
+      if (Date.now() >= deadline) return { file, judged: 'late' };
+      const judged =
+        fetch === undefined && comparison !== undefined
+          ? judgeByHash(file, ground, comparison)
+          : await judgeByBytes(file, ground, operation, fetch ?? 'full', comparison);
+      return { file, judged };
+    };
+    for await (const { file, judged } of operation.pool.inOrder(meant, judge)) {
+      done += 1;
+      onProgress?.({ phase: 'work', done, total: meant.length });
+      if (judged === 'late') {
+        summary.notReached = (summary.notReached ?? 0) + 1;
+        comparison?.take(file.path);
+        continue;
+      }
+      summary.bytes += file.size ?? 0;
+      if (judged === undefined) continue;
+      if (judged.event === 'problem') problems.push(judged);
+      else if (subset === undefined || isInSubset(file.path, subset)) {
+        countRecord(summary, judged);
+        yield judged;
+      }
+    }
+    const level = fetch ?? 'hash';
+    const told = ground.hash === undefined ? {} : { hash: ground.hash };
+    for (const difference of comparison?.differences() ?? []) {
+      const record: AuditedRecord = { ...difference, level, ...told };
+      countRecord(summary, record);
+      yield record;
+    }
+    yield* problems;
+    yield { ...summary, problems: problems.length };
+  });
+}

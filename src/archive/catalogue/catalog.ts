@@ -1,0 +1,81 @@
+/** Writes down what an archive holds, so that a later audit can tell what is missing. */
+import { lstatSync } from 'node:fs';
+import { LivepkgError } from '../../errors.ts';
+import type { CatalogueEntry, Cloud } from '../../format/catalogue/catalogue-schema.ts';
+import { findContainers } from '../find/containers.ts';
+import type { OperationOptions } from '../options.ts';
+import { problemRecord, type CatalogRecord, type CatalogSummary } from '../records.ts';
+import { operate } from '../workers/operation.ts';
+import { writeCatalogue } from './catalogue-file.ts';
+import { placeOf } from './place.ts';
+
+export interface CatalogOptions extends OperationOptions {
+  /** The file to write. */
+  out: string;
+  /** Clouds whose hashes are written down too. */
+  cloud?: readonly Cloud[];
+  /** Replace the file that is there. */
+  force?: boolean;
+}
+
+/** Nobody wants to hear that after an hour. */
+function assertFree(out: string, force: boolean): void {
+  if (force || lstatSync(out, { throwIfNoEntry: false }) === undefined) return;
+  throw new LivepkgError(
+    'target-exists',
+    `${out} is already there, and is left as it is: a catalogue is what a later audit goes by. ` +
+      'Audit the archive with it first, and use --force to write it anew.',
+    { file: out },
+  );
+}
+
+/**
+ * Verifies every container below a folder, and writes down those that are intact.
+ *
+ * @returns a record for each container in the bytewise order of their paths, then problems; a
+ * summary last
+ * @throws LivepkgError `target-exists`, before anything is done, or why the file cannot be written
+ */
+export function catalog(path: string, options: CatalogOptions): AsyncGenerator<CatalogRecord> {
+  const { out, force = false, signal, onProgress } = options;
+  const cloud = [...new Set(options.cloud)].toSorted();
+  return operate(options, async function* ({ pool, run }) {
+    assertFree(out, force);
+    const { containers, problems } = findContainers([path]);
+    const entries: CatalogueEntry[] = [];
+    const summary: CatalogSummary = {
+      event: 'summary',
+      listed: 0,
+      damaged: 0,
+      problems: 0,
+      bytes: 0,
+    };
+    const outcomes = pool.inOrder(containers, async (file) => {
+      signal?.throwIfAborted();
+      const task = { path: file.path, place: placeOf(file), cloud };
+      return { file, outcome: await pool.run('list', task, file.size) };
+    });
+    const totalBytes = containers.reduce((sum, { size }) => sum + size, 0);
+    let bytes = 0;
+    let done = 0;
+    for await (const { file, outcome } of outcomes) {
+      done += 1;
+      bytes += file.size;
+      onProgress?.({ phase: 'work', done, total: containers.length, bytes, totalBytes });
+      if ('entry' in outcome) {
+        entries.push(outcome.entry);
+        summary.listed += 1;
+        summary.bytes += file.size;
+        const { container, photo } = outcome.entry;
+        yield { event: 'listed', container: file.path, identity: container, photo };
+      } else if ('error' in outcome) problems.push(problemRecord(file.path, outcome.error));
+      else {
+        summary.damaged += 1;
+        yield { event: 'damaged', container: file.path, problems: [outcome.damage] };
+      }
+    }
+    yield* problems;
+    if (entries.length > 0) await writeCatalogue(out, { cloud, entries }, { run, replace: force });
+    yield { ...summary, problems: problems.length };
+  });
+}

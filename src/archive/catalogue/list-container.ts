@@ -1,0 +1,48 @@
+/** Makes the line that a catalogue has for a container. Runs in a worker. */
+import { decodeContainer } from '../../format/container.ts';
+import type { CatalogueEntry, Cloud } from '../../format/catalogue/catalogue-schema.ts';
+import { DropboxHash } from '../../format/cloud-hash/dropbox.ts';
+import { QuickXorHash } from '../../format/cloud-hash/quick-xor.ts';
+import { sha256 } from '../../format/digest.ts';
+import { trueName } from '../../format/manifest-rules.ts';
+import { readWhole, type Allocate } from '../file.ts';
+
+export interface ListTask {
+  path: string;
+  /** As the catalogue has it. */
+  place: string;
+  /** Clouds whose hashes are written down too. */
+  cloud: readonly Cloud[];
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/**
+ * Reads a container, verifies every byte of it, and says what it holds.
+ *
+ * @throws LivepkgError why it is not valid, or what the system reports
+ */
+export async function listContainer(
+  { path, place, cloud }: ListTask,
+  allocate?: Allocate,
+): Promise<CatalogueEntry> {
+  const { bytes } = await readWhole(path, allocate);
+  const { manifest, container, photo } = await decodeContainer(bytes);
+  const { link, media, members } = manifest;
+  return {
+    path: place,
+    size: bytes.length,
+    container,
+    photo,
+    ...(link.by === 'content-identifier' ? { id: link.id } : {}),
+    ...(media.captured === undefined ? {} : { captured: media.captured }),
+    members: members.map((member) => ({ name: trueName(member), size: member.size })),
+    sha256: hex(sha256(bytes)),
+    ...(cloud.includes('dropbox')
+      ? { dropbox: hex(new DropboxHash().update(bytes).digest()) }
+      : {}),
+    ...(cloud.includes('onedrive')
+      ? { quickxor: hex(new QuickXorHash().update(bytes).digest()) }
+      : {}),
+  };
+}

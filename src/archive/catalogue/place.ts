@@ -1,0 +1,12 @@
+import { relative, sep } from 'node:path';
+import type { FoundFile } from '../find/walk.ts';
+
+/** Where a container is below the folder that was named, as a catalogue writes it: with `/`. */
+export function placeOf({ folders, name }: Pick<FoundFile, 'folders' | 'name'>): string {
+  return [...folders, name].join('/');
+}
+
+/** The same from its path and the folder's. */
+export function placeBelow(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}

@@ -1,0 +1,109 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { CatalogRecord, CatalogSummary, Cloud, ProblemRecord } from '../../index.ts';
+import { failureLine, problemLines, section } from '../attention.ts';
+import { jobsOption, jsonOption, operationOptions } from '../options.ts';
+import { run, type Report } from '../run.ts';
+import type { Session } from '../session.ts';
+import { bold, count, green, red, safe, size } from '../style.ts';
+
+const ADVICE =
+  'A damaged container is not listed, so that no later audit takes it for right. Put a good copy of it back, and write the catalogue again.';
+
+class CatalogReport implements Report<CatalogRecord> {
+  readonly #out: string;
+  readonly #damaged: string[] = [];
+  readonly #problems: ProblemRecord[] = [];
+  #summary: CatalogSummary | undefined;
+
+  constructor(out: string) {
+    this.#out = out;
+  }
+
+  add(record: CatalogRecord): void {
+    if (record.event === 'summary') this.#summary = record;
+    else if (record.event === 'problem') this.#problems.push(record);
+    else if (record.event === 'damaged') {
+      for (const problem of record.problems) {
+        this.#damaged.push(failureLine(record.container, problem));
+      }
+    }
+  }
+
+  lines(): string[] {
+    return [
+      ...section('Damaged, and not listed', this.#damaged),
+      ...(this.#damaged.length > 0 ? [`  ${ADVICE}`] : []),
+      ...problemLines(this.#problems),
+      ...this.#totals(),
+    ];
+  }
+
+  #totals(): string[] {
+    if (this.#summary === undefined) return [];
+    const { listed, damaged, problems, bytes } = this.#summary;
+    if (listed === 0)
+      return ['', bold(red('No intact container was found, and nothing was written.'))];
+    const others = [
+      ...(damaged > 0 ? [red(`${damaged} damaged`)] : []),
+      ...(problems > 0 ? [red(count(problems, 'problem'))] : []),
+    ];
+    const head = `${count(listed, 'container')} listed in ${safe(this.#out)} (${size(bytes)})`;
+    const verdict = others.length === 0 ? [green('Every byte of each was checked.')] : [];
+    return ['', bold(`${[head, ...others].join(', ')}.`), ...verdict];
+  }
+}
+
+const CLOUDS: readonly Cloud[] = ['dropbox', 'onedrive'];
+
+function parseClouds(text: string): Cloud[] {
+  return text.split(',').map((name) => {
+    const cloud = CLOUDS.find((one) => one === name.trim());
+    if (cloud === undefined)
+      throw new InvalidArgumentError(`It takes ${CLOUDS.join(', ')}, or both with a comma.`);
+    return cloud;
+  });
+}
+
+interface Flags {
+  out: string;
+  cloud?: Cloud[];
+  force: boolean;
+  json: boolean;
+  jobs?: number;
+}
+
+/** `livepkg catalog PATH --out FILE` */
+export function addCatalog(program: Command, session: Session): void {
+  program
+    .command('catalog')
+    .summary('write down what an archive holds')
+    .description(
+      'Verifies every container and writes down what the archive holds, so that a later audit can ' +
+        'tell what is missing. Keep the file somewhere else than the archive, too.',
+    )
+    .argument('<path>', 'folder of the archive')
+    .requiredOption('--out <file>', 'file to write')
+    .addOption(
+      new Option(
+        '--cloud <names>',
+        'also the hashes that these clouds keep: dropbox, onedrive, or dropbox,onedrive',
+      ).argParser(parseClouds),
+    )
+    .option('--force', 'replace the file that is there', false)
+    .addOption(jsonOption())
+    .addOption(jobsOption())
+    .action(async (path: string, { out, cloud = [], force, json, ...flags }: Flags) => {
+      const { catalog } = await import('../../index.ts');
+      const report = new CatalogReport(out);
+      session.status = await run({ json, strict: false, report }, ({ onProgress }) =>
+        catalog(path, {
+          ...operationOptions(flags),
+          out,
+          cloud,
+          force,
+          signal: session.signal,
+          onProgress,
+        }),
+      );
+    });
+}

@@ -1,0 +1,33 @@
+import { Option, type Command } from 'commander';
+import type { SumHash } from '../../index.ts';
+import type { Session } from '../session.ts';
+import { ATTENTION } from '../status.ts';
+import { safe } from '../style.ts';
+
+/** `livepkg sums CATALOG --hash HASH` */
+export function addSums(program: Command, session: Session): void {
+  program
+    .command('sums')
+    .summary('print a SUM file for rclone checksum or sha256sum -c')
+    .description(
+      'Prints the hashes of all containers in a catalogue as a SUM file: sha256 for ' +
+        '`sha256sum -c`, run in the archive; dropbox or quickxor (OneDrive) for `rclone checksum`.',
+    )
+    .argument('<catalog>', 'file that `livepkg catalog` wrote')
+    .addOption(
+      new Option('--hash <name>', 'which hash')
+        .choices(['dropbox', 'quickxor', 'sha256'])
+        .makeOptionMandatory(),
+    )
+    .action(async (catalogue: string, { hash }: { hash: SumHash }) => {
+      const { sums } = await import('../../index.ts');
+      const { lines, leftOut } = await sums(catalogue, hash);
+      process.stdout.write(lines.join(''));
+      for (const { path, reason } of leftOut) {
+        process.stderr.write(
+          `${safe(path)} is left out: ${reason}. Check it with livepkg audit.\n`,
+        );
+      }
+      if (leftOut.length > 0) session.status = ATTENTION;
+    });
+}
