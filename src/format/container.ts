@@ -7,7 +7,7 @@
 import { crc32 } from 'node:zlib';
 import { LivepkgError } from '../errors.ts';
 import { containerIdentity, photoIdentity, sha256 } from './digest.ts';
-import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from './manifest.ts';
+import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES, peekManifest } from './manifest.ts';
 import { MAX_CONTAINER_BYTES, type Manifest } from './manifest-schema.ts';
 import { listZip, localHeaderLength, writeZip, zipLength, type ZipEntry } from './zip.ts';
 
@@ -198,10 +198,14 @@ function assertNoDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): v
 }
 
 /** The manifest that a container begins with, decoded, and held against the container's length. */
-function readManifest(head: Uint8Array, size: number): { manifest: Manifest; bytes: Uint8Array } {
+function readManifest(
+  head: Uint8Array,
+  size: number,
+  decode = decodeManifest,
+): { manifest: Manifest; bytes: Uint8Array } {
   assertSize(size);
   const bytes = locateManifest(head);
-  const manifest = decodeManifest(bytes);
+  const manifest = decode(bytes);
   const expected = encodedLength(manifest, bytes);
   if (size !== expected) {
     throw new LivepkgError(
@@ -252,6 +256,16 @@ export async function decodeHead(head: Uint8Array, size: number): Promise<Contai
   const { manifest, bytes } = readManifest(head, size);
   assertNoDifference([await encodeLeading(bytes)], head);
   return identitiesOf(manifest, bytes);
+}
+
+/**
+ * What a container says that it holds, a third of the work of `decodeHead`: the manifest's CRC-32, its
+ * shape and the container's length are right. Whether it is valid is another question.
+ *
+ * @throws LivepkgError why not even that can be told
+ */
+export function peekHead(head: Uint8Array, size: number): Manifest {
+  return readManifest(head, size, peekManifest).manifest;
 }
 
 /** A list for people: somebody may have made entries by the thousand, with names as long. */

@@ -109,6 +109,11 @@ function brokenLeftovers({ unpaired }: Pairing<FoundFile>): ProblemRecord[] {
   );
 }
 
+function asPair({ still, motion }: KnownPair): Pair<FoundFile> {
+  const id = still.facts.contentIdentifier ?? '';
+  return { still, motion, link: { by: 'content-identifier', id } };
+}
+
 /** Finds, recognises and pairs all files below some paths. Reads only what recognition needs. */
 export async function survey(
   paths: readonly string[],
@@ -118,7 +123,8 @@ export async function survey(
   const findings = walk(paths, { keepBundles: true });
   const files = findings.files.filter(({ name }) => !isContainerName(name));
   const known = (await options.recall?.(files)) ?? [];
-  const recognised = await recogniseRest({ ...findings, files }, known, pool, options);
+  const rest = await recogniseRest({ ...findings, files }, known, pool, options);
+  const { settled, recognised } = rest;
   const { halves, problems } = recognised;
   const others = [...problems, ...recognised.ignored].flatMap(({ file }) =>
     'size' in file ? [file] : [],
@@ -131,9 +137,10 @@ export async function survey(
     ...problems.map(({ file }) => file.path),
   ]);
   const alone = new Set(pairing.unpaired.map(({ half }) => identifierOf(half)));
-  const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
+  const all = [...settled.map(asPair), ...pairing.pairs];
+  const sidecars = findSidecars(all, recognised.sidecars);
   const pairs = byPath(
-    pairing.pairs.map((pair) => {
+    all.map((pair) => {
       const { taken = [], leftOut = [] } = sidecars.get(pair) ?? {};
       return {
         still: pair.still,

@@ -65,7 +65,7 @@ async function surveyAgain(
   const remember = async (files: readonly FoundFile[]) => {
     const recollection = await recall(files, options.out, pool, options);
     ({ containers } = recollection);
-    return recollection.halves;
+    return recollection.pairs;
   };
   const found = await survey(paths, pool, { ...options, recall: remember });
   return { found, containers };

@@ -8,13 +8,13 @@
 import { LivepkgError } from '../../errors.ts';
 import { foldName } from '../../format/unicode.ts';
 import { isContainerName } from '../find/container-name.ts';
+import type { KnownPair } from '../find/recognise-rest.ts';
 import type { FoundFile } from '../find/walk.ts';
 import { groupBy } from '../group-by.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { listFolder } from '../out-folder.ts';
 import type { OperationOptions } from '../options.ts';
 import { OutNames } from '../out-names.ts';
-import type { Half } from '../pairing/half.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { containerNameFor, plainName } from './container-name.ts';
 import type { SourceFile } from './pack-pair.ts';
@@ -25,8 +25,8 @@ const BATCH = 64;
 
 /** What is known of files without opening them. */
 export interface Recollection {
-  /** Halves that need not be recognised, two and two. */
-  halves: [Half<FoundFile>, Half<FoundFile>][];
+  /** Halves that need not be recognised. */
+  pairs: KnownPair[];
   /** The containers that they are in, by path. */
   containers: Map<string, Pick<RecalledContainer, 'size' | 'members'>>;
 }
@@ -103,7 +103,7 @@ export async function recall(
   { signal, onProgress }: OperationOptions,
 ): Promise<Recollection> {
   const wanted = wantedBelow(out, files);
-  const recollection: Recollection = { halves: [], containers: new Map() };
+  const recollection: Recollection = { pairs: [], containers: new Map() };
   const taken = new Set<FoundFile>();
   const outcomes = pool.inOrder(batches(wanted), async (batch) => {
     const paths = batch.map(({ path }) => path);
@@ -118,10 +118,10 @@ export async function recall(
     for (const { path, size, members, still, motion } of recalled) {
       const pair = filesOf.get(path)?.pairOf(members);
       if (pair === undefined || pair.some((file) => taken.has(file))) continue;
-      recollection.halves.push([
-        { file: pair[0], facts: still },
-        { file: pair[1], facts: motion },
-      ]);
+      recollection.pairs.push({
+        still: { file: pair[0], facts: still },
+        motion: { file: pair[1], facts: motion },
+      });
       recollection.containers.set(path, { size, members });
       for (const file of pair) taken.add(file);
     }

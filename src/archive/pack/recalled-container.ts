@@ -1,7 +1,7 @@
 /** What a container of an earlier run tells of the files that went into it. Runs in a worker. */
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
-import { decodeHead } from '../../format/container.ts';
+import { peekHead } from '../../format/container.ts';
 import { trueName } from '../../format/manifest-rules.ts';
 import type { Manifest, Media } from '../../format/manifest-schema.ts';
 import { parseModified } from '../../format/time.ts';
@@ -57,7 +57,7 @@ async function recallOne(path: string): Promise<RecalledContainer | undefined> {
     // What a link leads to is not in this archive.
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
     const { bytes, size } = await readHead(path);
-    const { manifest } = await decodeHead(bytes, size);
+    const manifest = peekHead(bytes, size);
     const facts = factsOf(manifest);
     if (facts === undefined) return undefined;
     const members = manifest.members.map((member) => ({

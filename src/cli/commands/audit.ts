@@ -46,7 +46,7 @@ function elsewhere({ foundAt, photoAt }: AuditedRecord): string {
 type Event = AuditedRecord['event'];
 
 class AuditReport implements Report<AuditRecord> {
-  readonly #hasCatalogue: boolean;
+  readonly #against: string;
   #level: Level;
   #hash: AuditedRecord['hash'];
   readonly #notLive: string[] = [];
@@ -55,9 +55,10 @@ class AuditReport implements Report<AuditRecord> {
   readonly #problems: ProblemRecord[] = [];
   #summary: AuditSummary | undefined;
 
-  constructor(level: Level, hasCatalogue: boolean) {
+  /** @param ground what the archive was held against, as a sentence; empty: nothing */
+  constructor(level: Level, ground: string) {
     this.#level = level;
-    this.#hasCatalogue = hasCatalogue;
+    this.#against = ground;
   }
 
   add(record: AuditRecord): void {
@@ -135,7 +136,7 @@ class AuditReport implements Report<AuditRecord> {
       ...(versionUnsupported > 0 ? [`${versionUnsupported} of another version`] : []),
       ...(problems > 0 ? [red(count(problems, 'problem'))] : []),
     ];
-    const isGood = others.length === 0;
+    const isGood = others.length === 0 && notReached === 0;
     const how = this.#how();
     const late =
       notReached === 0
@@ -145,9 +146,8 @@ class AuditReport implements Report<AuditRecord> {
   }
 
   #how(): string {
-    const against = this.#hasCatalogue ? ' All that the catalogue lists was looked for.' : '';
     const hash = this.#hash === undefined ? '' : ` ${HASH_NOTES[this.#hash]}`;
-    return `${PROOF[this.#level]}${hash}${against}`;
+    return `${PROOF[this.#level]}${hash}${this.#against}`;
   }
 }
 
@@ -188,6 +188,15 @@ function contradiction(paths: readonly string[], flags: Flags): string | undefin
     return '--remote needs --catalog to compare with, or --fetch to download every container';
   if (!fetch && flags.live) return '--live with --remote needs --fetch: the photos have to be read';
   return undefined;
+}
+
+function against({ catalog, subset }: Flags): string {
+  if (subset !== undefined) {
+    const looked =
+      catalog === undefined ? '' : ', and all that the catalogue lists of it was looked for';
+    return ` This is part ${subset.n} of ${subset.t}${looked}.`;
+  }
+  return catalog === undefined ? '' : ' All that the catalogue lists was looked for.';
 }
 
 /** `livepkg audit PATH...` */
@@ -236,10 +245,7 @@ export function addAudit(program: Command, session: Session): void {
     }
     if (flags.report !== undefined) assertReportPath(flags.report);
     const level = levelOf(flags);
-    const report = new AuditReport(
-      remote === undefined || fetch ? level : 'hash',
-      catalog !== undefined,
-    );
+    const report = new AuditReport(remote === undefined || fetch ? level : 'hash', against(flags));
     const { ReportGatherer } = await import('../html/gather.ts');
     const how = {
       level,
