@@ -54,6 +54,7 @@ export class WorkerPool {
       minThreads: 1,
       maxThreads: jobs,
       concurrentTasksPerWorker: tasksPerThread(jobs),
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
       // Else a task that finds every thread busy goes to the end of the queue.
       stricterFIFO: true,
       idleTimeout: Number.POSITIVE_INFINITY,
