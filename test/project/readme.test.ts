@@ -20,8 +20,14 @@ const examples = [...readme.matchAll(/```console\n\$ livepkg (.*)\n([^]*?)```/g)
   ([, command = '', output = '']) => ({ command, output }),
 );
 
-test('the README shows the three jobs', () => {
-  expect(examples.map(({ command }) => command.split(' ')[0])).toEqual(['pack', 'audit', 'unpack']);
+test('the README shows the three jobs, and the catalogue', () => {
+  expect(examples.map(({ command }) => command.split(' ')[0])).toEqual([
+    'pack',
+    'audit',
+    'catalog',
+    'audit',
+    'unpack',
+  ]);
 });
 
 // In the order of the README: each builds on the one before.
