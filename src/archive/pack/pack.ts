@@ -164,6 +164,9 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const leftovers = removeSource
       ? await findLeftovers(found, (folders) => planner.folderFor(folders))
       : [];
+    // Of the rest of the survey nothing is kept in memory: there may be very many pairs.
+    const forRemoval = removeSource ? found : undefined;
+    const { unpaired: alone, emptyPaths, loneSidecars } = found;
     const problems = [...found.problems];
     if (!dryRun) problems.push(...tidyFolders(out, containersOf(plan, leftovers).map(dirname)));
     const summary = emptySummary();
@@ -174,7 +177,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
       for (const path of carried.record.removed ?? []) gone.add(path);
       yield carried.record;
     }
-    const kept = removeSource ? othersSidecars(found, gone) : new Set<string>();
+    const kept = forRemoval === undefined ? new Set<string>() : othersSidecars(forRemoval, gone);
     const written: string[] = [];
     try {
       for await (const carried of carryOutAll(plan, kept, operation, options)) {
@@ -188,9 +191,9 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
         problems.push(...(await updateCatalogue(listing, { out, written }, operation)));
       }
     }
-    const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
+    const unpaired = alone.filter(({ half }) => !gone.has(half.file.path));
     yield* unpaired.map(unpairedRecord);
-    const empty = nothingToDo(found, gone);
+    const empty = nothingToDo({ emptyPaths, loneSidecars }, gone);
     const isNothing = plan.length + gone.size + problems.length + empty.length === 0;
     problems.push(...empty.map(nothingFound), ...(isNothing ? paths.map(nothingToPack) : []));
     yield* problems;
@@ -200,7 +203,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
 
 /** Those of the given paths where nothing was there to be packed, nor to be removed. */
 function nothingToDo(
-  { emptyPaths, loneSidecars }: Survey,
+  { emptyPaths, loneSidecars }: Pick<Survey, 'emptyPaths' | 'loneSidecars'>,
   gone: ReadonlySet<string>,
 ): readonly string[] {
   const finished = new Set(

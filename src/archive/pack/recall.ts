@@ -28,7 +28,17 @@ export interface Recollection {
   /** Halves that need not be recognised. */
   pairs: KnownPair[];
   /** The containers that they are in, by path. */
-  containers: Map<string, Pick<RecalledContainer, 'size' | 'members'>>;
+  containers: Map<string, HeldPair>;
+}
+
+/** What a container holds, its still and motion found unchanged. */
+export interface HeldPair {
+  /** Length of the container in bytes. */
+  size: number;
+  /** Paths of the files. */
+  still: string;
+  motion: string;
+  sidecars: RecalledContainer['members'];
 }
 
 /** Paths of the containers in a folder whose names some files would give to theirs. */
@@ -95,6 +105,20 @@ function wantedBelow(out: string, files: readonly FoundFile[]): Wanted[] {
   });
 }
 
+/**
+ * Replaces texts by equal ones that are in memory already: what comes from a thread is a copy each
+ * time, and a hundred thousand photos are of a few cameras.
+ */
+function shareText<Facts extends object>(facts: Facts, texts: Map<string, string>): Facts {
+  for (const [key, value] of Object.entries(facts)) {
+    if (typeof value !== 'string') continue;
+    const known = texts.get(value);
+    if (known === undefined) texts.set(value, value);
+    else Reflect.set(facts, key, known);
+  }
+  return facts;
+}
+
 /** Looks up files in the containers below `out`. */
 export async function recall(
   files: readonly FoundFile[],
@@ -105,6 +129,7 @@ export async function recall(
   const wanted = wantedBelow(out, files);
   const recollection: Recollection = { pairs: [], containers: new Map() };
   const taken = new Set<FoundFile>();
+  const texts = new Map<string, string>();
   const outcomes = pool.inOrder(batches(wanted), async (batch) => {
     const paths = batch.map(({ path }) => path);
     return { batch, recalled: await pool.run('recall', paths) };
@@ -118,32 +143,32 @@ export async function recall(
     for (const { path, size, members, still, motion } of recalled) {
       const pair = filesOf.get(path)?.pairOf(members);
       if (pair === undefined || pair.some((file) => taken.has(file))) continue;
+      const [stillFile, motionFile] = pair;
       recollection.pairs.push({
-        still: { file: pair[0], facts: still },
-        motion: { file: pair[1], facts: motion },
+        still: { file: stillFile, facts: shareText(still, texts) },
+        motion: { file: motionFile, facts: shareText(motion, texts) },
       });
-      recollection.containers.set(path, { size, members });
-      for (const file of pair) taken.add(file);
+      const sidecars = members.slice(2);
+      const held = { size, still: stillFile.path, motion: motionFile.path, sidecars };
+      recollection.containers.set(path, held);
+      taken.add(stillFile).add(motionFile);
     }
   }
   return recollection;
 }
 
-/** Whether a container holds just these files, by names, sizes and times. */
+/** Whether a container holds just these files: sidecars are compared by names, sizes and times. */
 export function holdsThese(
-  { members }: Pick<RecalledContainer, 'members'>,
-  sources: readonly SourceFile[],
+  { still, motion, sidecars }: HeldPair,
+  [first, second, ...others]: readonly SourceFile[],
 ): boolean {
   return (
-    members.length === sources.length &&
-    members.every((member, index) => {
-      const source = sources[index];
-      return (
-        source?.role === member.role &&
-        source.name === member.name &&
-        source.size === member.size &&
-        source.modified === member.modified
-      );
+    first?.path === still &&
+    second?.path === motion &&
+    sidecars.length === others.length &&
+    sidecars.every(({ name, size, modified }, index) => {
+      const other = others[index];
+      return other?.name === name && other.size === size && other.modified === modified;
     })
   );
 }
