@@ -1,39 +1,74 @@
-/** Keeps a catalogue up with what a run of `pack` wrote. */
+/** Keeps a catalogue up with what a run of `pack` writes. */
 import type { CatalogueEntry } from '../../format/catalogue/catalogue-schema.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
 import type { Operation } from '../workers/operation.ts';
-import { writeCatalogue, type Catalogue } from './catalogue-file.ts';
+import type { Listing } from '../workers/worker.ts';
+import { readCatalogueIfThere, writeCatalogue, type Catalogue } from './catalogue-file.ts';
 import { placeBelow } from './place.ts';
 
 /**
- * Writes the lines of some containers, each verified as it is on the disk, and leaves all other lines
- * as they are: what is damaged or gone stays listed as it was.
- *
- * @param old what the file holds; undefined where there is none
- * @param written paths of containers below `out`
- * @returns what could not be listed
- * @throws LivepkgError why the file cannot be written
+ * The lines of the containers that a run writes, each verified as it is on the disk. All other lines
+ * stay as they are: what is damaged or gone stays listed as it was.
  */
-export async function updateCatalogue(
-  { path, old }: { path: string; old: Catalogue | undefined },
-  { out, written }: { out: string; written: readonly string[] },
-  { pool, run }: Operation,
-): Promise<ProblemRecord[]> {
-  if (written.length === 0) return [];
-  const cloud = old?.cloud ?? [];
-  const entries = new Map<string, CatalogueEntry>(old?.entries.map((entry) => [entry.path, entry]));
-  const problems: ProblemRecord[] = [];
-  const outcomes = pool.inOrder(written, async (container) => {
-    const task = { path: container, place: placeBelow(out, container), cloud };
-    return { container, outcome: await pool.run('list', task) };
-  });
-  for await (const { container, outcome } of outcomes) {
-    if ('entry' in outcome) entries.set(outcome.entry.path, outcome.entry);
-    else {
-      const error = 'damage' in outcome ? outcome.damage : outcome.error;
-      problems.push(problemRecord(container, error));
-    }
+export class CatalogueUpdate {
+  readonly #path: string;
+  readonly #old: Catalogue | undefined;
+  readonly #out: string;
+  readonly #operation: Operation;
+  readonly #listings: { container: string; listing: Promise<Listing> }[] = [];
+
+  private constructor(
+    { path, old, out }: { path: string; old: Catalogue | undefined; out: string },
+    operation: Operation,
+  ) {
+    this.#path = path;
+    this.#old = old;
+    this.#out = out;
+    this.#operation = operation;
   }
-  await writeCatalogue(path, { cloud, entries: [...entries.values()] }, { run, replace: true });
-  return problems;
+
+  /**
+   * Begins with what the file holds, if it is there.
+   *
+   * @param out the folder that the containers go into
+   * @throws LivepkgError as `readCatalogue`
+   */
+  static async begin(path: string, out: string, operation: Operation): Promise<CatalogueUpdate> {
+    return new CatalogueUpdate({ path, old: await readCatalogueIfThere(path), out }, operation);
+  }
+
+  /** A container was written. It is listed at once: whoever ends the run waits for the last few only. */
+  add(container: string, bytes: number): void {
+    const cloud = this.#old?.cloud ?? [];
+    const task = { path: container, place: placeBelow(this.#out, container), cloud };
+    const listing = this.#operation.pool.run('list', task, bytes);
+    // What goes wrong is met when the run ends.
+    listing.catch(() => undefined);
+    this.#listings.push({ container, listing });
+  }
+
+  /**
+   * Writes the file, if anything was written.
+   *
+   * @returns what could not be listed
+   * @throws LivepkgError why the file cannot be written
+   */
+  async finish(): Promise<ProblemRecord[]> {
+    if (this.#listings.length === 0) return [];
+    const { cloud = [], entries: old = [] } = this.#old ?? {};
+    const entries = new Map<string, CatalogueEntry>(old.map((entry) => [entry.path, entry]));
+    const problems: ProblemRecord[] = [];
+    for (const { container, listing } of this.#listings) {
+      const listed = await listing;
+      if ('entry' in listed) entries.set(listed.entry.path, listed.entry);
+      else {
+        const error = 'damage' in listed ? listed.damage : listed.error;
+        problems.push(problemRecord(container, error));
+      }
+    }
+    const { run } = this.#operation;
+    const all = { cloud, entries: [...entries.values()] };
+    await writeCatalogue(this.#path, all, { run, replace: true });
+    return problems;
+  }
 }

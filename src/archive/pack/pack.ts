@@ -7,8 +7,7 @@ import type { PackEntry } from './pack-entry.ts';
 import { PackPlanner } from './pack-plan.ts';
 import { recall, type Recollection } from './recall.ts';
 import { isPacked, keptOf, packedRecord, PackRun, type Carried } from './pack-run.ts';
-import { readCatalogueIfThere } from '../catalogue/catalogue-file.ts';
-import { updateCatalogue } from '../catalogue/update-catalogue.ts';
+import { CatalogueUpdate } from '../catalogue/update-catalogue.ts';
 import { nothingFound, nothingToPack } from '../find/nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../records.ts';
 import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
@@ -72,9 +71,13 @@ async function surveyAgain(
 }
 
 /** A damaged catalogue, or another file of that name, ends a run before it begins. */
-async function openListing({ catalogue, dryRun = false }: PackOptions) {
-  if (catalogue === undefined || dryRun) return undefined;
-  return { path: catalogue, old: await readCatalogueIfThere(catalogue) };
+async function beginCatalogue(
+  { catalogue, out, dryRun = false }: PackOptions,
+  operation: Operation,
+): Promise<CatalogueUpdate | undefined> {
+  return catalogue === undefined || dryRun
+    ? undefined
+    : CatalogueUpdate.begin(catalogue, out, operation);
 }
 
 function isWritten({ event }: PackedRecord): boolean {
@@ -156,7 +159,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const { out, dryRun = false, removeSource = false } = options;
     assertOutFolder(out);
     if (removeSource) assertRemovable(paths);
-    const listing = await openListing(options);
+    const listing = await beginCatalogue(options, operation);
     const { found, containers } = await surveyAgain(paths, operation.pool, options);
     if (removeSource) assertRemovable(foldersOf(found));
     const planner = new PackPlanner(options, operation.pool, containers);
@@ -178,18 +181,16 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
       yield carried.record;
     }
     const kept = forRemoval === undefined ? new Set<string>() : othersSidecars(forRemoval, gone);
-    const written: string[] = [];
     try {
       for await (const carried of carryOutAll(plan, kept, operation, options)) {
         count(summary, carried.record);
         problems.push(...carried.problems);
-        if (isWritten(carried.record)) written.push(carried.record.container);
+        const { record } = carried;
+        if (isWritten(record)) listing?.add(record.container, record.bytes);
         yield carried.record;
       }
     } finally {
-      if (listing !== undefined) {
-        problems.push(...(await updateCatalogue(listing, { out, written }, operation)));
-      }
+      problems.push(...((await listing?.finish()) ?? []));
     }
     const unpaired = alone.filter(({ half }) => !gone.has(half.file.path));
     yield* unpaired.map(unpairedRecord);
