@@ -25,6 +25,8 @@ import { chooseHash, readFeatures, type RemoteHash } from '../remote/hashes.ts';
 import { listRemote, type RemoteFile, type RemoteListing } from '../remote/list.ts';
 import type { Remote } from '../remote/remote.ts';
 import { operate, type Operation } from '../workers/operation.ts';
+import { stopOf } from '../workers/stop.ts';
+import type { FetchTask } from '../workers/worker.ts';
 import type { AuditScope } from './audit.ts';
 import { CatalogueComparison } from './compare-catalogue.ts';
 import { countRecord, emptySummary } from './summary.ts';
@@ -130,11 +132,11 @@ async function judgeByBytes(
   { path: place, size }: RemoteFile,
   { remote }: Ground,
   { pool }: Operation,
-  level: 'full' | 'live',
+  { level, stop }: Pick<FetchTask, 'level' | 'stop'>,
   comparison: CatalogueComparison | undefined,
 ): Promise<Judged> {
   const path = labelOf(remote, place);
-  const outcome = await pool.run('auditRemote', { remote, place, size, path, level }, size);
+  const outcome = await pool.run('auditRemote', { remote, place, size, path, level, stop }, size);
   if ('error' in outcome) {
     comparison?.take(place);
     return problemRecord(path, outcome.error);
@@ -183,6 +185,7 @@ export function auditRemote(
   const { subset, fetch, signal, onProgress } = options;
   return operate(options, async function* (operation) {
     const deadline = Date.now() + (options.maxDuration ?? Number.POSITIVE_INFINITY);
+    const how = { level: fetch ?? 'full', stop: stopOf(signal) };
     const ground = await lookAt(remote, options);
     const comparison = comparisonFor(ground, options);
     const problems = ambiguousProblems(ground);
@@ -200,11 +203,17 @@ export function auditRemote(
     ): Promise<{ file: RemoteFile; judged: Judged | 'late' }> => {
       signal?.throwIfAborted();
       if (Date.now() >= deadline) return { file, judged: 'late' };
-      const judged =
-        fetch === undefined && comparison !== undefined
-          ? judgeByHash(file, ground, comparison)
-          : await judgeByBytes(file, ground, operation, fetch ?? 'full', comparison);
-      return { file, judged };
+      try {
+        const judged =
+          fetch === undefined && comparison !== undefined
+            ? judgeByHash(file, ground, comparison)
+            : await judgeByBytes(file, ground, operation, how, comparison);
+        return { file, judged };
+      } catch (error) {
+        // What a task says of its end is not the reason.
+        signal?.throwIfAborted();
+        throw error;
+      }
     };
     for await (const { file, judged } of operation.pool.inOrder(meant, judge)) {
       done += 1;

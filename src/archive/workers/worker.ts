@@ -22,6 +22,7 @@ import { explain } from '../system-error.ts';
 import type { RestoreOutcome, RestoreTask } from '../unpack/restore-container.ts';
 import type { Examination } from '../unpack/salvage-container.ts';
 import { Scratch } from './scratch.ts';
+import { untilStopped, type Stop } from './stop.ts';
 
 /** What a task gives, or why it could not. */
 export type Outcome<Result> = Result | { error: RecordedError };
@@ -35,6 +36,8 @@ export interface FetchTask {
   /** For people. */
   path: string;
   level: 'full' | 'live';
+  /** Ends the download. */
+  stop: Stop;
 }
 
 export interface FileTask {
@@ -121,10 +124,13 @@ export async function examine({ path }: { path: string }): Promise<Outcome<Exami
 export async function auditRemote(task: FetchTask): Promise<Outcome<AuditOutcome>> {
   const { fetchFile } = await import('../remote/fetch.ts');
   const { checkBytes } = await import('../audit/check-container.ts');
-  const { remote, place, size, path, level } = task;
-  return outcomeOf(path, async (allocate) =>
-    checkBytes(await fetchFile(remote, { path: place, size }, { allocate }), level),
-  );
+  const { remote, place, size, path, level, stop } = task;
+  return outcomeOf(path, async (allocate) => {
+    const bytes = await untilStopped(stop, (signal) =>
+      fetchFile(remote, { path: place, size }, { allocate, signal }),
+    );
+    return checkBytes(bytes, level);
+  });
 }
 
 /** Checks a container. */

@@ -1,0 +1,222 @@
+/** A remote, or an rclone, that fails: nothing is called intact that was not proven, and nothing succeeds. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { rclone, testWith } from '../../support/oracles.ts';
+import { temporaryFolders } from '../../support/tree.ts';
+import {
+  auditRemote,
+  copyCloud,
+  makeCloud,
+  PLACES,
+  remoteOf,
+  wrapRclone,
+  writeCatalogue,
+  type Cloud,
+} from './support.ts';
+
+const folderOf = temporaryFolders();
+const oracle = rclone();
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await makeCloud(folderOf('cloud'));
+}, 30_000);
+
+const byHash = (remote = 'sha256:'): string[] => ['--remote', remote, '--catalog', cloud.catalogue];
+const byBytes = (remote = 'sha256:'): string[] => ['--remote', remote, '--fetch'];
+const [A = '', B = ''] = PLACES;
+
+/** rclone processes of a fake that still run. */
+function running(folder: string): number[] {
+  const file = join(folder, 'pids');
+  const pids = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  return pids.map(Number).filter((pid) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe('the whole audit fails, with one clear code', () => {
+  testWith([oracle], 'a remote that is not configured, or a folder that is not there', async () => {
+    for (const remote of ['nobody:', 'sha256:nowhere', `sha256:${A}`]) {
+      for (const args of [byHash(remote), byBytes(remote)]) {
+        const { status, intact, told, stderr } = await auditRemote(cloud, args);
+        expect([status, intact, told]).toEqual([1, [], [`remote-not-found ${remote}`]]);
+        expect(stderr).toContain(remote);
+      }
+    }
+  });
+
+  testWith([oracle], 'an empty folder, with all that is listed missing', async () => {
+    const empty = copyCloud(cloud, folderOf('empty'));
+    mkdirSync(join(empty.archive, 'void'));
+    const remote = 'sha256:void';
+    const audited = await auditRemote(empty, byHash(remote));
+    const missing = PLACES.map((place) => `missing ${remote}/${place}`);
+    expect(audited.told).toEqual([...missing, `nothing-found ${remote}`]);
+    expect([audited.status, audited.intact]).toEqual([1, []]);
+    const fetched = await auditRemote(empty, byBytes(remote));
+    expect([fetched.status, fetched.told]).toEqual([1, [`nothing-found ${remote}`]]);
+  });
+
+  test('no rclone on the PATH', async () => {
+    for (const args of [byHash(), byBytes()]) {
+      const { status, intact, told, stderr } = await auditRemote(cloud, args, {
+        env: { PATH: folderOf('nothing') },
+      });
+      expect([status, intact, told]).toEqual([1, [], ['rclone-missing sha256:']]);
+      expect(stderr).toContain('https://rclone.org/install/');
+    }
+  });
+
+  testWith(
+    [oracle],
+    'a catalogue without the hash that the remote keeps, with advice',
+    async () => {
+      const plain = copyCloud(cloud, folderOf('plain'));
+      await writeCatalogue(plain);
+      for (const hash of ['dropbox', 'quickxor', 'none'] as const) {
+        const remote = remoteOf(hash);
+        const args = ['--remote', remote, '--catalog', plain.catalogue];
+        const { status, intact, told, stderr } = await auditRemote(plain, args);
+        expect([status, intact, told]).toEqual([1, [], [`hash-not-listed ${remote}`]]);
+        expect(stderr).toMatch(/--cloud dropbox,onedrive.*--fetch/);
+      }
+    },
+  );
+
+  const ENTRY = `{"Path":"0/IMG_0001.livepkg","Size":9,"Hashes":{"sha256":"${'0'.repeat(64)}"}}`;
+  describe.each([
+    ['refuses', `fail 1 'Failed to lsjson: 401 Unauthorized'`, 'remote-refused'],
+    ['lists half, and fails', `say '[' '${ENTRY},'; fail 5 'Failed: EOF'`, 'remote-failed'],
+    [
+      'lists all, and fails',
+      `say '[' '${ENTRY}' ']'; fail 6 'Failed: one folder'`,
+      'remote-failed',
+    ],
+    ['lists half, and ends well', `say '[' '${ENTRY},'; exit 0`, 'remote-failed'],
+    ['lists nothing at all', 'exit 0', 'remote-failed'],
+    ['is killed', `say '['; kill -KILL $$`, 'remote-failed'],
+    ['lists garbage', `say '<html>'; exit 0`, 'remote-failed'],
+    ['has no connection', `fail 1 'Failed: dial tcp: i/o timeout'`, 'remote-timeout'],
+  ])('a remote that %s', (_, body, code) => {
+    testWith([oracle], code, async () => {
+      const folder = folderOf('fake');
+      const env = wrapRclone(folder, `if [ "$command" = lsjson ]; then ${body}; fi`);
+      for (const args of [byHash(), byBytes(), [...byHash(), '--fetch']]) {
+        const { status, intact, told } = await auditRemote(cloud, args, { env });
+        expect([status, intact, told]).toEqual([1, [], [`${code} sha256:`]]);
+      }
+      expect(running(folder)).toEqual([]);
+    });
+  });
+});
+
+/** The real listing, changed by `sed`. */
+const listing = (script: string): string =>
+  `if [ "$command" = lsjson ]; then real "$@" | sed '${script}'; exit 0; fi`;
+
+describe('only what is concerned fails', () => {
+  const others = PLACES.filter((place) => place !== A).map((place) => `sha256:${place}`);
+
+  const line = A.replaceAll('/', String.raw`\/`);
+
+  testWith([oracle], 'a file that is listed twice', async () => {
+    const env = wrapRclone(folderOf('fake'), listing(`/"Path":"${line}"/p`));
+    for (const args of [byHash(), byBytes(), [...byHash(), '--fetch']]) {
+      const { status, intact, told } = await auditRemote(cloud, args, { env });
+      expect([status, intact, told]).toEqual([1, others, [`remote-failed sha256:${A}`]]);
+    }
+  });
+
+  testWith([oracle], 'a file without a hash', async () => {
+    const env = wrapRclone(
+      folderOf('fake'),
+      listing(`/"Path":"${line}"/s/"Hashes":{[^}]*}/"Hashes":{}/`),
+    );
+    const { status, intact, told } = await auditRemote(cloud, byHash(), { env });
+    expect([status, intact, told]).toEqual([1, others, [`remote-failed sha256:${A}`]]);
+    expect((await auditRemote(cloud, byBytes(), { env })).status).toBe(0);
+  });
+
+  testWith([oracle], 'a file with the right hash, and another length', async () => {
+    const env = wrapRclone(
+      folderOf('fake'),
+      listing(`/"Path":"${line}"/s/"Size":[0-9]*/"Size":7/`),
+    );
+    const { status, intact, told } = await auditRemote(cloud, byHash(), { env });
+    expect([status, intact, told]).toEqual([1, others, [`changed sha256:${A}`]]);
+  });
+
+  describe.each([
+    ['ends in the middle', 'real "$@" | head -c 9999; exit 0', 'source-changed'],
+    ['breaks in the middle', `real "$@" | head -c 9999; fail 1 'Failed: EOF'`, 'remote-failed'],
+    ['comes whole, and fails', `cat '%'; fail 1 'Failed: late'`, 'remote-failed'],
+    ['sends more than was listed', `cat '%' '%'; exit 0`, 'source-changed'],
+    ['sends for ever', 'exec yes', 'source-changed'],
+    ['is not there any more', `fail 4 'object not found'`, 'remote-not-found'],
+    ['may not be read', `fail 1 'AccessDenied: 403'`, 'remote-refused'],
+  ])('a file that %s', (_, body, code) => {
+    testWith([oracle], code, async () => {
+      const folder = folderOf('fake');
+      const act = body.replaceAll('%', join(cloud.archive, A));
+      const env = wrapRclone(
+        folder,
+        `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${act}; fi`,
+      );
+      for (const args of [byBytes(), [...byHash(), '--fetch']]) {
+        const { status, intact, told } = await auditRemote(cloud, args, { env });
+        expect([status, intact, told]).toEqual([1, others, [`${code} sha256:${A}`]]);
+      }
+      expect(running(folder)).toEqual([]);
+    });
+  });
+
+  testWith([oracle], 'a file whose bytes are those of another', async () => {
+    const act = `cat '${join(cloud.archive, B)}'; exit 0`;
+    const env = wrapRclone(
+      folderOf('fake'),
+      `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${act}; fi`,
+    );
+    const { told, status } = await auditRemote(cloud, [...byHash(), '--fetch'], { env });
+    expect([status, told]).toEqual([1, [`changed sha256:${A}`]]);
+  });
+});
+
+describe('being interrupted', () => {
+  describe.each([
+    ['a listing', 'lsjson', byHash],
+    ['a download', 'cat', byBytes],
+  ] as const)('during %s', (_, command, args) => {
+    describe.each([
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const)('by %s', (signal, expected) => {
+      testWith([oracle], `ends within seconds with ${expected}, and leaves no rclone`, async () => {
+        const folder = folderOf('fake');
+        const hang = `if [ "$command" = ${command} ]; then touch '${folder}/hangs'; exec sleep 60; fi`;
+        const env = wrapRclone(folder, hang);
+        let interruptedAt = 0;
+        const { status, intact } = await auditRemote(cloud, [...args(), '--jobs', '2'], {
+          env,
+          onStart: (child) => {
+            const timer = setInterval(() => {
+              if (!existsSync(join(folder, 'hangs'))) return;
+              clearInterval(timer);
+              interruptedAt = performance.now();
+              child.kill(signal);
+            }, 50);
+          },
+        });
+        expect(performance.now() - interruptedAt).toBeLessThan(8000);
+        expect([status, intact]).toEqual([expected, []]);
+        expect(running(folder)).toEqual([]);
+      });
+    });
+  });
+});
