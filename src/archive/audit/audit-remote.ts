@@ -10,6 +10,7 @@ import {
   type CatalogueEntry,
   type Cloud,
 } from '../../format/catalogue/catalogue-schema.ts';
+import { asRcloneLists } from '../../format/catalogue/sums.ts';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue-file.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { nothingFound } from '../find/nothing-found.ts';
@@ -88,12 +89,24 @@ function hashIn(entry: CatalogueEntry, hash: RemoteHash): string {
   return entry[hash] ?? '';
 }
 
+/**
+ * The entries under the paths that rclone lists for them. Two that it would list alike stay apart: none
+ * may stand for the other.
+ */
+function asListed(entries: readonly CatalogueEntry[]): CatalogueEntry[] {
+  const listed = new Set(entries.map(({ path }) => path));
+  return entries.map((entry) => {
+    const path = asRcloneLists(entry.path);
+    return listed.has(path) ? entry : { ...entry, path };
+  });
+}
+
 function comparisonFor(
   { remote, catalogue, hash }: Ground,
   { subset }: AuditScope,
 ): CatalogueComparison | undefined {
   if (catalogue === undefined) return undefined;
-  return new CatalogueComparison(catalogue.entries, {
+  return new CatalogueComparison(asListed(catalogue.entries), {
     identityOf: (entry) =>
       hash === undefined ? entry.container : hashIdentity(entry.size, hashIn(entry, hash)),
     pathOf: (place) => labelOf(remote, place),

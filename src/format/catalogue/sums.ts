@@ -42,8 +42,13 @@ function gnuLine(sum: string, path: string): string {
   return `${escaped === path ? '' : '\\'}${sum}${SEPARATOR}${escaped}`;
 }
 
+/** A path as rclone lists it, as far as that is the same on every remote. */
+export function asRcloneLists(path: string): string {
+  return path.replaceAll(CONTROLS, picture);
+}
+
 function rcloneLine(sum: string, path: string): string {
-  return `${sum}${SEPARATOR}${path.replaceAll(CONTROLS, picture)}`;
+  return `${sum}${SEPARATOR}${asRcloneLists(path)}`;
 }
 
 function hashOf(entry: CatalogueEntry, hash: SumHash): string {
