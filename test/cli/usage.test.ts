@@ -29,8 +29,6 @@ describe.concurrent(
       [['scan', LIBRARY, '--jobs', '9999'], /--jobs/],
       [['info', 'a', 'b'], /too many arguments/],
       [['unpack', LIBRARY, '--out', 'o', '--strict'], /unknown option '--strict'/],
-      // Flags of issues that are not built do not exist.
-      [['pack', LIBRARY, '--out', 'o', '--catalog', 'c'], /unknown option '--catalog'/],
       [['pack', LIBRARY, '--out', ''], /--out is empty/],
       [[], /Usage: livepkg/],
     ])('livepkg %j', async (args, message) => {
@@ -66,7 +64,7 @@ test.concurrent('help and version end with status 0 and go to standard output', 
 
   const general = await livepkg(['--help']);
   expect(general).toMatchObject({ status: 0, stderr: '' });
-  for (const command of ['scan', 'pack', 'unpack', 'audit', 'info']) {
+  for (const command of ['scan', 'pack', 'unpack', 'audit', 'info', 'catalog', 'sums']) {
     expect(general.stdout).toContain(`  ${command} `);
     const [byFlag, byCommand] = await Promise.all([
       livepkg([command, '--help']),

@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { expect } from 'vitest';
 import {
   ARCHIVE_CODES,
+  CATALOGUE_CODES,
   FORMAT_CODES,
   MEDIA_CODES,
   REMOTE_CODES,
@@ -19,6 +20,7 @@ import { livepkg, type RunOptions, type RunResult } from './livepkg.ts';
 
 const CODES: readonly ErrorCode[] = [
   ...FORMAT_CODES,
+  ...CATALOGUE_CODES,
   ...MEDIA_CODES,
   ...SYSTEM_CODES,
   ...ARCHIVE_CODES,
@@ -33,6 +35,9 @@ const error = v.strictObject({
 });
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const text = v.pipe(v.string(), v.minLength(1));
+const captured = v.optional(
+  v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?$/)),
+);
 const liveCode = v.picklist(LIVE_CODES);
 const notes = v.array(v.picklist(['no-sound', 'sidecar-left-out', ...LIVE_CODES]));
 const faults = v.optional(
@@ -56,9 +61,7 @@ const link = v.variant('by', [
 ]);
 
 const media = v.strictObject({
-  captured: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?$/)),
-  ),
+  captured,
   make: v.optional(text),
   model: v.optional(text),
   software: v.optional(text),
@@ -187,20 +190,33 @@ const unpackSummary = v.strictObject({
   bytes: count,
 });
 
+const containerProblem = v.strictObject({
+  code: v.picklist([...CODES, ...LIVE_CODES]),
+  message: v.pipe(v.string(), v.minLength(20)),
+  member: v.optional(text),
+});
+const checked = {
+  container: path,
+  level: v.picklist(['quick', 'full', 'live', 'hash']),
+  problems: v.array(containerProblem),
+  captured,
+  hash: v.optional(v.picklist(['sha256', 'dropbox', 'quickxor'])),
+};
 const auditRecord = v.variant('event', [
   v.strictObject({
     event: v.picklist(['intact', 'damaged', 'version-unsupported']),
-    container: path,
-    level: v.picklist(['quick', 'full', 'live']),
-    problems: v.array(
-      v.strictObject({
-        code: v.picklist([...CODES, ...LIVE_CODES]),
-        message: v.pipe(v.string(), v.minLength(20)),
-        member: v.optional(text),
-      }),
-    ),
+    ...checked,
     notes: v.optional(notes),
   }),
+  v.strictObject({ event: v.literal('unlisted'), ...checked }),
+  v.strictObject({ event: v.literal('missing'), ...checked, photoAt: v.optional(path) }),
+  v.strictObject({
+    event: v.literal('changed'),
+    ...checked,
+    foundAt: v.optional(path),
+    photoAt: v.optional(path),
+  }),
+  v.strictObject({ event: v.literal('moved'), ...checked, from: path }),
   problem,
 ]);
 const auditSummary = v.strictObject({
@@ -213,6 +229,24 @@ const auditSummary = v.strictObject({
   moved: count,
   versionUnsupported: count,
   notLive: count,
+  problems: count,
+  bytes: count,
+  notReached: v.optional(v.pipe(count, v.minValue(1))),
+});
+
+const catalogRecord = v.variant('event', [
+  v.strictObject({ event: v.literal('listed'), container: path, identity: sha256, photo: sha256 }),
+  v.strictObject({
+    event: v.literal('damaged'),
+    container: path,
+    problems: v.pipe(v.array(containerProblem), v.length(1)),
+  }),
+  problem,
+]);
+const catalogSummary = v.strictObject({
+  event: v.literal('summary'),
+  listed: count,
+  damaged: count,
   problems: count,
   bytes: count,
 });
@@ -247,6 +281,8 @@ interface AnyRecord {
   dryRun?: true | undefined;
   notes?: readonly string[] | undefined;
   live?: readonly string[] | undefined;
+  kept?: string | undefined;
+  problems?: readonly unknown[] | undefined;
 }
 
 export interface JsonRun<Item, Summary> extends RunResult {
@@ -262,7 +298,10 @@ const NEEDS_ATTENTION = new Set([
   'damaged',
   'version-unsupported',
   'salvaged',
+  'missing',
+  'changed',
 ]);
+const WORTH_KNOWING = new Set(['unpaired', 'unlisted', 'moved']);
 
 function parseLines(stdout: string): unknown[] {
   expect(stdout.endsWith('\n'), 'the last line has its newline').toBe(true);
@@ -292,9 +331,11 @@ async function jsonRun<Item extends AnyRecord, Summary extends { event: 'summary
   }
   const isStrict = args.includes('--strict');
   const needsAttention = records.some(
-    ({ event, notes: told = [], live = [] }) =>
+    ({ event, notes: told = [], live = [], kept, problems = [] }) =>
       NEEDS_ATTENTION.has(event) ||
-      (isStrict && (event === 'unpaired' || told.length + live.length > 0)),
+      problems.length > 0 ||
+      (isStrict &&
+        (WORTH_KNOWING.has(event) || kept !== undefined || told.length + live.length > 0)),
   );
   expect(result.status, result.stdout).toBe(needsAttention ? 1 : 0);
   return { ...result, records, summary: last };
@@ -363,12 +404,24 @@ export async function unpack(args: readonly string[], options?: RunOptions) {
 export async function audit(args: readonly string[], options?: RunOptions) {
   const run = await jsonRun(auditRecord, auditSummary, ['audit', ...args], options);
   const notLive = run.records.filter((item) => item.event === 'intact' && item.problems.length > 0);
-  const { bytes } = run.summary;
-  expectCounts(run.records, run.summary, { bytes, notLive: notLive.length });
+  const { bytes, notReached } = run.summary;
+  const late = notReached === undefined ? {} : { notReached };
+  expectCounts(run.records, run.summary, { bytes, notLive: notLive.length, ...late });
   for (const item of run.records) {
-    if (item.event === 'intact' && item.level !== 'live') expect(item.problems).toEqual([]);
-    else if (item.event === 'damaged') expect(item.problems.length).toBeGreaterThan(0);
+    if (item.event === 'problem') continue;
+    expect(item.hash !== undefined, JSON.stringify(item)).toBe(item.level === 'hash');
+    if (item.event === 'damaged') expect(item.problems.length).toBeGreaterThan(0);
+    else if (item.event === 'missing') expect(item.problems).toEqual([]);
+    else if (item.event === 'changed') expect([item.foundAt, item.photoAt]).toContain(undefined);
+    else if (item.event === 'intact' && item.level !== 'live') expect(item.problems).toEqual([]);
   }
+  return run;
+}
+
+/** `livepkg catalog … --json` */
+export async function catalog(args: readonly string[], options?: RunOptions) {
+  const run = await jsonRun(catalogRecord, catalogSummary, ['catalog', ...args], options);
+  expectCounts(run.records, run.summary, { bytes: run.summary.bytes });
   return run;
 }
 
@@ -379,6 +432,17 @@ export async function info(file: string, options?: RunOptions) {
   const [object, ...more] = parseLines(result.stdout);
   expect(more).toEqual([]);
   return v.parse(infoObject, object);
+}
+
+/** The code of the one problem for which a command does nothing at all, told in both ways. */
+export async function refusal(args: readonly string[], options?: RunOptions): Promise<string> {
+  const { status, stdout, stderr } = await livepkg([...args, '--json'], options);
+  expect(status, stderr).toBe(1);
+  const [line, ...more] = parseLines(stdout);
+  expect(more).toEqual([]);
+  const { code } = v.parse(v.object({ event: v.literal('problem'), error }), line).error;
+  expect(stderr).toContain(`[${code}]`);
+  return code;
 }
 
 /** How often each kind of record came, and the codes of those that tell of an error. */

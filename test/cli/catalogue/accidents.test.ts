@@ -1,0 +1,149 @@
+/**
+ * What can happen to an archive is found by an audit that holds it against its catalogue, and named
+ * rightly: all of it at once, and each alone; and nothing else is told.
+ */
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  Accidents,
+  catalogued,
+  inOrder,
+  rewrapped,
+  smallArchive,
+  spareContainers,
+  toldBy,
+} from '../../support/archives.ts';
+import { testWith } from '../../support/oracles.ts';
+import { copy, realPhotos, REAL_PAIRS } from '../../support/photos.ts';
+import { fuzzRuns, randomIntegers, seed } from '../../support/random.ts';
+import { audit, pack } from '../../support/records.ts';
+import { files, temporaryFolders } from '../../support/tree.ts';
+
+const folder = temporaryFolders();
+/** Small photos; `npm run fuzz` asks for more. */
+const SMALL = Math.min(10_000, fuzzRuns(40));
+/** Of so many containers something happens to one, for each kind of accident. */
+const ONE_IN = 40;
+
+interface Original {
+  archive: string;
+  catalogue: string;
+}
+
+let small: Original;
+let spare: string[];
+
+beforeAll(async () => {
+  const archive = await smallArchive(folder('parent'), SMALL);
+  small = { archive, catalogue: await catalogued(archive) };
+  spare = await spareContainers(folder('spare'), 2 * Math.ceil(SMALL / ONE_IN));
+}, 1_800_000);
+
+/** Gives places out, each once, in no order, and numbers between 0 and 1. */
+function lots(places: readonly string[]) {
+  const random = randomIntegers(seed);
+  const left = [...places];
+  let others = 0;
+  return {
+    place: (): string => left.splice(random(left.length), 1)[0] ?? '',
+    other: (): string => spare[(others += 1) - 1] ?? '',
+    part: (): number => random(2 ** 20) / 2 ** 20,
+  };
+}
+
+type Lots = ReturnType<typeof lots>;
+
+/** Each kind of accident, and how many containers it takes. */
+const KINDS: Record<string, (accidents: Accidents, lots: Lots) => void> = {
+  'one is deleted': (accidents, { place }) => accidents.remove(place()),
+  'a bit of one is wrong': (accidents, { place, part }) => accidents.flipBit(place(), part()),
+  'one is cut off': (accidents, { place, part }) => accidents.truncate(place(), part()),
+  'one is replaced by another container': (accidents, { place, other }) =>
+    accidents.replace(place(), other()),
+  'one is moved': (accidents, { place }) => {
+    const from = place();
+    accidents.move(from, `moved/to/${from}`);
+  },
+  'one is added': (accidents, { place, other }) =>
+    accidents.add(place().replace('.livepkg', '-new.livepkg'), other()),
+  'two have changed places': (accidents, { place }) => accidents.swap(place(), place()),
+};
+const AND_TWO_MORE: typeof KINDS = {
+  ...KINDS,
+  'one is moved over another': (accidents, { place }) => accidents.moveOver(place(), place()),
+};
+
+/** Has things happen to a copy, and makes sure that an audit tells them, and only them. */
+async function expectFound(
+  { archive, catalogue }: Original,
+  happen: (accidents: Accidents, lots: Lots) => void,
+): Promise<void> {
+  const own = copy(archive, join(folder('copy'), 'archive'));
+  const accidents = new Accidents(own);
+  const all = files(own);
+  happen(accidents, lots(all));
+  const run = await audit([own, '--catalog', catalogue, '--jobs', '2']);
+  const why = `LIVEPKG_SEED=${seed}`;
+  expect(inOrder(toldBy(run, own)), why).toEqual(inOrder(accidents.told));
+  const there = new Set(files(own));
+  const touched = new Set(accidents.told.map(({ container }) => container));
+  const intact = [...there].filter((place) => !touched.has(place));
+  const named = run.records.flatMap((item) => (item.event === 'intact' ? [item.container] : []));
+  expect(named, why).toEqual(intact.map((place) => join(own, place)));
+}
+
+describe.concurrent('an archive of small photos', () => {
+  test(
+    'all that can happen, at once',
+    async () => {
+      await expectFound(small, (accidents, given) => {
+        for (let round = 0; round < Math.ceil(SMALL / ONE_IN); round += 1) {
+          for (const happen of Object.values(AND_TWO_MORE)) happen(accidents, given);
+        }
+      });
+    },
+    1_800_000,
+  );
+
+  test.each(Object.entries(AND_TWO_MORE))('%s, alone', async (_, happen) => {
+    await expectFound(small, happen);
+  }, 600_000);
+
+  test('nothing happened: nothing is told', async () => {
+    await expectFound(small, () => undefined);
+  }, 600_000);
+});
+
+describe('an archive of real photos', () => {
+  let real: Original;
+  const make = async (): Promise<Original> => {
+    if (real !== undefined) return real;
+    const archive = join(folder('real'), 'archive');
+    await pack([REAL_PAIRS, '--out', archive]);
+    real = { archive, catalogue: await catalogued(archive) };
+    return real;
+  };
+
+  testWith([realPhotos], 'all that can happen, at once', async () => {
+    await expectFound(await make(), (accidents, given) => {
+      for (const happen of Object.values(KINDS)) happen(accidents, given);
+    });
+  });
+
+  for (const [name, happen] of Object.entries(AND_TWO_MORE)) {
+    testWith([realPhotos], `${name}, alone`, async () => {
+      await expectFound(await make(), happen);
+    });
+  }
+
+  testWith([realPhotos], 'every photo is in another container now: it is told where', async () => {
+    const original = await make();
+    const others = await rewrapped(REAL_PAIRS, folder('rewrapped'));
+    await expectFound(original, (accidents) => {
+      for (const place of files(original.archive)) {
+        const other = join(others, place);
+        accidents.rewrap(place, place.replace('.livepkg', '-edited.livepkg'), other);
+      }
+    });
+  });
+});

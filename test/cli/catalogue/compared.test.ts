@@ -1,0 +1,201 @@
+/** What an audit says where more than one thing could be said, and with which status it ends. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  Accidents,
+  catalogued,
+  inOrder,
+  rewrapped,
+  spareContainers,
+  toldBy,
+} from '../../support/archives.ts';
+import { livepkg } from '../../support/livepkg.ts';
+import { copy, writePhoto } from '../../support/photos.ts';
+import { audit, pack } from '../../support/records.ts';
+import { state, temporaryFolders } from '../../support/tree.ts';
+
+const folder = temporaryFolders();
+const COUNT = 4;
+const [A, B, C] = ['IMG_0001.livepkg', 'IMG_0002.livepkg', 'IMG_0003.livepkg'];
+let source: string;
+let archive: string;
+let catalogue: string;
+let others: string;
+let spare: string;
+
+beforeAll(async () => {
+  source = folder('source');
+  for (let number = 1; number <= COUNT; number += 1) writePhoto(source, { number });
+  archive = join(folder('parent'), 'archive');
+  await pack([source, '--out', archive]);
+  catalogue = await catalogued(archive);
+  others = await rewrapped(source, folder('rewrapped'));
+  [spare = ''] = await spareContainers(folder('spare'), 1);
+});
+
+const ownCopy = (): string => copy(archive, join(folder('copy'), 'archive'));
+
+describe.concurrent('status', () => {
+  const worthKnowing: [string, (accidents: Accidents) => void][] = [
+    ['unlisted', (accidents) => accidents.add('new.livepkg', spare)],
+    ['moved', (accidents) => accidents.move(A, `elsewhere/${A}`)],
+  ];
+
+  test.each(worthKnowing)('%s alone: 0, and 1 with --strict', async (event, happen) => {
+    const own = ownCopy();
+    const accidents = new Accidents(own);
+    happen(accidents);
+    for (const [flags, status] of [
+      [[], 0],
+      [['--strict'], 1],
+    ] as const) {
+      const run = await audit([own, '--catalog', catalogue, ...flags]);
+      expect(run.status).toBe(status);
+      expect(toldBy(run, own)).toEqual(accidents.told);
+      expect(run.summary).toMatchObject({ [event]: 1 });
+    }
+  });
+
+  test('an archive that is not there at all: 1, and all of it is missing', async () => {
+    const own = ownCopy();
+    rmSync(own, { recursive: true });
+    const { status, summary, records } = await audit([own, '--catalog', catalogue]);
+    expect(status).toBe(1);
+    expect(summary).toMatchObject({ intact: 0, missing: COUNT, problems: 1 });
+    expect(records.at(-1)).toMatchObject({ event: 'problem', error: { code: 'not-found' } });
+  });
+
+  test('an audit with a catalogue writes nothing', async () => {
+    const own = ownCopy();
+    new Accidents(own).flipBit(A, 0.5);
+    const before = state(own);
+    await audit([own, '--catalog', catalogue]);
+    expect(state(own)).toEqual(before);
+  });
+});
+
+describe.concurrent('the same photo, or the same container, twice', () => {
+  /** An archive in which A stands a second time, as it is listed. */
+  async function withDuplicate() {
+    const own = ownCopy();
+    writeFileSync(join(own, 'again.livepkg'), readFileSync(join(own, A)));
+    return { own, accidents: new Accidents(own), list: await catalogued(own) };
+  }
+
+  async function expectTold(own: string, list: string, accidents: Accidents): Promise<void> {
+    const run = await audit([own, '--catalog', list]);
+    expect(inOrder(toldBy(run, own))).toEqual(inOrder(accidents.told));
+  }
+
+  test('both listed, both there: both intact', async () => {
+    const { own, list } = await withDuplicate();
+    const { summary } = await audit([own, '--catalog', list]);
+    expect(summary).toMatchObject({ intact: COUNT + 1, unlisted: 0, moved: 0 });
+  });
+
+  test('one of them is deleted: missing, and its photo is in the other', async () => {
+    const { own, accidents, list } = await withDuplicate();
+    accidents.remove(A);
+    accidents.told.splice(0, 1, { event: 'missing', container: A, photoAt: 'again.livepkg' });
+    await expectTold(own, list, accidents);
+  });
+
+  test('one of them is moved: moved, from where nothing is now', async () => {
+    const { own, accidents, list } = await withDuplicate();
+    accidents.move(A, `b/${A}`);
+    await expectTold(own, list, accidents);
+  });
+
+  test('both are gone from their places, and one is elsewhere: it has moved, once', async () => {
+    const { own, accidents, list } = await withDuplicate();
+    accidents.move(A, 'z.livepkg');
+    accidents.remove('again.livepkg');
+    accidents.told.splice(1, 1, {
+      event: 'missing',
+      container: 'again.livepkg',
+      photoAt: 'z.livepkg',
+    });
+    await expectTold(own, list, accidents);
+  });
+
+  test('both are elsewhere: each has moved', async () => {
+    const { own, accidents, list } = await withDuplicate();
+    accidents.move(A, 'y.livepkg');
+    accidents.move('again.livepkg', 'z.livepkg');
+    await expectTold(own, list, accidents);
+  });
+
+  test('a copy that is not listed is told, and nothing is missing', async () => {
+    const own = ownCopy();
+    const accidents = new Accidents(own);
+    accidents.add('copy.livepkg', join(own, A));
+    await expectTold(own, catalogue, accidents);
+  });
+
+  test('a damaged one is damaged, also where a whole copy of it is elsewhere', async () => {
+    const own = ownCopy();
+    const accidents = new Accidents(own);
+    accidents.add('copy.livepkg', join(own, A));
+    accidents.flipBit(A, 0.7);
+    await expectTold(own, catalogue, accidents);
+  });
+
+  test('gone from its place, over another and beside it: moved to where nothing is listed', async () => {
+    const own = ownCopy();
+    const accidents = new Accidents(own);
+    accidents.replace(B, join(own, A));
+    accidents.move(A, 'z.livepkg');
+    await expectTold(own, catalogue, accidents);
+  });
+
+  test('its photo is in another container, under another name', async () => {
+    const own = ownCopy();
+    const accidents = new Accidents(own);
+    accidents.rewrap(A, 'edited.livepkg', join(others, A));
+    await expectTold(own, catalogue, accidents);
+    const { stdout } = await livepkg(['audit', own, '--catalog', catalogue]);
+    expect(stdout).toContain(`${A}; its photo is in ${join(own, 'edited.livepkg')}, too`);
+  });
+
+  test('its photo is in another container, in its place', async () => {
+    const own = ownCopy();
+    const accidents = new Accidents(own);
+    accidents.replace(C, join(others, C));
+    accidents.told.splice(0, 1, { event: 'changed', container: C, photoAt: C });
+    await expectTold(own, catalogue, accidents);
+    const { stdout } = await livepkg(['audit', own, '--catalog', catalogue]);
+    expect(stdout).toContain(`${C}; it holds the same photo`);
+  });
+});
+
+test.concurrent('a quick audit tells the same, but for damage further in', async () => {
+  const own = ownCopy();
+  const accidents = new Accidents(own);
+  accidents.remove(A);
+  accidents.swap(B, C);
+  accidents.add('new.livepkg', spare);
+  const run = await audit([own, '--catalog', catalogue, '--quick']);
+  expect(inOrder(toldBy(run, own))).toEqual(inOrder(accidents.told));
+  expect(run.records.every((item) => 'level' in item && item.level === 'quick')).toBe(true);
+});
+
+test.concurrent('what people read: each under its heading, with what to do', async () => {
+  const own = ownCopy();
+  const accidents = new Accidents(own);
+  accidents.remove(A);
+  accidents.swap(B, C);
+  accidents.add('new.livepkg', spare);
+  accidents.move('IMG_0004.livepkg', 'x.livepkg');
+  const { stdout, status } = await livepkg(['audit', own, '--catalog', catalogue]);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/Missing: listed, and not there\n.*IMG_0001\.livepkg\n +Look in the trash/);
+  expect(stdout).toContain(`${join(own, B)}; the listed one is at ${join(own, C)}`);
+  expect(stdout).toMatch(/Moved, and whole\n.*x\.livepkg from .*IMG_0004\.livepkg\n/);
+  expect(stdout).toMatch(/Not listed yet\n.*new\.livepkg\n/);
+  expect(stdout).toContain(
+    '0 of 5 containers intact',
+  );
+  expect(stdout).toContain('1 missing, 2 changed, 1 moved, 1 not listed yet.');
+  expect(stdout).toContain('All that the catalogue lists was looked for.');
+});
