@@ -135,7 +135,14 @@ function judgeByHash(
   const entry = comparison.listedAt(place);
   const captured = entry?.captured === undefined ? {} : { captured: entry.captured };
   const identity = hashIdentity(size, kept);
-  const isRight = comparison.see({ path, place, identity, ...captured, problems: [] });
+  const isRight = comparison.see({
+    path,
+    place,
+    identity,
+    ...captured,
+    isAudited: true,
+    problems: [],
+  });
   if (!isRight) return undefined;
   return { event: 'intact', container: path, level: 'hash', problems: [], hash, ...captured };
 }
@@ -168,7 +175,9 @@ async function judgeByBytes(
     comparison.take(place);
     return record;
   }
-  return comparison.see({ path, place, ...identity, problems }) ? record : undefined;
+  return comparison.see({ path, place, ...identity, isAudited: true, problems })
+    ? record
+    : undefined;
 }
 
 /** Two files of one path: nobody could say which of them is meant. */

@@ -21,7 +21,7 @@ import {
   type AuditState,
 } from './audit-state.ts';
 import type { AuditOutcome } from './check-container.ts';
-import { CatalogueComparison } from './compare-catalogue.ts';
+import { CatalogueComparison, type Difference } from './compare-catalogue.ts';
 import { countRecord, emptySummary } from './summary.ts';
 import { isInSubset, type Subset } from './subset.ts';
 
@@ -70,24 +70,35 @@ async function comparisonFor(
   });
 }
 
-/** Looks for listed containers among those that are not audited now, as far as their heads tell. */
+/** Whether a listed container was not found. */
+const isLost = ({ event, foundAt }: Difference): boolean =>
+  event === 'missing' || (event === 'changed' && foundAt === undefined);
+
+/**
+ * Looks for listed containers among those that are not audited now, as far as their heads tell: where
+ * none is listed, and if need be also where another one is.
+ */
 async function identifyOthers(
   others: readonly FoundFile[],
   comparison: CatalogueComparison,
   { pool }: Operation,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
-  const unlisted = others.filter((file) => {
-    comparison.take(placeOf(file));
-    return comparison.listedAt(placeOf(file)) === undefined;
-  });
-  const outcomes = pool.inOrder(unlisted, async (file) => ({
-    file,
-    outcome: await pool.run('audit', { path: file.path, level: 'quick' }),
-  }));
-  for await (const { file, outcome } of outcomes) {
-    if (!('identity' in outcome) || outcome.identity === undefined) continue;
-    comparison.see({ path: file.path, place: placeOf(file), ...outcome.identity, problems: [] });
-  }
+  const identify = async (files: readonly FoundFile[]): Promise<void> => {
+    const outcomes = pool.inOrder(files, async (file) => {
+      signal?.throwIfAborted();
+      const outcome = await pool.run('audit', { path: file.path, level: 'quick' });
+      return { path: file.path, place: placeOf(file), outcome };
+    });
+    for await (const { path, place, outcome } of outcomes) {
+      if (!('identity' in outcome) || outcome.identity === undefined) continue;
+      comparison.see({ path, place, ...outcome.identity, isAudited: false, problems: [] });
+    }
+  };
+  for (const file of others) comparison.take(placeOf(file));
+  const isListed = (file: FoundFile): boolean => comparison.listedAt(placeOf(file)) !== undefined;
+  await identify(others.filter((file) => !isListed(file)));
+  if (comparison.differences().some(isLost)) await identify(others.filter(isListed));
 }
 
 function stateAfter(checked: Checked['outcome']): Audited['event'] {
@@ -114,7 +125,9 @@ function recordOf(
     comparison.take(place);
     return record;
   }
-  return comparison.see({ path, place, ...identity, problems }) ? record : undefined;
+  return comparison.see({ path, place, ...identity, isAudited: true, problems })
+    ? record
+    : undefined;
 }
 
 /**
@@ -179,7 +192,7 @@ export function audit(
         yield record;
       }
       if (comparison !== undefined) {
-        await identifyOthers(others, comparison, operation);
+        await identifyOthers(others, comparison, operation, signal);
         for (const difference of comparison.differences()) {
           const record: AuditedRecord = { ...difference, level };
           countRecord(summary, record);

@@ -13,6 +13,8 @@ export interface Seen {
   /** Identity of the photo; undefined where that is not known. */
   photo?: string | undefined;
   captured?: string | undefined;
+  /** Whether it was audited; else it was only looked at for what it is, and is told by another audit. */
+  isAudited: boolean;
   /** What else is wrong with it. */
   problems: readonly AuditProblem[];
 }
@@ -84,8 +86,8 @@ export class CatalogueComparison {
     const moved = new Set<Seen>();
     const differences = [...this.#gone(moved)];
     for (const seen of [...this.#elsewhere.values()].flat()) {
-      if (moved.has(seen) || !this.#options.isMeant(seen.place)) continue;
       const listed = this.#listed.get(seen.place);
+      if ((listed === undefined && moved.has(seen)) || !this.#isTold(seen)) continue;
       const captured = seen.captured === undefined ? {} : { captured: seen.captured };
       const told = { container: seen.path, ...captured, problems: [...seen.problems] };
       differences.push(
@@ -97,26 +99,39 @@ export class CatalogueComparison {
     return differences.toSorted((a, b) => compareBytes(a.container, b.container));
   }
 
+  /** Each container is told where it stands now, so that of all parts of an archive one tells it. */
+  #isTold({ place, isAudited }: Seen): boolean {
+    return isAudited && this.#options.isMeant(place);
+  }
+
   /** What is listed where nothing stands. @param moved is told which containers are elsewhere now */
   *#gone(moved: Set<Seen>): Generator<Difference> {
-    const { identityOf, pathOf, isMeant } = this.#options;
+    const { pathOf, isMeant } = this.#options;
     for (const entry of this.#listed.values()) {
-      if (this.#taken.has(entry.path) || !isMeant(entry.path)) continue;
+      if (this.#taken.has(entry.path)) continue;
+      const found = this.#foundInstead(entry, moved);
       const captured = entry.captured === undefined ? {} : { captured: entry.captured };
-      const found = this.#elsewhere.get(identityOf(entry))?.find((seen) => !moved.has(seen));
       if (found === undefined) {
-        const { photoAt } = this.#whereIs(entry);
+        if (!isMeant(entry.path)) continue;
+        const photoAt = this.#photos.get(entry.photo);
         const photo = photoAt === undefined ? {} : { photoAt };
         const container = pathOf(entry.path);
         yield { event: 'missing', container, ...photo, ...captured, problems: [] };
         continue;
       }
-      // Where another is listed, it has moved there, and that one is gone.
-      if (this.#listed.get(found.place) === undefined) moved.add(found);
+      moved.add(found);
+      if (!this.#isTold(found)) continue;
       const from = pathOf(entry.path);
       const problems = [...found.problems];
       yield { event: 'moved', container: found.path, from, ...captured, problems };
     }
+  }
+
+  /** Where a listed container is now, best where no other one is listed, which it would have replaced. */
+  #foundInstead(entry: CatalogueEntry, moved: ReadonlySet<Seen>): Seen | undefined {
+    const alike = this.#elsewhere.get(this.#options.identityOf(entry)) ?? [];
+    const free = alike.filter((seen) => !moved.has(seen));
+    return free.find(({ place }) => !this.#listed.has(place)) ?? free[0];
   }
 
   /** Where a listed container is instead, and where its photo is. */

@@ -38,8 +38,9 @@ const CHANGED_ADVICE =
 const CHANGED_HASH_ADVICE =
   'It was replaced, or is damaged: --fetch tells which. Put the listed one back from the version history of the cloud.';
 
-function elsewhere({ foundAt, photoAt }: AuditedRecord): string {
+function elsewhere({ container, foundAt, photoAt }: AuditedRecord): string {
   if (foundAt !== undefined) return `; the listed one is at ${safe(foundAt)}`;
+  if (photoAt === container) return '; it holds the same photo';
   return photoAt === undefined ? '' : `; its photo is in ${safe(photoAt)}, too`;
 }
 
