@@ -1,7 +1,8 @@
 /** Archives to audit, and what can happen to the containers in one. */
 import { mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { audit, catalog, pack } from './records.ts';
+import * as v from 'valibot';
+import { catalog, pack, type audit } from './records.ts';
 import { copy, writePhoto } from './photos.ts';
 import { files } from './tree.ts';
 
@@ -29,6 +30,36 @@ export async function catalogued(archive: string, ...flags: string[]): Promise<s
   const out = `${archive}.jsonl`;
   await catalog([archive, '--out', out, '--jobs', '2', ...flags]);
   return out;
+}
+
+/** A catalogue's lines. */
+export function linesOf(catalogue: string): string[] {
+  return readFileSync(catalogue, 'utf8').trimEnd().split('\n');
+}
+
+const entry = v.looseObject({
+  path: v.string(),
+  size: v.number(),
+  container: v.string(),
+  photo: v.string(),
+  sha256: v.string(),
+  dropbox: v.optional(v.string()),
+  quickxor: v.optional(v.string()),
+});
+
+/** What a catalogue says of each container. */
+export function entriesOf(catalogue: string): v.InferOutput<typeof entry>[] {
+  return linesOf(catalogue)
+    .slice(1, -1)
+    .map((line) => v.parse(entry, JSON.parse(line)));
+}
+
+/** A catalogue's line of each container, by its path. */
+export function lineByPath(catalogue: string): Record<string, string> {
+  const lines = linesOf(catalogue).slice(1, -1);
+  return Object.fromEntries(
+    entriesOf(catalogue).map(({ path }, index) => [path, lines[index] ?? '']),
+  );
 }
 
 /** Packs photos that no archive here has. @returns the containers */

@@ -93,21 +93,21 @@ async function expectFound(
 }
 
 describe.concurrent('an archive of small photos', () => {
-  test(
-    'all that can happen, at once',
-    async () => {
-      await expectFound(small, (accidents, given) => {
-        for (let round = 0; round < Math.ceil(SMALL / ONE_IN); round += 1) {
-          for (const happen of Object.values(AND_TWO_MORE)) happen(accidents, given);
-        }
-      });
-    },
-    1_800_000,
-  );
+  test('all that can happen, at once', async () => {
+    await expectFound(small, (accidents, given) => {
+      for (let round = 0; round < Math.ceil(SMALL / ONE_IN); round += 1) {
+        for (const happen of Object.values(AND_TWO_MORE)) happen(accidents, given);
+      }
+    });
+  }, 1_800_000);
 
-  test.each(Object.entries(AND_TWO_MORE))('%s, alone', async (_, happen) => {
-    await expectFound(small, happen);
-  }, 600_000);
+  test.each(Object.entries(AND_TWO_MORE))(
+    '%s, alone',
+    async (_, happen) => {
+      await expectFound(small, happen);
+    },
+    600_000,
+  );
 
   test('nothing happened: nothing is told', async () => {
     await expectFound(small, () => undefined);

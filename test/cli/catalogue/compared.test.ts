@@ -75,19 +75,19 @@ describe.concurrent('status', () => {
   });
 });
 
+/** An archive in which A stands a second time, as it is listed. */
+async function withDuplicate() {
+  const own = ownCopy();
+  writeFileSync(join(own, 'again.livepkg'), readFileSync(join(own, A)));
+  return { own, accidents: new Accidents(own), list: await catalogued(own) };
+}
+
+async function expectTold(own: string, list: string, accidents: Accidents): Promise<void> {
+  const run = await audit([own, '--catalog', list]);
+  expect(inOrder(toldBy(run, own))).toEqual(inOrder(accidents.told));
+}
+
 describe.concurrent('the same photo, or the same container, twice', () => {
-  /** An archive in which A stands a second time, as it is listed. */
-  async function withDuplicate() {
-    const own = ownCopy();
-    writeFileSync(join(own, 'again.livepkg'), readFileSync(join(own, A)));
-    return { own, accidents: new Accidents(own), list: await catalogued(own) };
-  }
-
-  async function expectTold(own: string, list: string, accidents: Accidents): Promise<void> {
-    const run = await audit([own, '--catalog', list]);
-    expect(inOrder(toldBy(run, own))).toEqual(inOrder(accidents.told));
-  }
-
   test('both listed, both there: both intact', async () => {
     const { own, list } = await withDuplicate();
     const { summary } = await audit([own, '--catalog', list]);
@@ -189,13 +189,13 @@ test.concurrent('what people read: each under its heading, with what to do', asy
   accidents.move('IMG_0004.livepkg', 'x.livepkg');
   const { stdout, status } = await livepkg(['audit', own, '--catalog', catalogue]);
   expect(status).toBe(1);
-  expect(stdout).toMatch(/Missing: listed, and not there\n.*IMG_0001\.livepkg\n +Look in the trash/);
+  expect(stdout).toMatch(
+    /Missing: listed, and not there\n.*IMG_0001\.livepkg\n +Look in the trash/,
+  );
   expect(stdout).toContain(`${join(own, B)}; the listed one is at ${join(own, C)}`);
   expect(stdout).toMatch(/Moved, and whole\n.*x\.livepkg from .*IMG_0004\.livepkg\n/);
   expect(stdout).toMatch(/Not listed yet\n.*new\.livepkg\n/);
-  expect(stdout).toContain(
-    '0 of 5 containers intact',
-  );
+  expect(stdout).toContain('0 of 5 containers intact');
   expect(stdout).toContain('1 missing, 2 changed, 1 moved, 1 not listed yet.');
   expect(stdout).toContain('All that the catalogue lists was looked for.');
 });

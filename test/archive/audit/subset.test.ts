@@ -1,0 +1,105 @@
+/** `--subset`: the parts of an archive cover it, each container once, and stay what they are. */
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  Accidents,
+  catalogued,
+  inOrder,
+  smallArchive,
+  spareContainers,
+  toldBy,
+  type Told,
+} from '../../support/archives.ts';
+import { livepkg } from '../../support/livepkg.ts';
+import { copy } from '../../support/photos.ts';
+import { audit } from '../../support/records.ts';
+import { files, temporaryFolders } from '../../support/tree.ts';
+
+const folder = temporaryFolders();
+const COUNT = 60;
+const PARTS = 7;
+let archive: string;
+let catalogue: string;
+let spare: string[];
+
+beforeAll(async () => {
+  archive = await smallArchive(folder('parent'), COUNT);
+  catalogue = await catalogued(archive);
+  spare = await spareContainers(folder('spare'), 20);
+});
+
+const ownCopy = (): string => copy(archive, join(folder('copy'), 'archive'));
+
+/** What each part told, and which containers it found intact. */
+async function inParts(own: string, flags: readonly string[]) {
+  const parts: { told: Told[]; intact: string[] }[] = [];
+  for (let part = 1; part <= PARTS; part += 1) {
+    const run = await audit([own, '--subset', `${part}/${PARTS}`, ...flags]);
+    const intact = run.records.flatMap((item) =>
+      item.event === 'intact' ? [item.container.slice(own.length + 1)] : [],
+    );
+    parts.push({ told: toldBy(run, own), intact });
+  }
+  return parts;
+}
+
+describe.concurrent('the seven parts of an archive', () => {
+  test.each(['without', 'with'])('cover it, each container once, %s a catalogue', async (which) => {
+    const flags = which === 'with' ? ['--catalog', catalogue] : [];
+    const parts = await inParts(archive, flags);
+    const intact = parts.flatMap((part) => part.intact);
+    expect(intact.toSorted()).toEqual(files(archive).toSorted());
+    expect(parts.flatMap(({ told }) => told)).toEqual([]);
+    // Evenly, as far as chance goes: none has nothing, none half of it.
+    for (const part of parts) expect(part.intact.length).toBeGreaterThan(0);
+    for (const part of parts) expect(part.intact.length).toBeLessThan(COUNT / 2);
+  });
+
+  test('tell all that happened once: what is missing, and what has moved from part to part', async () => {
+    const own = ownCopy();
+    const accidents = new Accidents(own);
+    const left = files(own);
+    const place = (): string => left.shift() ?? '';
+    for (let round = 0; round < 6; round += 1) {
+      accidents.remove(place());
+      accidents.flipBit(place(), 0.5);
+      accidents.replace(place(), spare[round] ?? '');
+      accidents.add(`new/${round}.livepkg`, spare[10 + round] ?? '');
+      accidents.move(place(), `moved/${round}.livepkg`);
+      accidents.swap(place(), place());
+      accidents.moveOver(place(), place());
+    }
+    const parts = await inParts(own, ['--catalog', catalogue]);
+    const told = parts.flatMap((part) => part.told);
+    expect(inOrder(told)).toEqual(inOrder(accidents.told));
+    // Each was wholly read by the part that tells it.
+    const whole = await audit([own, '--catalog', catalogue]);
+    expect(inOrder(toldBy(whole, own))).toEqual(inOrder(accidents.told));
+  });
+
+  test('stay what they are when containers are added', async () => {
+    const own = ownCopy();
+    const before = await inParts(own, []);
+    const accidents = new Accidents(own);
+    for (const [index, other] of spare.entries()) accidents.add(`0/${index}.livepkg`, other);
+    const after = await inParts(own, []);
+    const old = after.map(({ intact }) => intact.filter((path) => !path.startsWith('0/')));
+    expect(old).toEqual(before.map(({ intact }) => intact));
+    expect(after.flatMap(({ intact }) => intact)).toHaveLength(COUNT + spare.length);
+  });
+});
+
+test.concurrent('1/1 is all of it', async () => {
+  const [part, whole] = [await audit([archive, '--subset', '1/1']), await audit([archive])];
+  expect(part.stdout).toBe(whole.stdout);
+});
+
+test.concurrent.each(['0/7', '8/7', '1/0', '1', '1/', '/7', '1.5/7', '-1/7', 'a/b', '1/10001', ''])(
+  '--subset %j is a usage error',
+  async (value) => {
+    const { status, stdout, stderr } = await livepkg(['audit', archive, `--subset=${value}`]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('--subset');
+    expect(stderr).toContain('It takes N/T');
+  },
+);
