@@ -151,6 +151,8 @@ export function audit(
     const comparison = await comparisonFor(root, options);
     const state: AuditState = options.state === undefined ? new Map() : readState(options.state);
     const { containers, problems } = findContainers(paths);
+    // What could not be looked at may still be there.
+    const isWhole = problems.length === 0;
     const part = containers.filter((file) => isMeant(placeOf(file), options));
     const meant = longestWaitingFirst(part, state, placeOf);
     const others = containers.filter((file) => !isMeant(placeOf(file), options));
@@ -201,7 +203,7 @@ export function audit(
       }
     } finally {
       if (options.state !== undefined)
-        await writeState(options.state, keptOf(state, containers), run);
+        await writeState(options.state, isWhole ? keptOf(state, containers) : state, run);
     }
     yield* problems;
     yield { ...summary, problems: problems.length };
