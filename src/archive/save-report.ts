@@ -1,6 +1,7 @@
 /** Puts a report where the user wants it. */
 import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import { LivepkgError } from '../errors.ts';
+import { assertFolderTakes } from './publish/assert-folder.ts';
 import { publishAll } from './publish/publish.ts';
 import { beginRun, endRun } from './publish/temporary.ts';
 import { explain } from './system-error.ts';
@@ -28,7 +29,10 @@ function beginsAsReport(path: string): boolean {
 export function assertReportPath(path: string): void {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (stats === undefined || (stats.isFile() && beginsAsReport(path))) return;
+    if (stats === undefined || (stats.isFile() && beginsAsReport(path))) {
+      assertFolderTakes(path);
+      return;
+    }
   } catch (error) {
     throw explain(error, path, 'cannot be looked at');
   }

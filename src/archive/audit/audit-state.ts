@@ -2,6 +2,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { LivepkgError } from '../../errors.ts';
+import { assertFolderTakes } from '../publish/assert-folder.ts';
 import { publishAll } from '../publish/publish.ts';
 import type { RunToken } from '../publish/temporary.ts';
 import { explain } from '../system-error.ts';
@@ -31,11 +32,12 @@ function invalid(path: string, cause?: unknown): LivepkgError {
 }
 
 /**
- * Reads a state; empty where there is no such file.
+ * Reads a state that is to be written again; empty where there is no such file.
  *
  * @throws LivepkgError `state-invalid`, or what the system reports
  */
 export function readState(path: string): AuditState {
+  assertFolderTakes(path);
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return new Map();
   let text: string;
   try {

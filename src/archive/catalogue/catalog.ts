@@ -4,6 +4,7 @@ import { LivepkgError } from '../../errors.ts';
 import type { CatalogueEntry, Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { findContainers } from '../find/containers.ts';
 import type { OperationOptions } from '../options.ts';
+import { assertFolderTakes } from '../publish/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../records.ts';
 import { operate } from '../workers/operation.ts';
 import { writeCatalogue } from './catalogue-file.ts';
@@ -20,6 +21,7 @@ export interface CatalogOptions extends OperationOptions {
 
 /** Nobody wants to hear that after an hour. */
 function assertFree(out: string, force: boolean): void {
+  assertFolderTakes(out);
   if (force || lstatSync(out, { throwIfNoEntry: false }) === undefined) return;
   throw new LivepkgError(
     'target-exists',
