@@ -43,6 +43,7 @@ function read(file: string) {
   return { text: texts.join(' ').replaceAll(/\s+/g, ' '), counts };
 }
 
+const bySize = (x: number, y: number): number => x - y;
 const title = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 describe.concurrent('the page', () => {
@@ -81,7 +82,6 @@ describe.concurrent('the page', () => {
     const { intact, damaged, missing, changed, moved, unlisted } = summary;
     const told = Object.values(counts).filter((one) => one > 0);
     const expected = [intact, damaged, missing, changed, moved, unlisted];
-    const bySize = (x: number, y: number): number => x - y;
     expect(told.toSorted(bySize)).toEqual(expected.toSorted(bySize));
     expect(counts).toMatchObject({ Missing: missing, Damaged: damaged });
     for (const { container } of accidents.told) expect(text).toContain(basename(container));
