@@ -174,6 +174,7 @@ describe('a library with pairs that do not work', () => {
         event: 'intact',
         container: `out/${name}/IMG_1.livepkg`,
         level: 'live',
+        captured: expect.any(String) as unknown,
         problems: live.map((code) => ({ code, message: expect.any(String) as unknown, member })),
         notes: [],
       });
