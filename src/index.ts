@@ -3,7 +3,6 @@ export { LivepkgError, type ErrorCode } from './errors.ts';
 export { audit, type AuditOptions } from './archive/audit/audit.ts';
 export { auditRemote, type AuditRemoteOptions } from './archive/audit/audit-remote.ts';
 export { catalog, type CatalogOptions } from './archive/catalogue/catalog.ts';
-export { readCatalogue, type Catalogue } from './archive/catalogue/catalogue-file.ts';
 export { sums, type Sums } from './archive/catalogue/sums.ts';
 export { assertReportPath, saveReport } from './archive/save-report.ts';
 export { parseRemote, type Remote } from './archive/remote/remote.ts';

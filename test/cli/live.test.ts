@@ -152,12 +152,12 @@ describe('a library with pairs that do not work', () => {
         expect(record).toMatchObject({ event: 'packed', notes: live });
       }
     }
-    const text = livepkg('pack', 'in', '--out', 'out').stdout;
+    const text = livepkg('pack', 'in', '--out', 'again').stdout;
     const known = text.slice(text.indexOf('Worth knowing'));
     expect(known).toContain(
-      'out/cut-motion/IMG_1.livepkg, in/cut-motion/IMG_1.MOV: The file is cut',
+      'again/cut-motion/IMG_1.livepkg, in/cut-motion/IMG_1.MOV: The file is cut',
     );
-    expect(known).toContain('out/silent/IMG_1.livepkg: no sound');
+    expect(known).toContain('again/silent/IMG_1.livepkg: no sound');
     expect(livepkg('pack', 'in', '--out', 'out', '--strict').status).toBe(1);
   });
 

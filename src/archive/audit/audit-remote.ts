@@ -27,9 +27,10 @@ import { listRemote, type RemoteFile, type RemoteListing } from '../remote/list.
 import type { Remote } from '../remote/remote.ts';
 import { operate, type Operation } from '../workers/operation.ts';
 import { stopOf } from '../workers/stop.ts';
-import type { FetchTask } from '../workers/worker.ts';
+import type { FetchTask, Timed } from '../workers/worker.ts';
 import type { AuditScope } from './audit.ts';
 import { CatalogueComparison } from './compare-catalogue.ts';
+import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 import { isInSubset } from './subset.ts';
 
@@ -72,7 +73,9 @@ const signalOf = ({ signal }: OperationOptions): { signal?: AbortSignal } =>
 
 async function lookAt(remote: Remote, options: AuditRemoteOptions): Promise<Ground> {
   const catalogue =
-    options.catalogue === undefined ? undefined : await readCatalogue(options.catalogue);
+    options.catalogue === undefined
+      ? undefined
+      : await readCatalogue(options.catalogue, (entry) => entry);
   const isListed = options.fetch === undefined && catalogue !== undefined;
   const hash = isListed ? await chooseRemoteHash(remote, catalogue, options) : undefined;
   const listing = await listRemote(remote, {
@@ -106,9 +109,13 @@ function comparisonFor(
   { subset }: AuditScope,
 ): CatalogueComparison | undefined {
   if (catalogue === undefined) return undefined;
-  return new CatalogueComparison(asListed(catalogue.entries), {
-    identityOf: (entry) =>
-      hash === undefined ? entry.container : hashIdentity(entry.size, hashIn(entry, hash)),
+  const listed = asListed(catalogue.entries).map((entry) => ({
+    path: entry.path,
+    identity: hash === undefined ? entry.container : hashIdentity(entry.size, hashIn(entry, hash)),
+    photo: entry.photo,
+    captured: entry.captured,
+  }));
+  return new CatalogueComparison(listed, {
     pathOf: (place) => labelOf(remote, place),
     isMeant: (place) => subset === undefined || isInSubset(place, subset),
   });
@@ -152,32 +159,17 @@ async function judgeByBytes(
   { path: place, size }: RemoteFile,
   { remote }: Ground,
   { pool }: Operation,
-  { level, stop }: Pick<FetchTask, 'level' | 'stop'>,
+  how: Pick<FetchTask & Timed, 'level' | 'stop' | 'deadline'>,
   comparison: CatalogueComparison | undefined,
-): Promise<Judged> {
+): Promise<Judged | 'late'> {
   const path = labelOf(remote, place);
-  const outcome = await pool.run('auditRemote', { remote, place, size, path, level, stop }, size);
+  const outcome = await pool.run('auditRemote', { remote, place, size, path, ...how }, size);
+  if ('late' in outcome) return 'late';
   if ('error' in outcome) {
     comparison?.take(place);
     return problemRecord(path, outcome.error);
   }
-  const { event, problems, notes, identity } = outcome;
-  const record: AuditedRecord = {
-    event,
-    container: path,
-    level,
-    problems,
-    ...(notes === undefined ? {} : { notes }),
-    ...(identity?.captured === undefined ? {} : { captured: identity.captured }),
-  };
-  if (comparison === undefined) return record;
-  if (identity === undefined) {
-    comparison.take(place);
-    return record;
-  }
-  return comparison.see({ path, place, ...identity, isAudited: true, problems })
-    ? record
-    : undefined;
+  return recordOf({ path, place, outcome }, how.level, comparison);
 }
 
 /** Two files of one path: nobody could say which of them is meant. */
@@ -207,7 +199,7 @@ export function auditRemote(
   const { subset, fetch, signal, onProgress } = options;
   return operate(options, async function* (operation) {
     const deadline = Date.now() + (options.maxDuration ?? Number.POSITIVE_INFINITY);
-    const how = { level: fetch ?? 'full', stop: stopOf(signal) };
+    const how = { level: fetch ?? 'full', stop: stopOf(signal), deadline };
     const ground = await lookAt(remote, options);
     const comparison = comparisonFor(ground, options);
     const problems = ambiguousProblems(ground);

@@ -22,6 +22,7 @@ import {
 } from './audit-state.ts';
 import type { AuditOutcome } from './check-container.ts';
 import { CatalogueComparison, type Difference } from './compare-catalogue.ts';
+import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 import { isInSubset, type Subset } from './subset.ts';
 
@@ -62,9 +63,13 @@ async function comparisonFor(
 ): Promise<CatalogueComparison | undefined> {
   const { catalogue } = scope;
   if (catalogue === undefined) return undefined;
-  const { entries } = await readCatalogue(catalogue);
+  const { entries } = await readCatalogue(catalogue, ({ path, container, photo, captured }) => ({
+    path,
+    identity: container,
+    photo,
+    captured,
+  }));
   return new CatalogueComparison(entries, {
-    identityOf: ({ container }) => container,
     pathOf: (place) => joinAsGiven(root, place),
     isMeant: (place) => isMeant(place, scope),
   });
@@ -105,31 +110,6 @@ function stateAfter(checked: Checked['outcome']): Audited['event'] {
   return checked === undefined || 'error' in checked ? 'problem' : checked.event;
 }
 
-/** The record of a container; undefined where only the catalogue can tell what it is. */
-function recordOf(
-  { path, outcome, place }: { path: string; place: string; outcome: AuditOutcome },
-  level: AuditLevel,
-  comparison: CatalogueComparison | undefined,
-): AuditedRecord | undefined {
-  const { event, problems, notes, identity } = outcome;
-  const record: AuditedRecord = {
-    event,
-    container: path,
-    level,
-    problems,
-    ...(notes === undefined ? {} : { notes }),
-    ...(identity?.captured === undefined ? {} : { captured: identity.captured }),
-  };
-  if (comparison === undefined) return record;
-  if (identity === undefined) {
-    comparison.take(place);
-    return record;
-  }
-  return comparison.see({ path, place, ...identity, isAudited: true, problems })
-    ? record
-    : undefined;
-}
-
 /**
  * Checks every container below some paths, and compares with a catalogue. Nothing but the state is
  * written.
@@ -159,9 +139,8 @@ export function audit(
     const summary = emptySummary();
     const check = async (file: FoundFile): Promise<Checked> => {
       signal?.throwIfAborted();
-      if (Date.now() >= deadline) return { file, outcome: undefined };
-      const outcome = await pool.run('audit', { path: file.path, level }, file.size);
-      return { file, outcome };
+      const outcome = await pool.run('audit', { path: file.path, level, deadline }, file.size);
+      return { file, outcome: 'late' in outcome ? undefined : outcome };
     };
     const totalBytes = meant.reduce((sum, { size }) => sum + size, 0);
     let done = 0;

@@ -1,6 +1,15 @@
 /** Holds what is there against what a catalogue lists: a pure function of places and identities. */
-import type { CatalogueEntry } from '../../format/catalogue/catalogue-schema.ts';
 import type { AuditProblem } from '../records.ts';
+
+/** What is needed of a catalogue's entry: there may be very many. */
+export interface Listed {
+  /** Below the archive, with `/`. */
+  path: string;
+  /** As of what is seen there. */
+  identity: string;
+  photo: string;
+  captured: string | undefined;
+}
 
 /** A container that was found whole, as far as was looked. */
 export interface Seen {
@@ -32,8 +41,6 @@ export interface Difference {
 }
 
 export interface ComparisonOptions {
-  /** The identity of a listed container. */
-  identityOf: (entry: CatalogueEntry) => string;
   /** A place as people read it. */
   pathOf: (place: string) => string;
   /** Whether a place belongs to what is audited. */
@@ -45,21 +52,23 @@ const compareBytes = (a: string, b: string): number =>
 
 export class CatalogueComparison {
   readonly #options: ComparisonOptions;
-  readonly #listed: ReadonlyMap<string, CatalogueEntry>;
-  /** Places where something stands, whatever it is. */
+  readonly #listed: ReadonlyMap<string, Listed>;
+  /** Places where what is listed stands. */
+  readonly #right = new Set<string>();
+  /** Other places where something stands, whatever it is. */
   readonly #taken = new Set<string>();
-  /** By photo: where a container with it is. */
-  readonly #photos = new Map<string, string>();
+  /** By photo: where a container with it is. Made when it is first asked for. */
+  #photos: Map<string, string> | undefined;
   /** Whole containers that are not where they are listed, by identity, in the order of their paths. */
   readonly #elsewhere = new Map<string, Seen[]>();
 
-  constructor(entries: readonly CatalogueEntry[], options: ComparisonOptions) {
+  constructor(entries: readonly Listed[], options: ComparisonOptions) {
     this.#options = options;
     this.#listed = new Map(entries.map((entry) => [entry.path, entry]));
   }
 
   /** What is listed at a place. */
-  listedAt(place: string): CatalogueEntry | undefined {
+  listedAt(place: string): Listed | undefined {
     return this.#listed.get(place);
   }
 
@@ -70,11 +79,14 @@ export class CatalogueComparison {
 
   /** A container was found whole. @returns whether it is the one that is listed there */
   see(seen: Seen): boolean {
-    const { place, path, identity, photo } = seen;
-    this.#taken.add(place);
-    if (photo !== undefined && !this.#photos.has(photo)) this.#photos.set(photo, path);
+    const { place, identity } = seen;
+    this.#photos = undefined;
     const listed = this.#listed.get(place);
-    if (listed !== undefined && this.#options.identityOf(listed) === identity) return true;
+    if (listed?.identity === identity) {
+      this.#right.add(listed.path);
+      return true;
+    }
+    this.#taken.add(place);
     const alike = this.#elsewhere.get(identity);
     if (alike === undefined) this.#elsewhere.set(identity, [seen]);
     else alike.push(seen);
@@ -108,12 +120,12 @@ export class CatalogueComparison {
   *#gone(moved: Set<Seen>): Generator<Difference> {
     const { pathOf, isMeant } = this.#options;
     for (const entry of this.#listed.values()) {
-      if (this.#taken.has(entry.path)) continue;
+      if (this.#right.has(entry.path) || this.#taken.has(entry.path)) continue;
       const found = this.#foundInstead(entry, moved);
       const captured = entry.captured === undefined ? {} : { captured: entry.captured };
       if (found === undefined) {
         if (!isMeant(entry.path)) continue;
-        const photoAt = this.#photos.get(entry.photo);
+        const photoAt = this.#photoAt(entry.photo);
         const photo = photoAt === undefined ? {} : { photoAt };
         const container = pathOf(entry.path);
         yield { event: 'missing', container, ...photo, ...captured, problems: [] };
@@ -128,16 +140,31 @@ export class CatalogueComparison {
   }
 
   /** Where a listed container is now, best where no other one is listed, which it would have replaced. */
-  #foundInstead(entry: CatalogueEntry, moved: ReadonlySet<Seen>): Seen | undefined {
-    const alike = this.#elsewhere.get(this.#options.identityOf(entry)) ?? [];
+  #foundInstead(entry: Listed, moved: ReadonlySet<Seen>): Seen | undefined {
+    const alike = this.#elsewhere.get(entry.identity) ?? [];
     const free = alike.filter((seen) => !moved.has(seen));
     return free.find(({ place }) => !this.#listed.has(place)) ?? free[0];
   }
 
+  /** Where a container with a photo is. */
+  #photoAt(photo: string): string | undefined {
+    if (this.#photos === undefined) {
+      const found = new Map<string, string>();
+      for (const { photo: its, path } of [...this.#elsewhere.values()].flat()) {
+        if (its !== undefined && !found.has(its)) found.set(its, path);
+      }
+      for (const { path, photo: its } of this.#listed.values()) {
+        if (this.#right.has(path) && !found.has(its)) found.set(its, this.#options.pathOf(path));
+      }
+      this.#photos = found;
+    }
+    return this.#photos.get(photo);
+  }
+
   /** Where a listed container is instead, and where its photo is. */
-  #whereIs(entry: CatalogueEntry): Pick<Difference, 'foundAt' | 'photoAt'> {
-    const foundAt = this.#elsewhere.get(this.#options.identityOf(entry))?.[0]?.path;
-    const photoAt = this.#photos.get(entry.photo);
+  #whereIs(entry: Listed): Pick<Difference, 'foundAt' | 'photoAt'> {
+    const foundAt = this.#elsewhere.get(entry.identity)?.[0]?.path;
+    const photoAt = this.#photoAt(entry.photo);
     return {
       ...(foundAt === undefined ? {} : { foundAt }),
       ...(photoAt === undefined || foundAt !== undefined ? {} : { photoAt }),

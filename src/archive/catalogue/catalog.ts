@@ -1,13 +1,13 @@
 /** Writes down what an archive holds, so that a later audit can tell what is missing. */
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
-import type { CatalogueEntry, Cloud } from '../../format/catalogue/catalogue-schema.ts';
+import type { Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { findContainers } from '../find/containers.ts';
 import type { OperationOptions } from '../options.ts';
 import { assertFolderTakes } from '../publish/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../records.ts';
 import { operate } from '../workers/operation.ts';
-import { writeCatalogue } from './catalogue-file.ts';
+import { CatalogueLines, writeCatalogue } from './catalogue-file.ts';
 import { placeOf } from './place.ts';
 
 export interface CatalogOptions extends OperationOptions {
@@ -44,7 +44,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
   return operate(options, async function* ({ pool, run }) {
     assertFree(out, force);
     const { containers, problems } = findContainers([path]);
-    const entries: CatalogueEntry[] = [];
+    const lines = new CatalogueLines();
     const summary: CatalogSummary = {
       event: 'summary',
       listed: 0,
@@ -65,7 +65,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
       bytes += file.size;
       onProgress?.({ phase: 'work', done, total: containers.length, bytes, totalBytes });
       if ('entry' in outcome) {
-        entries.push(outcome.entry);
+        lines.set(outcome.entry);
         summary.listed += 1;
         summary.bytes += file.size;
         const { container, photo } = outcome.entry;
@@ -77,7 +77,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
       }
     }
     yield* problems;
-    if (entries.length > 0) await writeCatalogue(out, { cloud, entries }, { run, replace: force });
+    if (lines.count > 0) await writeCatalogue(out, { cloud, lines }, { run, replace: force });
     yield { ...summary, problems: problems.length };
   });
 }

@@ -13,24 +13,28 @@ import type { RunToken } from '../publish/temporary.ts';
 import { explain } from '../system-error.ts';
 
 /** A catalogue that was read to its end, and found whole. */
-export interface Catalogue {
+export interface Catalogue<Kept = CatalogueEntry> {
   cloud: Cloud[];
   /** In the bytewise order of their paths. */
-  entries: CatalogueEntry[];
+  entries: Kept[];
 }
 
 /**
  * Reads a catalogue.
  *
+ * @param keep what is kept in memory of each entry
  * @throws LivepkgError `not-a-catalogue`, `catalogue-version`, `catalogue-cut`, `catalogue-edited`, or
  * what the system reports, naming the file
  */
-export async function readCatalogue(path: string): Promise<Catalogue> {
+export async function readCatalogue<Kept>(
+  path: string,
+  keep: (entry: CatalogueEntry) => Kept,
+): Promise<Catalogue<Kept>> {
   const stream = createReadStream(path);
   try {
     const { header, entries } = await openCatalogue(stream);
-    const read: CatalogueEntry[] = [];
-    for await (const entry of entries) read.push(entry);
+    const read: Kept[] = [];
+    for await (const entry of entries) read.push(keep(entry));
     return { cloud: header.cloud, entries: read };
   } catch (error) {
     const told = explain(error, path, 'cannot be read');
@@ -41,9 +45,38 @@ export async function readCatalogue(path: string): Promise<Catalogue> {
   }
 }
 
-/** As `readCatalogue`; undefined where there is no such file. */
+/** As `readCatalogue`, all of it; undefined where there is no such file. */
 export async function readCatalogueIfThere(path: string): Promise<Catalogue | undefined> {
-  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? undefined : readCatalogue(path);
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined
+    ? undefined
+    : readCatalogue(path, (entry) => entry);
+}
+
+/**
+ * Entries on their way into a catalogue, kept as text: an object takes several times the memory, and
+ * there may be very many.
+ */
+export class CatalogueLines {
+  readonly #lines = new Map<string, string>();
+
+  /** How many there are. */
+  get count(): number {
+    return this.#lines.size;
+  }
+
+  /** Sets the entry of a path. */
+  set(entry: CatalogueEntry): void {
+    this.#lines.set(entry.path, JSON.stringify(entry));
+  }
+
+  /** In the order of a catalogue. */
+  *entries(): Generator<CatalogueEntry> {
+    for (const path of [...this.#lines.keys()].toSorted(comparePaths)) {
+      const line = this.#lines.get(path) ?? '';
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was one when it was set
+      yield JSON.parse(line) as CatalogueEntry;
+    }
+  }
 }
 
 /** Joins pieces to some of a megabyte: a catalogue has a line for each photo. */
@@ -71,10 +104,9 @@ function joined(pieces: Iterable<Uint8Array>): Uint8Array[] {
  */
 export async function writeCatalogue(
   path: string,
-  { cloud, entries }: Catalogue,
+  { cloud, lines }: { cloud: Cloud[]; lines: CatalogueLines },
   { run, replace }: { run: RunToken; replace: boolean },
 ): Promise<void> {
-  const sorted = entries.toSorted((a, b) => comparePaths(a.path, b.path));
-  const chunks = joined(encodeCatalogue(sorted, { count: sorted.length, cloud }));
+  const chunks = joined(encodeCatalogue(lines.entries(), { count: lines.count, cloud }));
   await publishAll([{ target: path, chunks }], { run, replace });
 }

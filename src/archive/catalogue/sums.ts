@@ -18,7 +18,7 @@ const CLOUD_OF = { dropbox: 'dropbox', quickxor: 'onedrive' } as const;
  * @throws LivepkgError `hash-not-listed`, and as `readCatalogue`
  */
 export async function sums(catalogue: string, hash: SumHash): Promise<Sums> {
-  const { cloud, entries } = await readCatalogue(catalogue);
+  const { cloud, entries } = await readCatalogue(catalogue, (entry) => entry);
   if (hash !== 'sha256' && !cloud.includes(CLOUD_OF[hash])) {
     throw new LivepkgError(
       'hash-not-listed',

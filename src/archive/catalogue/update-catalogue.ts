@@ -1,18 +1,25 @@
 /** Keeps a catalogue up with what a run of `pack` writes. */
-import type { CatalogueEntry } from '../../format/catalogue/catalogue-schema.ts';
+import type { Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
 import type { Operation } from '../workers/operation.ts';
 import type { Listing } from '../workers/worker.ts';
-import { readCatalogueIfThere, writeCatalogue, type Catalogue } from './catalogue-file.ts';
+import {
+  CatalogueLines,
+  readCatalogueIfThere,
+  writeCatalogue,
+  type Catalogue,
+} from './catalogue-file.ts';
 import { placeBelow } from './place.ts';
 
 /**
- * The lines of the containers that a run writes, each verified as it is on the disk. All other lines
- * stay as they are: what is damaged or gone stays listed as it was.
+ * The lines of the containers that a run writes, and of those that have none, each verified as it is on
+ * the disk. All other lines stay as they are: what is damaged or gone stays listed as it was.
  */
 export class CatalogueUpdate {
   readonly #path: string;
-  readonly #old: Catalogue | undefined;
+  readonly #cloud: readonly Cloud[];
+  /** Places that are listed already. */
+  readonly #listed: ReadonlySet<string>;
   readonly #out: string;
   readonly #operation: Operation;
   readonly #listings: { container: string; listing: Promise<Listing> }[] = [];
@@ -22,7 +29,8 @@ export class CatalogueUpdate {
     operation: Operation,
   ) {
     this.#path = path;
-    this.#old = old;
+    this.#cloud = old?.cloud ?? [];
+    this.#listed = new Set(old?.entries.map((entry) => entry.path));
     this.#out = out;
     this.#operation = operation;
   }
@@ -37,10 +45,14 @@ export class CatalogueUpdate {
     return new CatalogueUpdate({ path, old: await readCatalogueIfThere(path), out }, operation);
   }
 
-  /** A container was written. It is listed at once: whoever ends the run waits for the last few only. */
-  add(container: string, bytes: number): void {
-    const cloud = this.#old?.cloud ?? [];
-    const task = { path: container, place: placeBelow(this.#out, container), cloud };
+  /**
+   * A container was written, or is there and is not listed: the run that wrote it may have been killed.
+   * It is listed at once: whoever ends the run waits for the last few only.
+   */
+  add(container: string, { bytes, isNew }: { bytes: number; isNew: boolean }): void {
+    const place = placeBelow(this.#out, container);
+    if (!isNew && this.#listed.has(place)) return;
+    const task = { path: container, place, cloud: this.#cloud };
     const listing = this.#operation.pool.run('list', task, bytes);
     // What goes wrong is met when the run ends.
     listing.catch(() => undefined);
@@ -55,20 +67,21 @@ export class CatalogueUpdate {
    */
   async finish(): Promise<ProblemRecord[]> {
     if (this.#listings.length === 0) return [];
-    const { cloud = [], entries: old = [] } = this.#old ?? {};
-    const entries = new Map<string, CatalogueEntry>(old.map((entry) => [entry.path, entry]));
+    const lines = new CatalogueLines();
+    // Another run may have written it meanwhile.
+    const { cloud = [], entries = [] } = (await readCatalogueIfThere(this.#path)) ?? {};
+    for (const entry of entries) lines.set(entry);
     const problems: ProblemRecord[] = [];
     for (const { container, listing } of this.#listings) {
       const listed = await listing;
-      if ('entry' in listed) entries.set(listed.entry.path, listed.entry);
+      if ('entry' in listed) lines.set(listed.entry);
       else {
         const error = 'damage' in listed ? listed.damage : listed.error;
         problems.push(problemRecord(container, error));
       }
     }
     const { run } = this.#operation;
-    const all = { cloud, entries: [...entries.values()] };
-    await writeCatalogue(this.#path, all, { run, replace: true });
+    await writeCatalogue(this.#path, { cloud, lines }, { run, replace: true });
     return problems;
   }
 }

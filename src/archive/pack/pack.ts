@@ -80,10 +80,6 @@ async function beginCatalogue(
     : CatalogueUpdate.begin(catalogue, out, operation);
 }
 
-function isWritten({ event }: PackedRecord): boolean {
-  return event === 'packed' || event === 'updated';
-}
-
 const isBundled = ({ still }: FoundPair): boolean => still.file.bundle !== undefined;
 
 /**
@@ -186,7 +182,10 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
         count(summary, carried.record);
         problems.push(...carried.problems);
         const { record } = carried;
-        if (isWritten(record)) listing?.add(record.container, record.bytes);
+        if (isPacked(record)) {
+          const isNew = record.event !== 'unchanged';
+          listing?.add(record.container, { bytes: record.bytes, isNew });
+        }
         yield carried.record;
       }
     } finally {

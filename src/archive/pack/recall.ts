@@ -3,7 +3,9 @@
  * nothing changed is recognised from listings, times and the first kilobytes of each container.
  *
  * A file is taken for what it was if its name, its size and its modification time are those in the
- * container: that is what `pack` goes by anyway when it calls a pair unchanged.
+ * container: for the bytes `pack` goes by these anyway when it calls a pair unchanged. What only the
+ * bytes of an unchanged file could tell (a fault in it, another identifier) is not found here; `scan`
+ * and `audit --live` look at every file.
  */
 import { LivepkgError } from '../../errors.ts';
 import { foldName } from '../../format/unicode.ts';

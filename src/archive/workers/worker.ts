@@ -27,6 +27,19 @@ import { untilStopped, type Stop } from './stop.ts';
 /** What a task gives, or why it could not. */
 export type Outcome<Result> = Result | { error: RecordedError };
 
+/** A task that is not begun after a time: it may have waited for its turn. */
+export interface Timed {
+  /** Milliseconds since 1970. */
+  deadline?: number;
+}
+
+/** The time was up before the task had its turn. */
+export interface Late {
+  late: true;
+}
+
+const isLate = ({ deadline = Number.POSITIVE_INFINITY }: Timed): boolean => Date.now() >= deadline;
+
 export interface FetchTask {
   remote: Remote;
   /** Below the remote's folder. */
@@ -121,7 +134,8 @@ export async function examine({ path }: { path: string }): Promise<Outcome<Exami
 }
 
 /** Downloads a container, and checks it. */
-export async function auditRemote(task: FetchTask): Promise<Outcome<AuditOutcome>> {
+export async function auditRemote(task: FetchTask & Timed): Promise<Outcome<AuditOutcome> | Late> {
+  if (isLate(task)) return { late: true };
   const { fetchFile } = await import('../remote/fetch.ts');
   const { checkBytes } = await import('../audit/check-container.ts');
   const { remote, place, size, path, level, stop } = task;
@@ -134,7 +148,8 @@ export async function auditRemote(task: FetchTask): Promise<Outcome<AuditOutcome
 }
 
 /** Checks a container. */
-export async function audit(task: AuditTask): Promise<Outcome<AuditOutcome>> {
+export async function audit(task: AuditTask & Timed): Promise<Outcome<AuditOutcome> | Late> {
+  if (isLate(task)) return { late: true };
   const { checkContainer } = await import('../audit/check-container.ts');
   return outcomeOf(task.path, (allocate) => checkContainer(task, allocate));
 }
