@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInstalled, PROGRAM, TASKS, type Contestant, type Task } from './commands.ts';
 import { makeLibrary } from './library.ts';
@@ -31,19 +31,20 @@ function livepkg(...args: string[]): void {
   execFileSync(process.execPath, [PROGRAM, ...args], { stdio: 'ignore' });
 }
 
-/** Copies of real halves, where there are any: what a camera wrote is what has to be recognised. */
+/**
+ * Copies of real pairs, each in a folder of its own, where there are any: what a camera wrote is what
+ * has to be recognised.
+ */
 function copyHalves(folder: string): boolean {
   if (!existsSync(REAL)) return false;
-  const halves = readdirSync(REAL, { recursive: true, withFileTypes: true }).filter(({ name }) =>
-    /\.(?:heic|jpe?g|mov)$/i.test(name),
+  const isHalf = /\.(?:heic|jpe?g|dng|mov)$/i;
+  const halves = readdirSync(REAL, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    isHalf.test(path),
   );
-  mkdirSync(folder);
-  for (let number = 0; number < HALVES; number += 1) {
-    const half = halves[number % halves.length];
-    if (half === undefined) return false;
-    cpSync(join(half.parentPath, half.name), join(folder, `${number}${extname(half.name)}`));
+  for (let copy = 0; copy * halves.length < HALVES; copy += 1) {
+    for (const half of halves) cpSync(join(REAL, half), join(folder, String(copy), half));
   }
-  return true;
+  return halves.length > 0;
 }
 
 /** Makes all that the tasks work on. @returns bytes of the library */
@@ -116,7 +117,7 @@ try {
       '# Results of the last `npm run bench`',
       '',
       `${PAIRS} pairs of 2.0 + 3.2 MB (${(bytes / 1e9).toFixed(2)} GB), files in the page cache, medians of ${ROUNDS} rounds in`,
-      'which all take turns; *ratio* is livepkg to the other. `scan`: 1,000 copies of real halves.',
+      'which all take turns; *ratio* is livepkg to the other. `scan`: 1,008 copies of real halves, each pair in a folder of its own.',
       '',
       `Machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}, shared with others.`,
       '',
