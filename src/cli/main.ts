@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The one place that owns the exit status: everything below returns or throws. */
+import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import { LivepkgError } from '../errors.ts';
 import { failureLine } from './attention.ts';
@@ -16,6 +17,13 @@ const USAGE_CODES = new Set([
   'out-in-photos-library',
   'source-in-photos-library',
 ]);
+
+/**
+ * How much the heap may grow before garbage is collected: per cent. V8 lets it grow to several times
+ * what is in use, which for 100,000 photos is hundreds of megabytes; this costs a tenth of the time of
+ * such a run, and nothing of a small one.
+ */
+setFlagsFromString('--heap-growing-percent=30');
 
 const controller = new AbortController();
 let interruption: Interruption | undefined;
