@@ -170,16 +170,33 @@ describe.concurrent('operations', () => {
     writePhotos(source, 5);
     writeFileSync(join(source, 'note.txt'), 'text');
     const steps = v.parse(
-      v.array(v.strictObject({ phase: v.string(), done: v.number(), total: v.number() })),
+      v.array(
+        v.strictObject({
+          phase: v.string(),
+          done: v.number(),
+          total: v.number(),
+          bytes: v.exactOptional(v.number()),
+          totalBytes: v.exactOptional(v.number()),
+        }),
+      ),
       await program(`
         import { pack } from 'livepkg';
         const steps = [];
-        const options = { out: ${JSON.stringify(folder('out'))}, onProgress: (step) => steps.push({ ...step }) };
+        const options = { out: ${JSON.stringify(folder('out'))}, onProgress: (step) => steps.push(step) };
         for await (const record of pack([${JSON.stringify(source)}], options));
         ${print('steps')}
       `),
     );
-    expect(steps).toEqual([...upTo('recognise', 11), ...upTo('plan', 5), ...upTo('work', 5)]);
+    expect(steps.map(({ phase, done, total }) => ({ phase, done, total }))).toEqual([
+      ...upTo('recognise', 11),
+      ...upTo('plan', 5),
+      ...upTo('work', 5),
+    ]);
+    const work = steps.filter(({ phase }) => phase === 'work');
+    expect(work.every(({ totalBytes }) => totalBytes === work.at(-1)?.bytes)).toBe(true);
+    expect(work.map(({ bytes }) => bytes)).toEqual(
+      work.map(({ bytes }) => bytes).toSorted((a = 0, b = 0) => a - b),
+    );
   });
 
   test('run side by side in one process', async () => {

@@ -136,7 +136,7 @@ async function* carryOutAll(
   for await (const { entry, carried } of operation.pool.inOrder(plan, work)) {
     progress.done += 1;
     progress.bytes += bytesToWrite(entry);
-    onProgress?.(progress);
+    onProgress?.({ ...progress });
     yield carried;
   }
 }

@@ -127,7 +127,7 @@ export function unpack(
       summary.bytes += bytes;
       progress.done += 1;
       progress.bytes += size;
-      options.onProgress?.(progress);
+      options.onProgress?.({ ...progress });
       yield record;
     }
     yield* problems;
