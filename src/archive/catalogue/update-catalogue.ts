@@ -1,4 +1,5 @@
 /** Keeps a catalogue up with what a run of `pack` writes. */
+import { LivepkgError } from '../../errors.ts';
 import type { Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
 import type { Operation } from '../workers/operation.ts';
@@ -63,13 +64,21 @@ export class CatalogueUpdate {
    * Writes the file, if anything was written.
    *
    * @returns what could not be listed
-   * @throws LivepkgError why the file cannot be written
+   * @throws LivepkgError `source-changed`, or why the file cannot be read or written
    */
   async finish(): Promise<ProblemRecord[]> {
     if (this.#listings.length === 0) return [];
     const lines = new CatalogueLines();
     // Another run may have written it meanwhile.
-    const { cloud = [], entries = [] } = (await readCatalogueIfThere(this.#path)) ?? {};
+    const now = await readCatalogueIfThere(this.#path);
+    const { cloud, entries } = now ?? { cloud: [...this.#cloud], entries: [] };
+    if (cloud.join(' ') !== this.#cloud.join(' ')) {
+      throw new LivepkgError(
+        'source-changed',
+        `${this.#path} was written anew meanwhile, with the hashes of other clouds, and is left as it is; run the command again.`,
+        { file: this.#path },
+      );
+    }
     for (const entry of entries) lines.set(entry);
     const problems: ProblemRecord[] = [];
     for (const { container, listing } of this.#listings) {

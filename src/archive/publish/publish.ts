@@ -135,7 +135,7 @@ function writeTemporary(file: Publication, { target }: Place, run: RunToken): Te
     assertLength(descriptor, file);
     if (file.modified !== undefined) setModified(descriptor, file.modified);
   } catch (error) {
-    closeSync(descriptor);
+    closeQuietly([descriptor]);
     removeQuietly(path);
     throw error;
   }
@@ -232,16 +232,36 @@ function explainNaming(error: unknown, temporary: string, { told }: Place): unkn
   );
 }
 
+/** Closes files that are given up: why they are is what there is to tell. */
+function closeQuietly(descriptors: Iterable<number>): void {
+  for (const descriptor of descriptors) {
+    try {
+      closeSync(descriptor);
+    } catch {
+      // A disk that fails at a write may fail here as well.
+    }
+  }
+}
+
 /** Syncs open files, all at once, and closes them. */
 async function syncAndClose(open: ReadonlyMap<string, number>): Promise<void> {
   const synced = await Promise.allSettled(
     [...open.values()].map((descriptor) => flush(descriptor)),
   );
-  for (const descriptor of open.values()) closeSync(descriptor);
-  for (const [index, target] of [...open.keys()].entries()) {
+  const failures: unknown[] = [];
+  for (const [index, [target, descriptor]] of [...open].entries()) {
     const outcome = synced[index];
-    if (outcome?.status === 'rejected') throw explain(outcome.reason, target, CANNOT_BE_WRITTEN);
+    if (outcome?.status === 'rejected') {
+      failures.push(explain(outcome.reason, target, CANNOT_BE_WRITTEN));
+    }
+    // Each is closed, whatever became of the others.
+    try {
+      closeSync(descriptor);
+    } catch (error) {
+      failures.push(explain(error, target, CANNOT_BE_WRITTEN));
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Files that are written and synced, and have no names yet. */
@@ -289,7 +309,7 @@ export class PreparedFiles {
         this.#temporaries.push(path);
         open.set(file.target, descriptor);
       } catch (error) {
-        for (const descriptor of open.values()) closeSync(descriptor);
+        closeQuietly(open.values());
         throw explain(error, file.target, CANNOT_BE_WRITTEN);
       }
     }
