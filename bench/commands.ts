@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-export const PROGRAM = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 
 /** What a task is held against: it writes into `$OUT`, an empty folder, made anew each time. */
 export interface Contestant {

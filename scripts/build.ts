@@ -1,7 +1,7 @@
 /**
  * Builds `dist/`: the program, the library and the worker, each with its dependencies in as few files
  * as can be, because a command that starts three threads reads hundreds of modules otherwise; the
- * library's types; and the licences of what is bundled.
+ * library's types; and the licences of what is bundled. The three stand side by side.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,36 +12,57 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** Piscina starts its threads from files of its own. */
-const NOT_BUNDLED = ['piscina'];
+/** Piscina starts its threads from files of its own; the other is machine code, if it is there. */
+const NOT_BUNDLED = ['piscina', '@node-rs/crc32'];
 
 /** What CommonJS modules in the bundle call to load Node's own. */
 const REQUIRE =
   "import { createRequire as createBundleRequire } from 'node:module';\n" +
   'const require = createBundleRequire(import.meta.url);';
 
-/** Bundles everything. @returns the files that went in, relative to the root */
-async function bundle(): Promise<string[]> {
+/** What a CommonJS module has for `import.meta.url`. */
+const BUNDLE_URL = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
+const COMMON = {
+  absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  external: NOT_BUNDLED,
+  alias: { 'buffer-crc32': './scripts/yazl-crc32.ts' },
+  metafile: true,
+  logLevel: 'warning',
+} as const;
+
+/** Bundles the library. @returns the files that went in, relative to the root */
+async function bundleLibrary(): Promise<string[]> {
   const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: {
-      index: 'src/index.ts',
-      'cli/main': 'src/cli/main.ts',
-      worker: 'src/archive/workers/worker.ts',
-    },
-    outdir: dist,
-    bundle: true,
-    // What the entry points share is loaded once: there must be but one LivepkgError.
+    ...COMMON,
+    entryPoints: { index: 'src/index.ts' },
+    // What is loaded only when it is needed stays apart.
     splitting: true,
     chunkNames: 'shared/[hash]',
     format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    external: NOT_BUNDLED,
-    alias: { 'buffer-crc32': './scripts/node-crc32.ts' },
     banner: { js: REQUIRE },
-    metafile: true,
-    logLevel: 'warning',
+  });
+  return Object.keys(metafile.inputs);
+}
+
+/**
+ * Bundles the program, and what runs in its threads. CommonJS modules, because they are loaded in
+ * half the time; and because Node 20 aborts the whole process ("IsGraphAsync must be used on an
+ * instantiated module") where a thread is ended while it still loads an ES module, as happens at the
+ * end of a short run.
+ */
+async function bundlePrograms(): Promise<string[]> {
+  const { metafile } = await build({
+    ...COMMON,
+    entryPoints: { cli: 'src/cli/main.ts', worker: 'src/archive/workers/worker.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: BUNDLE_URL },
   });
   return Object.keys(metafile.inputs);
 }
@@ -74,6 +95,6 @@ function writeLicences(inputs: readonly string[]): void {
 }
 
 if (existsSync(dist)) rmSync(dist, { recursive: true });
-const inputs = await bundle();
+const inputs = [...(await bundleLibrary()), ...(await bundlePrograms())];
 declareTypes();
 writeLicences(inputs);

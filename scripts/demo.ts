@@ -18,7 +18,7 @@ const restored = join(folder, 'restored');
 
 function livepkg(args: string[], expectedStatus = 0): void {
   console.log(`\n$ livepkg ${args.join(' ')}`);
-  const main = join(root, 'dist', 'cli', 'main.js');
+  const main = join(root, 'dist', 'cli.cjs');
   const { status } = spawnSync(process.execPath, [main, ...args], { cwd: root, stdio: 'inherit' });
   if (status !== expectedStatus) throw new Error(`livepkg ended with ${status}`);
 }

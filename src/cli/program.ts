@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 import { safe } from './style.ts';
 
 function version(): string {
-  const manifest: unknown = createRequire(import.meta.url)('../../package.json');
+  const manifest: unknown = createRequire(import.meta.url)('livepkg/package.json');
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)
     : '';

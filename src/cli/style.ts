@@ -17,12 +17,11 @@ export const green = style('green');
 export const yellow = style('yellow');
 export const red = style('red');
 
-let numbers: Intl.NumberFormat | undefined;
-
-/** `2,000`, `4.8`. The format is made when it is needed: that takes longer than all of `--version`. */
+/** `2,000`, `4.8`. Not by `Intl`: the first number that it formats takes it 26 ms. */
 function formatNumber(number: number): string {
-  numbers ??= new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-  return numbers.format(number);
+  const [whole = '', tenths] = number.toFixed(1).split('.');
+  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return tenths === '0' ? grouped : `${grouped}.${tenths}`;
 }
 
 /** `1 photo`, `2,000 photos`. */

@@ -4,7 +4,7 @@
  * One rule decides: a container is valid exactly when encoding what it says it holds gives the same
  * bytes again. The checks before that only say *what* is wrong in plainer words.
  */
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32.ts';
 import { LivepkgError } from '../errors.ts';
 import { containerIdentity, photoIdentity, sha256 } from './digest.ts';
 import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES, peekManifest } from './manifest.ts';

@@ -27,7 +27,7 @@ import {
 } from './support/pairs.ts';
 import { craft, streamedZip, zip, zip64, type Named } from './support/zips.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 interface Form {
   title: string;

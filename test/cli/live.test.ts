@@ -20,7 +20,7 @@ import { fixtureFile } from '../media/support/pairs.ts';
 import { NO_REAL_FILES, realFile } from '../media/support/real-files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+const MAIN = join(ROOT, 'dist', 'cli.cjs');
 
 const RecordSchema = v.looseObject({ event: v.string() });
 type AnyRecord = v.InferOutput<typeof RecordSchema>;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROGRAM } from '../support/livepkg.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -32,8 +33,7 @@ test('the README shows the three jobs, and the catalogue', () => {
 
 // In the order of the README: each builds on the one before.
 test.each(examples)('livepkg $command prints what the README shows', ({ command, output }) => {
-  const main = join(root, 'dist', 'cli', 'main.js');
-  const { stdout, stderr } = spawnSync(process.execPath, [main, ...command.split(' ')], {
+  const { stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...command.split(' ')], {
     cwd: folder,
     encoding: 'utf8',
   });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The repository. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What `npm run build` made of `src/cli/main.ts`. */
-export const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 /** A run that takes this long hangs. */
 const HANGS_AFTER_MS = 45_000;

@@ -1,6 +1,6 @@
 /** The bytes of one entry of a ZIP. */
 import type { Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
+import { crc32 } from '../../format/crc32.ts';
 import type { ByteReader } from '../../media/reader.ts';
 
 interface Declared {

@@ -1,4 +1,5 @@
 /** The worker threads of one operation. */
+import { fileURLToPath } from 'node:url';
 import { Semaphore } from 'async-mutex';
 import { pMapIterable } from 'p-map';
 import { Piscina } from 'piscina';
@@ -9,6 +10,11 @@ import type * as tasks from './worker.ts';
 const QUEUED_PER_JOB = 4;
 /** Outcomes kept while an earlier, slower one is awaited. */
 const BUFFERED_PER_JOB = 32;
+
+/** Threads that are started before there is work: they get ready beside each other. */
+const THREADS_AT_ONCE = 2;
+/** `worker.ts` in the build, whose bundles stand side by side. */
+const WORKER = 'worker.cjs';
 
 type Tasks = typeof tasks;
 
@@ -49,9 +55,10 @@ export class WorkerPool {
   constructor(jobs: number) {
     this.#jobs = jobs;
     this.#piscina = new Piscina({
-      // In the build both are bundles, side by side.
-      filename: new URL('./worker.js', import.meta.url).href,
-      minThreads: 1,
+      filename: fileURLToPath(new URL(WORKER, import.meta.url)),
+      // Loaded with the thread: any of the tasks.
+      name: 'audit' satisfies keyof Tasks,
+      minThreads: Math.min(jobs, THREADS_AT_ONCE),
       maxThreads: jobs,
       concurrentTasksPerWorker: tasksPerThread(jobs),
       resourceLimits: { maxYoungGenerationSizeMb: 8 },

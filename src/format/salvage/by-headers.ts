@@ -1,5 +1,5 @@
 /** Salvages members of a container that has no manifest left: each is held against its CRC-32. */
-import { crc32 } from 'node:zlib';
+import { crc32 } from '../crc32.ts';
 import { MANIFEST_NAME, MIMETYPE_NAME } from '../container.ts';
 import { MAX_MEMBERS } from '../manifest-rules.ts';
 import { MAX_NAME_BYTES } from '../portable-name.ts';

@@ -1,5 +1,5 @@
 /** Finds the manifest of a damaged container. */
-import { crc32 } from 'node:zlib';
+import { crc32 } from '../crc32.ts';
 import { LivepkgError } from '../../errors.ts';
 import {
   CRC_FIELD,
