@@ -35,11 +35,20 @@ const SIMPLE_OR_FLOAT = 7;
 /** Stands where an item of another type was; no number, or it could pass for a version. */
 const PLACEHOLDER = '';
 
-// Not fatal: a text that is not UTF-8 comes out changed, and so is found not to be canonical.
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
 function malformed(offset: number, what: string): LivepkgError {
   return new LivepkgError('cbor-malformed', `The manifest is no CBOR: ${what} at byte ${offset}.`);
+}
+
+/** Assignment would make no property of the key `__proto__`. */
+function put(object: Record<string, CborValue>, key: string, value: CborValue): void {
+  if (key !== '__proto__') object[key] = value;
+  else
+    Object.defineProperty(object, key, {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
 }
 
 /**
@@ -51,19 +60,20 @@ export function readCbor(input: Uint8Array): CborReading {
   let position = 0;
   let foreign: number | undefined;
 
-  function take(length: number): Buffer {
+  /** Moves on by `length` bytes. @returns where they start */
+  function skip(length: number): number {
     if (length > bytes.length - position) throw malformed(position, 'it ends inside an item');
     position += length;
-    return bytes.subarray(position - length, position);
+    return position - length;
   }
 
   /** The argument that follows an initial byte; undefined for an indefinite length. */
   function argument(info: number): number | undefined {
     if (info < 24) return info;
-    if (info === 24) return take(1).readUInt8();
-    if (info === 25) return take(2).readUInt16BE();
-    if (info === 26) return take(4).readUInt32BE();
-    if (info === 27) return Number(take(8).readBigUInt64BE());
+    if (info === 24) return bytes.readUInt8(skip(1));
+    if (info === 25) return bytes.readUInt16BE(skip(2));
+    if (info === 26) return bytes.readUInt32BE(skip(4));
+    if (info === 27) return Number(bytes.readBigUInt64BE(skip(8)));
     if (info === 31) return undefined;
     throw malformed(position - 1, 'a reserved initial byte');
   }
@@ -81,38 +91,49 @@ export function readCbor(input: Uint8Array): CborReading {
     }
   }
 
-  function string(major: number, length: number | undefined): Uint8Array {
-    if (length !== undefined) return take(length);
-    const chunks: Uint8Array[] = [];
+  function chunk(length: number): Buffer {
+    const start = skip(length);
+    return bytes.subarray(start, position);
+  }
+
+  function string(major: number, length: number | undefined): Buffer {
+    if (length !== undefined) return chunk(length);
+    const chunks: Buffer[] = [];
     repeat(undefined, () => {
-      const initial = take(1).readUInt8();
+      const initial = bytes.readUInt8(skip(1));
       const size = argument(initial & 31);
       if (initial >> 5 !== major || size === undefined) throw malformed(position, 'a wrong chunk');
-      chunks.push(take(size));
+      chunks.push(chunk(size));
     });
     return Buffer.concat(chunks);
   }
 
+  /** A text that is not UTF-8 comes out changed, and so is found not to be canonical. */
+  function text(length: number | undefined): string {
+    if (length === undefined) return string(TEXT, length).toString('utf8');
+    const start = skip(length);
+    return bytes.toString('utf8', start, position);
+  }
+
   function map(count: number | undefined, depth: number): CborValue {
-    const entries: [string, CborValue][] = [];
+    const object: Record<string, CborValue> = {};
     repeat(count, () => {
       const start = position;
       const key = item(depth);
       if (typeof key !== 'string') foreign ??= start;
-      entries.push([typeof key === 'string' ? key : '', item(depth)]);
+      put(object, typeof key === 'string' ? key : '', item(depth));
     });
-    // Unlike assignment, this makes an ordinary property of the key `__proto__`.
-    return Object.fromEntries(entries);
+    return object;
   }
 
   function item(depth: number): CborValue {
     const start = position;
     if (depth > MAX_DEPTH) throw malformed(start, 'it is nested too deeply');
-    const initial = take(1).readUInt8();
+    const initial = bytes.readUInt8(skip(1));
     const major = initial >> 5;
     const value = argument(initial & 31);
-    if (major === BYTES) return Uint8Array.from(string(major, value));
-    if (major === TEXT) return utf8.decode(string(major, value));
+    if (major === BYTES) return new Uint8Array(string(major, value));
+    if (major === TEXT) return text(value);
     if (major === ARRAY) {
       const items: CborValue[] = [];
       repeat(value, () => items.push(item(depth + 1)));

@@ -9,6 +9,7 @@
 // The build without generated code and without the optional native part: the same code everywhere.
 import { Encoder } from 'cbor-x/index-no-eval';
 import { LivepkgError } from '../errors.ts';
+import { compareText } from './compare-text.ts';
 import type { CborReading, CborValue } from './cbor-reader.ts';
 
 const encoder = new Encoder({
@@ -20,8 +21,8 @@ const encoder = new Encoder({
 
 /** Bytewise order of encoded keys: shorter first (the length leads), then by their bytes. */
 function compareKeys(a: string, b: string): number {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length - right.length || Buffer.compare(left, right);
+  const longer = Buffer.byteLength(a) - Buffer.byteLength(b);
+  return longer === 0 ? compareText(a, b) : longer;
 }
 
 /** Maps in place of objects, because an object puts keys that look like integers first. */
@@ -37,7 +38,7 @@ function sortKeys(value: CborValue): unknown {
 
 /** Encodes a value deterministically: the same value gives the same bytes everywhere. */
 export function encodeCbor(value: CborValue): Uint8Array {
-  return Uint8Array.from(encoder.encode(sortKeys(value)));
+  return new Uint8Array(encoder.encode(sortKeys(value)));
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The rules of a manifest that go beyond its shape. */
 import { LivepkgError, type FormatCode } from '../errors.ts';
+import { compareText } from './compare-text.ts';
 import type { Manifest, Member } from './manifest-schema.ts';
 import { portableForm, portableNames } from './portable-name.ts';
 import { isCaptured, parseModified } from './time.ts';
@@ -38,15 +39,11 @@ function checkRoles(members: readonly Member[]): void {
 }
 
 /** Sidecars stand in the bytewise order of their true names. */
-export function compareTrueNames(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
 function checkOrder(members: readonly Member[]): void {
   const names = members.slice(2).map(trueName);
   names.forEach((name, index) => {
     const previous = names[index - 1];
-    if (previous !== undefined && compareTrueNames(previous, name) > 0) {
+    if (previous !== undefined && compareText(previous, name) > 0) {
       fail('member-order', `Sidecar "${name}" stands after "${previous}".`);
     }
   });

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { SHA256_BYTES } from './digest.ts';
+import { isWellFormed, maxBytes } from './text-schema.ts';
 
 /** The one version of the format that this code reads and writes. */
 export const FORMAT_VERSION = 1;
@@ -14,11 +15,7 @@ export const MAX_TEXT_BYTES = 1024;
 /** A container is smaller than this many bytes, and so is each member. */
 export const MAX_CONTAINER_BYTES = 2 ** 30;
 
-const text = v.pipe(
-  v.string(),
-  v.maxBytes(MAX_TEXT_BYTES),
-  v.check((value) => value.isWellFormed(), 'unpaired surrogate'),
-);
+const text = v.pipe(v.string(), maxBytes(MAX_TEXT_BYTES), isWellFormed);
 const uint = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1));
 
 const linkSchema = v.variant('by', [

@@ -2,10 +2,11 @@
 import * as v from 'valibot';
 import { LivepkgError } from '../errors.ts';
 import { assertCanonical, encodeCbor } from './cbor.ts';
+import { compareText } from './compare-text.ts';
 import { readCbor, type CborValue } from './cbor-reader.ts';
 import { FORMAT_VERSION, manifestSchema } from './manifest-schema.ts';
 import type { Link, Manifest, Media, Member } from './manifest-schema.ts';
-import { checkManifestRules, compareTrueNames } from './manifest-rules.ts';
+import { checkManifestRules } from './manifest-rules.ts';
 import { portableNames } from './portable-name.ts';
 import { formatModified } from './time.ts';
 
@@ -55,7 +56,7 @@ function assertSize(bytes: number): void {
 function inOrder<Source extends MemberSource>(members: readonly Source[]): Source[] {
   const halves = members.filter(({ role }) => role !== 'sidecar');
   const sidecars = members.filter(({ role }) => role === 'sidecar');
-  return [...halves, ...sidecars.toSorted((a, b) => compareTrueNames(a.name, b.name))];
+  return [...halves, ...sidecars.toSorted((a, b) => compareText(a.name, b.name))];
 }
 
 /**

@@ -7,7 +7,8 @@
  */
 import { LivepkgError } from '../errors.ts';
 
-const MODIFIED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/;
+/** Of one time there is one spelling: no zeros at the end of its fraction. */
+const MODIFIED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{0,5}[1-9]))?Z$/;
 const CAPTURED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/;
 
 /** Seconds since 1970 of `YYYY-MM-DDTHH:MM:SS` read as UTC; undefined if there is no such time. */
@@ -49,10 +50,7 @@ export function formatModified(microseconds: bigint): string {
 export function parseModified(text: string): bigint {
   const [, dateTime, fraction = ''] = MODIFIED.exec(text) ?? [];
   const seconds = dateTime === undefined ? undefined : parseSeconds(dateTime);
-  if (seconds !== undefined) {
-    const microseconds = seconds * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
-    if (formatModified(microseconds) === text) return microseconds;
-  }
+  if (seconds !== undefined) return seconds * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
   throw new LivepkgError('time-invalid', `"${text}" is no modification time as a manifest has it.`);
 }
 

@@ -1,8 +1,8 @@
 /** Catalogues to test with: made here, and as arbitraries for fast-check. */
+import { compareText } from '../../src/format/compare-text.ts';
 import * as fc from 'fast-check';
 import {
   CLOUDS,
-  comparePaths,
   type CatalogueEntry,
   type CatalogueHeader,
   type Cloud,
@@ -113,6 +113,6 @@ export const catalogues = fc.subarray([...CLOUDS]).chain((cloud) =>
     .uniqueArray(entryWith(cloud), { selector: ({ path }) => path, maxLength: 12 })
     .map((entries) => ({
       header: { count: entries.length, cloud },
-      entries: entries.toSorted((a, b) => comparePaths(a.path, b.path)),
+      entries: entries.toSorted((a, b) => compareText(a.path, b.path)),
     })),
 );

@@ -6,6 +6,7 @@ import { assertFolderTakes } from '../publish/assert-folder.ts';
 import { publishAll } from '../publish/publish.ts';
 import type { RunToken } from '../publish/temporary.ts';
 import { explain } from '../system-error.ts';
+import { compareText } from '../../format/compare-text.ts';
 
 const FORMAT = 'livepkg-audit-state';
 
@@ -58,9 +59,7 @@ export function readState(path: string): AuditState {
 
 /** Writes a state, whole or not at all; one that was read is replaced. */
 export async function writeState(path: string, state: AuditState, run: RunToken): Promise<void> {
-  const audited = Object.fromEntries(
-    [...state].toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
-  );
+  const audited = Object.fromEntries([...state].toSorted(([a], [b]) => compareText(a, b)));
   const text = `${JSON.stringify({ format: FORMAT, version: 1, audited }, undefined, 1)}\n`;
   await publishAll([{ target: path, chunks: [Buffer.from(text)] }], { run, replace: true });
 }

@@ -1,5 +1,6 @@
 /** Holds what is there against what a catalogue lists: a pure function of places and identities. */
 import type { AuditProblem } from '../records.ts';
+import { compareText } from '../../format/compare-text.ts';
 
 /** What is needed of a catalogue's entry: there may be very many. */
 export interface Listed {
@@ -46,9 +47,6 @@ export interface ComparisonOptions {
   /** Whether a place belongs to what is audited. */
   isMeant: (place: string) => boolean;
 }
-
-const compareBytes = (a: string, b: string): number =>
-  Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 export class CatalogueComparison {
   readonly #options: ComparisonOptions;
@@ -108,7 +106,7 @@ export class CatalogueComparison {
           : { event: 'changed', ...told, ...this.#whereIs(listed) },
       );
     }
-    return differences.toSorted((a, b) => compareBytes(a.container, b.container));
+    return differences.toSorted((a, b) => compareText(a.container, b.container));
   }
 
   /** Each container is told where it stands now, so that of all parts of an archive one tells it. */

@@ -1,11 +1,8 @@
 /** Catalogues as files. */
+import { compareText } from '../../format/compare-text.ts';
 import { createReadStream, lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
-import {
-  comparePaths,
-  type CatalogueEntry,
-  type Cloud,
-} from '../../format/catalogue/catalogue-schema.ts';
+import { type CatalogueEntry, type Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { openCatalogue } from '../../format/catalogue/read-catalogue.ts';
 import { encodeCatalogue } from '../../format/catalogue/write-catalogue.ts';
 import { publishAll } from '../publish/publish.ts';
@@ -71,7 +68,7 @@ export class CatalogueLines {
 
   /** In the order of a catalogue. */
   *entries(): Generator<CatalogueEntry> {
-    for (const path of [...this.#lines.keys()].toSorted(comparePaths)) {
+    for (const path of [...this.#lines.keys()].toSorted(compareText)) {
       const line = this.#lines.get(path) ?? '';
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was one when it was set
       yield JSON.parse(line) as CatalogueEntry;

@@ -12,6 +12,7 @@ import { digestAlike, type Recognised } from './recognise.ts';
 import { recogniseRest, type KnownPair } from './recognise-rest.ts';
 import { problemRecord, type IgnoredRecord, type ProblemRecord } from '../records.ts';
 import { walk, type Findings, type FoundFile } from './walk.ts';
+import { compareText } from '../../format/compare-text.ts';
 
 /** A pair with its sidecars. */
 export interface FoundPair extends Pair<FoundFile> {
@@ -63,7 +64,7 @@ function withPairsByName(pairing: Pairing<FoundFile>): Pairing<FoundFile> {
 const ownPath = ({ path }: FoundFile): string => path;
 
 function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): Item[] {
-  return items.toSorted((a, b) => Buffer.compare(Buffer.from(pathOf(a)), Buffer.from(pathOf(b))));
+  return items.toSorted((a, b) => compareText(pathOf(a), pathOf(b)));
 }
 
 function ignoredRecords(

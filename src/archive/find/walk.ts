@@ -10,6 +10,7 @@ import { isNoFile } from './no-file.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { Source } from './source.ts';
 import { explain } from '../system-error.ts';
+import { compareText } from '../../format/compare-text.ts';
 
 /** Where something was found. */
 export interface Place {
@@ -18,7 +19,7 @@ export interface Place {
   /** The path the user gave under which it was found. */
   root: string;
   /** Other paths the user gave under which it lies too, or that name it. */
-  alsoUnder: string[];
+  alsoUnder: readonly string[];
   /** Names of the folders between the root and the file; a bundle is none of them. */
   folders: string[];
 }
@@ -73,9 +74,6 @@ function decodeName(name: Buffer): string | undefined {
   }
 }
 
-const compareBytes = (a: string, b: string): number =>
-  Buffer.compare(Buffer.from(a), Buffer.from(b));
-
 /** A folder on the way. */
 interface Folder extends WherePlaced {
   real: string;
@@ -84,14 +82,20 @@ interface Folder extends WherePlaced {
   isBundle: boolean;
 }
 
+const NOWHERE_ELSE: Place['alsoUnder'] = [];
+
 class Walker {
   readonly findings: Findings = { files: [], bundles: [], problems: [], passedOver: [] };
   readonly #keepBundles: boolean;
-  /** By real path, so that nothing is found twice where two given paths overlap: `alsoUnder`. */
-  readonly #seen = new Map<string, Place['alsoUnder']>();
+  /**
+   * By real path, so that nothing is found twice where two given paths overlap: `alsoUnder`. A path
+   * alone cannot overlap.
+   */
+  readonly #seen: Map<string, string[]> | undefined;
 
-  constructor({ keepBundles }: WalkOptions) {
+  constructor({ keepBundles }: WalkOptions, roots: number) {
     this.#keepBundles = keepBundles;
+    this.#seen = roots > 1 ? new Map() : undefined;
   }
 
   #problem(file: string, root: string, error: unknown): void {
@@ -120,6 +124,7 @@ class Walker {
 
   /** Marks a file or bundle as found. @returns its `alsoUnder`; undefined if it was found before */
   #mark(real: string, root: string): Place['alsoUnder'] | undefined {
+    if (this.#seen === undefined) return NOWHERE_ELSE;
     const earlier = this.#seen.get(real);
     if (earlier !== undefined) {
       earlier.push(root);
@@ -223,12 +228,12 @@ export function walk(
   paths: readonly string[],
   options: WalkOptions = { keepBundles: false },
 ): Findings {
-  const walker = new Walker(options);
+  const walker = new Walker(options, paths.length);
   for (const path of paths) walker.start(path);
   const { findings } = walker;
-  findings.files.sort((a, b) => compareBytes(a.path, b.path));
-  findings.bundles.sort((a, b) => compareBytes(a.path, b.path));
-  findings.problems.sort((a, b) => compareBytes(a.file, b.file));
-  findings.passedOver.sort(compareBytes);
+  findings.files.sort((a, b) => compareText(a.path, b.path));
+  findings.bundles.sort((a, b) => compareText(a.path, b.path));
+  findings.problems.sort((a, b) => compareText(a.file, b.file));
+  findings.passedOver.sort(compareText);
   return findings;
 }

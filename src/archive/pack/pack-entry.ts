@@ -2,7 +2,7 @@
 import { containerLength } from '../../format/container.ts';
 import { SHA256_BYTES } from '../../format/digest.ts';
 import { describeMembers } from '../../format/manifest.ts';
-import { compareTrueNames } from '../../format/manifest-rules.ts';
+import { compareText } from '../../format/compare-text.ts';
 import type { Link } from '../../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../../media/facts.ts';
 import type { FoundPair } from '../find/survey.ts';
@@ -69,7 +69,7 @@ export function sourcesOf({ still, motion, sidecars }: FoundPair): SourceFile[] 
     sourceOf('still', still.file),
     sourceOf('motion', motion.file),
     ...sidecars
-      .toSorted((a, b) => compareTrueNames(a.name, b.name))
+      .toSorted((a, b) => compareText(a.name, b.name))
       .map((file) => sourceOf('sidecar', file)),
   ];
 }

@@ -2,6 +2,7 @@
 import type { Link } from '../../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../../media/facts.ts';
 import type { UnpairedReason } from '../records.ts';
+import { compareText } from '../../format/compare-text.ts';
 
 /** Where a half is, and how large. */
 export interface HalfFile {
@@ -73,5 +74,5 @@ export function identifierOf({ facts }: Half): string | undefined {
 
 /** Bytewise order of paths: the same on every machine, in every locale. */
 export function comparePaths(a: Half, b: Half): number {
-  return Buffer.compare(Buffer.from(a.file.path), Buffer.from(b.file.path));
+  return compareText(a.file.path, b.file.path);
 }

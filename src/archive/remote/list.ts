@@ -8,6 +8,7 @@ import type { RemoteHash } from './hashes.ts';
 import { linesOf } from './lines.ts';
 import { rclone, type RcloneOptions } from './rclone.ts';
 import type { Remote } from './remote.ts';
+import { compareText } from '../../format/compare-text.ts';
 
 /** A container on a remote, as the remote lists it. */
 export interface RemoteFile {
@@ -98,9 +99,6 @@ async function* entriesOf(
   if (state !== 'closed') throw nonsenseOf(remote, 'its listing is cut short');
 }
 
-const compareBytes = (a: string, b: string): number =>
-  Buffer.compare(Buffer.from(a), Buffer.from(b));
-
 /**
  * Lists the containers below a folder of a remote, whatever the case of their ending. Links are not
  * followed unless rclone is set to. A listing is given whole or not at all: rclone ended well, and
@@ -128,7 +126,7 @@ export async function listRemote(
   }
   for (const path of ambiguous) files.delete(path);
   return {
-    files: [...files.values()].toSorted((a, b) => compareBytes(a.path, b.path)),
-    ambiguous: [...ambiguous].toSorted(compareBytes),
+    files: [...files.values()].toSorted((a, b) => compareText(a.path, b.path)),
+    ambiguous: [...ambiguous].toSorted(compareText),
   };
 }

@@ -8,6 +8,7 @@ import { SHA256_BYTES } from '../digest.ts';
 import { isBareFileName, MAX_MEMBERS, MIN_MEMBERS } from '../manifest-rules.ts';
 import { MAX_CONTAINER_BYTES, MAX_TEXT_BYTES } from '../manifest-schema.ts';
 import { isCaptured } from '../time.ts';
+import { isWellFormed, maxBytes } from '../text-schema.ts';
 
 /** What a catalogue calls itself. */
 export const CATALOGUE_FORMAT = 'livepkg-catalogue';
@@ -63,7 +64,6 @@ export interface CatalogueHeader {
   cloud: Cloud[];
 }
 
-const isWellFormed = v.check((text: string) => text.isWellFormed(), 'unpaired surrogate');
 const hexOf = (bytes: number) =>
   v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`), `no ${bytes} bytes in hex`));
 const sizeSchema = v.pipe(
@@ -94,13 +94,13 @@ const anyEntrySchema: v.GenericSchema<unknown, CatalogueEntry> = v.strictObject(
   path: v.pipe(
     v.string(),
     isWellFormed,
-    v.maxBytes(MAX_PATH_BYTES),
+    maxBytes(MAX_PATH_BYTES),
     v.check(isRelativePath, 'no path below a folder'),
   ),
   size: sizeSchema,
   container: hexOf(SHA256_BYTES),
   photo: hexOf(SHA256_BYTES),
-  id: v.exactOptional(v.pipe(v.string(), isWellFormed, v.minLength(1), v.maxBytes(MAX_TEXT_BYTES))),
+  id: v.exactOptional(v.pipe(v.string(), isWellFormed, v.minLength(1), maxBytes(MAX_TEXT_BYTES))),
   captured: v.exactOptional(v.pipe(v.string(), v.check(isCaptured, 'no capture time'))),
   members: v.pipe(v.array(memberSchema), v.minLength(MIN_MEMBERS), v.maxLength(MAX_MEMBERS)),
   sha256: hexOf(SHA256_BYTES),
@@ -131,8 +131,3 @@ export const headerSchema: v.GenericSchema<unknown, CatalogueHeader> = v.pipe(
   }),
   v.transform(({ count, cloud }) => ({ count, cloud })),
 );
-
-/** Entries stand in this order: bytewise in UTF-8, whatever the locale. */
-export function comparePaths(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}

@@ -4,6 +4,7 @@
  * One rule decides, as for a container: a catalogue is valid exactly when writing what it says gives
  * the same bytes. Each line is written again and compared; the closing line vouches for all of them.
  */
+import { compareText } from '../compare-text.ts';
 import type * as v from 'valibot';
 import { LivepkgError, type CatalogueCode } from '../../errors.ts';
 import { runningSha256, type RunningSha256 } from '../digest.ts';
@@ -17,7 +18,6 @@ import {
 } from './catalogue-line.ts';
 import {
   CATALOGUE_VERSION,
-  comparePaths,
   entrySchema,
   headerSchema,
   MAX_LINE_BYTES,
@@ -151,7 +151,7 @@ async function* readEntries(
     }
     if (seen === header.count) edited(number, `there are more than ${header.count} entries`);
     const entry = parseLine(text, number, schema, entryLine);
-    if (previous !== undefined && comparePaths(previous, entry.path) >= 0) {
+    if (previous !== undefined && compareText(previous, entry.path) >= 0) {
       edited(number, 'its path does not come after the one before');
     }
     addLine(digest, line);

@@ -1,9 +1,9 @@
 /** Entries as the bytes of a catalogue. */
+import { compareText } from '../compare-text.ts';
 import type * as v from 'valibot';
 import { runningSha256 } from '../digest.ts';
 import { checkShape, closingLine, entryLine, headerLine } from './catalogue-line.ts';
 import {
-  comparePaths,
   entrySchema,
   headerSchema,
   type CatalogueEntry,
@@ -22,7 +22,7 @@ function assertReadable(schema: v.GenericSchema, line: string): void {
  * Writes a catalogue, line by line: memory holds one. The same entries give the same bytes
  * everywhere.
  *
- * @param entries strictly in the order of `comparePaths`, as many as `header.count` says
+ * @param entries strictly in the order of `compareText`, as many as `header.count` says
  * @throws Error where they are not in order, not as many, or cannot be read back: a mistake of the
  * caller. What was given out until then is no catalogue.
  */
@@ -46,7 +46,7 @@ export function* encodeCatalogue(
     const { path } = entry;
     const line = entryLine(entry);
     assertReadable(schema, line);
-    if (previous !== undefined && comparePaths(previous, path) >= 0) {
+    if (previous !== undefined && compareText(previous, path) >= 0) {
       throw new Error(`${JSON.stringify(path)} comes after ${JSON.stringify(previous)}`);
     }
     yield vouchedFor(line);
