@@ -1,9 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareText } from '../../src/format/compare-text.ts';
 
 const text = fc.string({ unit: 'binary' });
-const ofFew = fc.string({ unit: fc.constantFrom('a', 'é', '\ud7ff', '\ue000', '\uffff', '😀', '𐀀') });
+const ofFew = fc.string({
+  unit: fc.constantFrom('a', 'é', '\ud7ff', '\ue000', '\uffff', '😀', '𐀀'),
+});
 
 test('texts stand in the bytewise order of their UTF-8', () => {
   fc.assert(
