@@ -70,24 +70,34 @@ async function withFile<Result>(
   }
 }
 
-function readerOf(descriptor: number, path: string, size: number): ByteReader {
+function readerOf(
+  descriptor: number,
+  path: string,
+  size: number,
+  allocate: (length: number) => Uint8Array = (length) => new Uint8Array(length),
+): ByteReader {
   return {
     size,
     // oxlint-disable-next-line typescript/require-await -- the interface allows slower sources
     read: async (offset, length) => {
-      const bytes = new Uint8Array(length);
+      const bytes = allocate(length);
       fill(descriptor, path, bytes, offset);
       return bytes;
     },
   };
 }
 
-/** Lets `use` read any part of a file. */
+/**
+ * Lets `use` read any part of a file.
+ *
+ * @param allocate gives the memory for each part
+ */
 export async function withReader<Result>(
   path: string,
   use: (reader: ByteReader) => Promise<Result>,
+  allocate?: Allocate,
 ): Promise<Result> {
-  return withFile(path, (descriptor, { size }) => use(readerOf(descriptor, path, size)));
+  return withFile(path, (descriptor, { size }) => use(readerOf(descriptor, path, size, allocate)));
 }
 
 function assertSteady(descriptor: number, path: string, before: FileState): void {

@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { NO_REAL_FILES } from '../media/support/real-files.ts';
 import { library } from '../support/built.ts';
+import { PROGRAM } from '../support/livepkg.ts';
 import { filesBelow, MODIFIED, MODIFIED_TEXT, only, sha256, snapshot } from './support/folder.ts';
 import { TestFolder } from './support/folder.ts';
 import {
@@ -26,8 +26,6 @@ import {
   type PairBytes,
 } from './support/pairs.ts';
 import { craft, streamedZip, zip, zip64, type Named } from './support/zips.ts';
-
-const MAIN = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 interface Form {
   title: string;
@@ -184,7 +182,7 @@ test('the time zone makes no difference', async () => {
   folder.write('IMG_1234.livp', await livp(HEIC_PAIR));
   const digests = ['UTC', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Kiritimati'].map((TZ) => {
     const out = join(folder.path, TZ.replace('/', '-'));
-    const args = [MAIN, 'pack', folder.source, '--out', out];
+    const args = [PROGRAM, 'pack', folder.source, '--out', out];
     const { status } = spawnSync(process.execPath, args, { env: { ...process.env, TZ } });
     expect(status).toBe(0);
     return sha256(readFileSync(join(out, 'IMG_1234.livepkg')));

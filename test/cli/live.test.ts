@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as Library from '../../src/index.ts';
@@ -18,9 +17,7 @@ import {
 } from '../media/support/edit-boxes.ts';
 import { fixtureFile } from '../media/support/pairs.ts';
 import { NO_REAL_FILES, realFile } from '../media/support/real-files.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(ROOT, 'dist', 'cli.cjs');
+import { PROGRAM, ROOT } from '../support/livepkg.ts';
 
 const RecordSchema = v.looseObject({ event: v.string() });
 type AnyRecord = v.InferOutput<typeof RecordSchema>;
@@ -33,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a command in the folder of this test. */
 function livepkg(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, encoding: 'utf8' });
+  return spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder, encoding: 'utf8' });
 }
 
 /** Runs a command with `--json`. */

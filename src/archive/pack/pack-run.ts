@@ -61,8 +61,10 @@ export function keptOf({ copyOf, kept, hasOtherTimes }: PackEntry): PackedRecord
 export class PackRun {
   readonly #operation: Operation;
   readonly #options: PackRunOptions;
+  /** What became of the entries that others need: of all, that would be too much to keep. */
   readonly #carried = new Map<PackEntry, Promise<Carried>>();
   readonly #written = new Map<PackEntry, Promise<PackedRecord>>();
+  readonly #needed: ReadonlySet<PackEntry>;
   /** By path of a sidecar: the entries that pack it, in the order of the plan. */
   readonly #owners: ReadonlyMap<string, PackEntry[]>;
   /** Paths of sidecars that by their names belong to files, too, that stay. */
@@ -81,15 +83,31 @@ export class PackRun {
         owners.map(({ entry }) => entry),
       ]),
     );
+    this.#needed = new Set([
+      ...plan.flatMap(({ copyOf }) => copyOf ?? []),
+      ...[...this.#owners.values()].flatMap((owners) => owners.slice(0, -1)),
+    ]);
+  }
+
+  /** Does something for an entry the first time that it is asked for. */
+  #once<Result>(
+    done: Map<PackEntry, Promise<Result>>,
+    entry: PackEntry,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    if (!this.#needed.has(entry)) return work();
+    const known = done.get(entry) ?? work();
+    done.set(entry, known);
+    return known;
   }
 
   /** Carries out an entry, removal of its files included. */
   carryOut(entry: PackEntry): Promise<Carried> {
-    return once(this.#carried, entry, () => this.#writeAndRemove(entry));
+    return this.#once(this.#carried, entry, () => this.#writeAndRemove(entry));
   }
 
   async #writeAndRemove(entry: PackEntry): Promise<Carried> {
-    const record = await once(this.#written, entry, () => this.#write(entry));
+    const record = await this.#once(this.#written, entry, () => this.#write(entry));
     if (!this.#options.removeSource || !isPacked(record)) return { record, problems: [] };
     const kept = keptOf(entry);
     if (kept !== undefined) return { record: { ...record, kept }, problems: [] };
@@ -120,7 +138,7 @@ export class PackRun {
 
   /** A copy of another pair of the run is packed if that one is. */
   async #relyOn(original: PackEntry, record: PackedRecord): Promise<PackedRecord> {
-    const { event, error } = await once(this.#written, original, () => this.#write(original));
+    const { event, error } = await this.#once(this.#written, original, () => this.#write(original));
     if (error === undefined) return record;
     const [still] = original.sources;
     const message = `${record.container} was to hold a copy of this photo, ${still?.path ?? ''}, which was not packed; run the command again.`;
@@ -169,15 +187,4 @@ const isStill = ({ role }: SourceFile): boolean => role === 'still';
  */
 function stillLast(files: readonly SourceFile[]): SourceFile[] {
   return [...files.filter((file) => !isStill(file)), ...files.filter(isStill)];
-}
-
-/** Does something for a key the first time that it is asked for. */
-function once<Key, Result>(
-  done: Map<Key, Promise<Result>>,
-  key: Key,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  const known = done.get(key) ?? work();
-  done.set(key, known);
-  return known;
 }

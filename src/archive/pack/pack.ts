@@ -80,6 +80,43 @@ async function beginCatalogue(
     : CatalogueUpdate.begin(catalogue, out, operation);
 }
 
+/** What is to be done. */
+interface Prepared {
+  plan: PackEntry[];
+  /** What an interrupted removal left. */
+  leftovers: Leftover[];
+  /** All that was found, where files are to be removed. */
+  forRemoval: Survey | undefined;
+  /** Of what was found, that which is told at the end. */
+  found: Pick<Survey, 'unpaired' | 'problems' | 'emptyPaths' | 'loneSidecars'>;
+}
+
+/**
+ * Looks at everything, and plans. A function of its own, because whatever a generator has in hand stays
+ * in memory while it is read; and there may be very many pairs.
+ */
+async function prepare(
+  paths: readonly string[],
+  { pool }: Operation,
+  options: PackOptions,
+): Promise<Prepared> {
+  const { removeSource = false } = options;
+  const { found, containers } = await surveyAgain(paths, pool, options);
+  if (removeSource) assertRemovable(foldersOf(found));
+  const planner = new PackPlanner(options, pool, containers);
+  const plan = await makePlan(found, planner, options);
+  const leftovers = removeSource
+    ? await findLeftovers(found, (folders) => planner.folderFor(folders))
+    : [];
+  const { unpaired, problems, emptyPaths, loneSidecars } = found;
+  return {
+    plan,
+    leftovers,
+    forRemoval: removeSource ? found : undefined,
+    found: { unpaired, problems, emptyPaths, loneSidecars },
+  };
+}
+
 const isBundled = ({ still }: FoundPair): boolean => still.file.bundle !== undefined;
 
 /**
@@ -156,16 +193,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     assertOutFolder(out);
     if (removeSource) assertRemovable(paths);
     const listing = await beginCatalogue(options, operation);
-    const { found, containers } = await surveyAgain(paths, operation.pool, options);
-    if (removeSource) assertRemovable(foldersOf(found));
-    const planner = new PackPlanner(options, operation.pool, containers);
-    const plan = await makePlan(found, planner, options);
-    const leftovers = removeSource
-      ? await findLeftovers(found, (folders) => planner.folderFor(folders))
-      : [];
-    // Of the rest of the survey nothing is kept in memory: there may be very many pairs.
-    const forRemoval = removeSource ? found : undefined;
-    const { unpaired: alone, emptyPaths, loneSidecars } = found;
+    const { plan, leftovers, forRemoval, found } = await prepare(paths, operation, options);
     const problems = [...found.problems];
     if (!dryRun) problems.push(...tidyFolders(out, containersOf(plan, leftovers).map(dirname)));
     const summary = emptySummary();
@@ -191,9 +219,9 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     } finally {
       problems.push(...((await listing?.finish()) ?? []));
     }
-    const unpaired = alone.filter(({ half }) => !gone.has(half.file.path));
+    const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
     yield* unpaired.map(unpairedRecord);
-    const empty = nothingToDo({ emptyPaths, loneSidecars }, gone);
+    const empty = nothingToDo(found, gone);
     const isNothing = plan.length + gone.size + problems.length + empty.length === 0;
     problems.push(...empty.map(nothingFound), ...(isNothing ? paths.map(nothingToPack) : []));
     yield* problems;

@@ -7,6 +7,7 @@ import type { Manifest, Media } from '../../format/manifest-schema.ts';
 import { parseModified } from '../../format/time.ts';
 import type { MotionFacts, StillFacts } from '../../media/facts.ts';
 import { readHead } from '../container-head.ts';
+import type { Allocate } from '../file.ts';
 import { explain } from '../system-error.ts';
 import type { SourceFile } from './pack-pair.ts';
 
@@ -52,11 +53,15 @@ function factsOf({
   };
 }
 
-async function recallOne(path: string): Promise<RecalledContainer | undefined> {
+/** What a container tells; undefined if it is nothing. */
+export async function recallContainer(
+  path: string,
+  allocate: Allocate,
+): Promise<RecalledContainer | undefined> {
   try {
     // What a link leads to is not in this archive.
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-    const { bytes, size } = await readHead(path);
+    const { bytes, size } = await readHead(path, allocate);
     const manifest = peekHead(bytes, size);
     const facts = factsOf(manifest);
     if (facts === undefined) return undefined;
@@ -72,14 +77,4 @@ async function recallOne(path: string): Promise<RecalledContainer | undefined> {
     if (explain(error, path, 'cannot be read') instanceof LivepkgError) return undefined;
     throw error;
   }
-}
-
-/** Reads the heads of some containers. Those that tell nothing are left out. */
-export async function recallContainers(paths: readonly string[]): Promise<RecalledContainer[]> {
-  const recalled: RecalledContainer[] = [];
-  for (const path of paths) {
-    const container = await recallOne(path);
-    if (container !== undefined) recalled.push(container);
-  }
-  return recalled;
 }

@@ -1,9 +1,10 @@
 /** Where each container's files would go: made before a byte is written. */
 import { LivepkgError } from '../../errors.ts';
-import { decodeHead } from '../../format/container.ts';
+import { decodeHead, HEAD_BYTES } from '../../format/container.ts';
 import { portableForm, withSuffix } from '../../format/portable-name.ts';
 import { foldName } from '../../format/unicode.ts';
 import { readHead } from '../container-head.ts';
+import { allocateFresh, type Allocate } from '../file.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { outFolderName } from '../out-folder.ts';
 import { recorded, type RecordedError } from '../records.ts';
@@ -36,6 +37,9 @@ export class UnpackPlanner {
   /** What this run will put below `out`, folded. */
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
+  /** One container's head after the other. */
+  readonly #head = allocateFresh(HEAD_BYTES);
+  readonly #allocate: Allocate = (size) => this.#head.subarray(0, size);
 
   constructor(out: string, flat: boolean) {
     this.#out = out;
@@ -45,9 +49,11 @@ export class UnpackPlanner {
   /** Plans one container. One that cannot be read, or is none, is an entry with its error. */
   async plan(container: FoundFile): Promise<UnpackEntry> {
     try {
-      const { bytes, size } = await readHead(container.path);
+      const { bytes, size } = await readHead(container.path, this.#allocate);
       const { manifest, photo, container: identity } = await decodeHead(bytes, size);
-      return this.place(container, { identity, photo, members: manifest.members });
+      // The digests and times are not kept: there may be very many containers.
+      const members = manifest.members.map(({ name, original = name }) => ({ name, original }));
+      return this.place(container, { identity, photo, members });
     } catch (error) {
       if (!(error instanceof LivepkgError)) throw error;
       return { container, error: recorded(error) };

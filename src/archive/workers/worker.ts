@@ -80,10 +80,15 @@ export async function recogniseFile({ path, name }: FileTask): Promise<Outcome<R
   return outcomeOf(path, () => withReader(path, (reader) => recogniseBytes(reader, name)));
 }
 
-/** Tells what containers of an earlier run hold. */
+/** Tells what containers of an earlier run hold. Those that tell nothing are left out. */
 export async function recall(paths: readonly string[]): Promise<RecalledContainer[]> {
-  const { recallContainers } = await import('../pack/recalled-container.ts');
-  return recallContainers(paths);
+  const { recallContainer } = await import('../pack/recalled-container.ts');
+  const recalled: RecalledContainer[] = [];
+  for (const path of paths) {
+    const container = await scratch.during((allocate) => recallContainer(path, allocate));
+    if (container !== undefined) recalled.push(container);
+  }
+  return recalled;
 }
 
 /** A line of a catalogue; or what is wrong with the container, or why nothing is known about it. */
