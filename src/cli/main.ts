@@ -73,6 +73,8 @@ async function statusOfRun(): Promise<number> {
 }
 
 async function main(): Promise<void> {
+  // Until the run is through: one that comes to a stop, with nothing left to wait for, is no success.
+  process.exitCode = ATTENTION;
   process.exitCode = await statusOfRun();
 }
 

@@ -19,9 +19,9 @@ export const red = style('red');
 
 /** `2,000`, `4.8`. Not by `Intl`: the first number that it formats takes it 26 ms. */
 function formatNumber(number: number): string {
-  const [whole = '', tenths] = number.toFixed(1).split('.');
-  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-  return tenths === '0' ? grouped : `${grouped}.${tenths}`;
+  const tenths = Math.round(number * 10);
+  const whole = String(Math.floor(tenths / 10)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return tenths % 10 === 0 ? whole : `${whole}.${tenths % 10}`;
 }
 
 /** `1 photo`, `2,000 photos`. */

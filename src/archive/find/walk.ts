@@ -74,6 +74,11 @@ function decodeName(name: Buffer): string | undefined {
   }
 }
 
+/** Some network and FUSE file systems list a name twice. */
+function eachOnce(entries: readonly Dirent<Buffer>[]): Iterable<Dirent<Buffer>> {
+  return new Map(entries.map((entry) => [entry.name.toString('latin1'), entry])).values();
+}
+
 /** A folder on the way. */
 interface Folder extends WherePlaced {
   real: string;
@@ -183,7 +188,7 @@ class Walker {
       this.#problem(at.path, at.root, explain(error, at.path, CANNOT_BE_READ));
       return;
     }
-    for (const entry of entries) {
+    for (const entry of eachOnce(entries)) {
       const name = decodeName(entry.name);
       const path = joinAsGiven(at.path, name ?? entry.name.toString('utf8'));
       if (name === undefined) {
