@@ -8,6 +8,9 @@ import { crc32 as nodeCrc32 } from 'node:zlib';
 
 type Crc32 = (bytes: Uint8Array, before: number) => number;
 
+/** Node's own: after no bytes it forgets what came before them. */
+const portable: Crc32 = (bytes, before) => (bytes.length === 0 ? before : nodeCrc32(bytes, before));
+
 let fastest: Crc32 | undefined;
 
 function load(): Crc32 {
@@ -18,14 +21,14 @@ function load(): Crc32 {
   } catch {
     // Not there for this platform, or it does not run here: it is an optional dependency.
   }
-  return nodeCrc32;
+  return portable;
 }
 
 /** Whether it gives what Node's own gives: what it says is written into containers. */
 function isRight(crc: Crc32): boolean {
   const sample = Uint8Array.from({ length: 1023 }, (_, index) => index * index);
   const parts = [sample, sample.subarray(0, 0), sample.subarray(1, 2), sample.subarray(3, 300)];
-  return parts.every((part) => [0, 0x8765_4321].every((b) => crc(part, b) === nodeCrc32(part, b)));
+  return parts.every((part) => [0, 0x8765_4321].every((b) => crc(part, b) === portable(part, b)));
 }
 
 function isNative(loaded: unknown): loaded is { crc32: Crc32 } {
