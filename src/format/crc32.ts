@@ -8,7 +8,7 @@ import { crc32 as nodeCrc32 } from 'node:zlib';
 
 type Crc32 = (bytes: Uint8Array, before: number) => number;
 
-/** Node's own: after no bytes it forgets what came before them. */
+/** Node's own: after no bytes it may forget what came before them. */
 const portable: Crc32 = (bytes, before) => (bytes.length === 0 ? before : nodeCrc32(bytes, before));
 
 let fastest: Crc32 | undefined;
