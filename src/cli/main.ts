@@ -72,12 +72,17 @@ async function statusOfRun(): Promise<number> {
   }
 }
 
+let isThrough = false;
+
 async function main(): Promise<void> {
-  // Until the run is through: one that comes to a stop, with nothing left to wait for, is no success.
-  process.exitCode = ATTENTION;
   process.exitCode = await statusOfRun();
+  isThrough = true;
 }
 
+// A run that comes to a stop, with nothing left to wait for, is no success.
+process.once('beforeExit', () => {
+  if (!isThrough) process.exitCode = ATTENTION;
+});
 process.once('SIGINT', () => {
   warn('Interrupted: finishing the photos under way. Run the command again to carry on.');
   interrupt('SIGINT');
