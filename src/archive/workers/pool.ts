@@ -56,7 +56,7 @@ export class WorkerPool {
     this.#jobs = jobs;
     this.#piscina = new Piscina({
       filename: fileURLToPath(new URL(WORKER, import.meta.url)),
-      // Loaded with the thread: any of the tasks.
+      // Piscina loads the file with the thread only where it finds a task of this name in it.
       name: 'audit' satisfies keyof Tasks,
       minThreads: Math.min(jobs, THREADS_AT_ONCE),
       maxThreads: jobs,
