@@ -6,7 +6,18 @@
  * Not left to cbor-x: its decoder follows value sharing (tags 28 and 29), so that 505 bytes can
  * stand for 30^6 values, and it drops a U+FEFF at the start of a long text.
  */
-import { LivepkgError } from '../errors.ts';
+import {
+  ARRAY,
+  BYTES,
+  CborCursor,
+  malformed,
+  MAP,
+  MAX_DEPTH,
+  SIMPLE_OR_FLOAT,
+  TAG,
+  TEXT,
+  UINT,
+} from './cbor-cursor.ts';
 
 /** A value that a manifest can hold. */
 export type CborValue = number | string | Uint8Array | CborValue[] | { [key: string]: CborValue };
@@ -19,25 +30,11 @@ export interface CborReading {
   foreign: number | undefined;
 }
 
-/** A manifest is three levels deep; the bound keeps hostile nesting from exhausting the stack. */
-const MAX_DEPTH = 8;
 const MAX_UINT = 2 ** 32 - 1;
 const BREAK = 0xff;
 
-const UINT = 0;
-const BYTES = 2;
-const TEXT = 3;
-const ARRAY = 4;
-const MAP = 5;
-const TAG = 6;
-const SIMPLE_OR_FLOAT = 7;
-
 /** Stands where an item of another type was; no number, or it could pass for a version. */
 const PLACEHOLDER = '';
-
-function malformed(offset: number, what: string): LivepkgError {
-  return new LivepkgError('cbor-malformed', `The manifest is no CBOR: ${what} at byte ${offset}.`);
-}
 
 /** Assignment would make no property of the key `__proto__`. */
 function put(object: Record<string, CborValue>, key: string, value: CborValue): void {
@@ -56,35 +53,17 @@ function put(object: Record<string, CborValue>, key: string, value: CborValue): 
  * than eight others
  */
 export function readCbor(input: Uint8Array): CborReading {
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
-  let position = 0;
+  const cursor = new CborCursor(input);
+  const { bytes } = cursor;
   let foreign: number | undefined;
-
-  /** Moves on by `length` bytes. @returns where they start */
-  function skip(length: number): number {
-    if (length > bytes.length - position) throw malformed(position, 'it ends inside an item');
-    position += length;
-    return position - length;
-  }
-
-  /** The argument that follows an initial byte; undefined for an indefinite length. */
-  function argument(info: number): number | undefined {
-    if (info < 24) return info;
-    if (info === 24) return bytes.readUInt8(skip(1));
-    if (info === 25) return bytes.readUInt16BE(skip(2));
-    if (info === 26) return bytes.readUInt32BE(skip(4));
-    if (info === 27) return Number(bytes.readBigUInt64BE(skip(8)));
-    if (info === 31) return undefined;
-    throw malformed(position - 1, 'a reserved initial byte');
-  }
 
   /** Calls `read` `count` times, or up to the break where the length is indefinite. */
   function repeat(count: number | undefined, read: () => void): void {
     const isOpen = count === undefined;
     const most = count ?? Infinity;
     for (let done = 0; done < most; done += 1) {
-      if (isOpen && bytes[position] === BREAK) {
-        position += 1;
+      if (isOpen && bytes[cursor.position] === BREAK) {
+        cursor.position += 1;
         return;
       }
       read();
@@ -92,17 +71,19 @@ export function readCbor(input: Uint8Array): CborReading {
   }
 
   function chunk(length: number): Buffer {
-    const start = skip(length);
-    return bytes.subarray(start, position);
+    const start = cursor.skip(length);
+    return bytes.subarray(start, cursor.position);
   }
 
   function string(major: number, length: number | undefined): Buffer {
     if (length !== undefined) return chunk(length);
     const chunks: Buffer[] = [];
     repeat(undefined, () => {
-      const initial = bytes.readUInt8(skip(1));
-      const size = argument(initial & 31);
-      if (initial >> 5 !== major || size === undefined) throw malformed(position, 'a wrong chunk');
+      const initial = cursor.byte();
+      const size = cursor.argument(initial & 31);
+      if (initial >> 5 !== major || size === undefined) {
+        throw malformed(cursor.position, 'a wrong chunk');
+      }
       chunks.push(chunk(size));
     });
     return Buffer.concat(chunks);
@@ -110,15 +91,13 @@ export function readCbor(input: Uint8Array): CborReading {
 
   /** A text that is not UTF-8 comes out changed, and so is found not to be canonical. */
   function text(length: number | undefined): string {
-    if (length === undefined) return string(TEXT, length).toString('utf8');
-    const start = skip(length);
-    return bytes.toString('utf8', start, position);
+    return length === undefined ? string(TEXT, length).toString('utf8') : cursor.text(length);
   }
 
   function map(count: number | undefined, depth: number): CborValue {
     const object: Record<string, CborValue> = {};
     repeat(count, () => {
-      const start = position;
+      const start = cursor.position;
       const key = item(depth);
       if (typeof key !== 'string') foreign ??= start;
       put(object, typeof key === 'string' ? key : '', item(depth));
@@ -127,11 +106,11 @@ export function readCbor(input: Uint8Array): CborReading {
   }
 
   function item(depth: number): CborValue {
-    const start = position;
+    const start = cursor.position;
     if (depth > MAX_DEPTH) throw malformed(start, 'it is nested too deeply');
-    const initial = bytes.readUInt8(skip(1));
+    const initial = cursor.byte();
     const major = initial >> 5;
-    const value = argument(initial & 31);
+    const value = cursor.argument(initial & 31);
     if (major === BYTES) return new Uint8Array(string(major, value));
     if (major === TEXT) return text(value);
     if (major === ARRAY) {
@@ -151,6 +130,6 @@ export function readCbor(input: Uint8Array): CborReading {
   }
 
   const value = item(0);
-  if (position < bytes.length) throw malformed(position, 'something follows it');
+  if (cursor.position < bytes.length) throw malformed(cursor.position, 'something follows it');
   return { value, foreign };
 }

@@ -7,8 +7,9 @@
 import { crc32 } from './crc32.ts';
 import { LivepkgError } from '../errors.ts';
 import { containerIdentity, photoIdentity, sha256 } from './digest.ts';
-import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES, peekManifest } from './manifest.ts';
-import { MAX_CONTAINER_BYTES, type Manifest } from './manifest-schema.ts';
+import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from './manifest.ts';
+import { glanceManifest, type ManifestGlance } from './manifest-glance.ts';
+import { MAX_CONTAINER_BYTES, type Manifest, type Member } from './manifest-schema.ts';
 import { listZip, localHeaderLength, writeZip, zipLength, type ZipEntry } from './zip.ts';
 
 /** The entries that stand before the members. */
@@ -18,6 +19,8 @@ export const MANIFEST_NAME = 'manifest.cbor';
 const MOST_TOLD = 500;
 
 const MIMETYPE = Buffer.from('application/vnd.livepkg+zip');
+/** What stands behind the fixed part of the first local header. */
+const MAGIC = Buffer.concat([Buffer.from(MIMETYPE_NAME), MIMETYPE]);
 
 /** Where the manifest's local header starts, and where its bytes start (108). */
 export const MANIFEST_HEADER_OFFSET = localHeaderLength(MIMETYPE_NAME) + MIMETYPE.length;
@@ -81,11 +84,14 @@ function entriesOf(
   return [...leadingEntries(manifestBytes), ...entries];
 }
 
-function encodedLength(manifest: Manifest, manifestBytes: Uint8Array): number {
+function encodedLength(
+  { members }: { members: readonly Pick<Member, 'name' | 'size'>[] },
+  manifestBytes: Uint8Array,
+): number {
   return zipLength([
     { name: MIMETYPE_NAME, size: MIMETYPE.length },
     { name: MANIFEST_NAME, size: manifestBytes.length },
-    ...manifest.members,
+    ...members,
   ]);
 }
 
@@ -139,8 +145,8 @@ export async function encodeContainer(
  * @param head at least its first 64 bytes, or all of a shorter one
  */
 export function beginsAsContainer(head: Uint8Array): boolean {
-  const magic = Buffer.from(head).subarray(localHeaderLength(''), MANIFEST_HEADER_OFFSET);
-  return magic.equals(Buffer.from(MIMETYPE_NAME + MIMETYPE.toString()));
+  const begin = head.subarray(localHeaderLength(''), MANIFEST_HEADER_OFFSET);
+  return MAGIC.equals(begin);
 }
 
 /** The manifest's bytes, found through its local header and held against their CRC-32. */
@@ -198,11 +204,11 @@ function assertNoDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): v
 }
 
 /** The manifest that a container begins with, decoded, and held against the container's length. */
-function readManifest(
+function readManifest<Read extends { members: readonly Pick<Member, 'name' | 'size'>[] }>(
   head: Uint8Array,
   size: number,
-  decode = decodeManifest,
-): { manifest: Manifest; bytes: Uint8Array } {
+  decode: (bytes: Uint8Array) => Read,
+): { manifest: Read; bytes: Uint8Array } {
   assertSize(size);
   const bytes = locateManifest(head);
   const manifest = decode(bytes);
@@ -253,19 +259,29 @@ function identitiesOf(manifest: Manifest, manifestBytes: Uint8Array): ContainerH
  * `zip-not-canonical`, and all that `decodeManifest` throws
  */
 export async function decodeHead(head: Uint8Array, size: number): Promise<ContainerHead> {
-  const { manifest, bytes } = readManifest(head, size);
+  const { manifest, bytes } = readManifest(head, size, decodeManifest);
   assertNoDifference([await encodeLeading(bytes)], head);
   return identitiesOf(manifest, bytes);
 }
 
 /**
- * What a container says that it holds, a third of the work of `decodeHead`: the manifest's CRC-32, its
- * shape and the container's length are right. Whether it is valid is another question.
+ * What a container says that it holds, in a fraction of the work of `decodeHead`: the manifest's CRC-32
+ * and the container's length are right. Whether it is valid is another question.
  *
  * @throws LivepkgError why not even that can be told
  */
+export function glanceHead(head: Uint8Array, size: number): ManifestGlance {
+  return readManifest(head, size, glanceManifest).manifest;
+}
+
+/**
+ * The whole of what a container says that it holds, each rule of the manifest checked, but not what
+ * stands around it.
+ *
+ * @throws LivepkgError as `decodeHead`, but `zip-not-canonical`
+ */
 export function peekHead(head: Uint8Array, size: number): Manifest {
-  return readManifest(head, size, peekManifest).manifest;
+  return readManifest(head, size, decodeManifest).manifest;
 }
 
 /** A list for people: somebody may have made entries by the thousand, with names as long. */
@@ -298,7 +314,7 @@ async function locateMembers(bytes: Uint8Array, manifest: Manifest): Promise<Uin
  * `member-digest`, `zip-not-canonical`
  */
 export async function decodeContainer(bytes: Uint8Array): Promise<DecodedContainer> {
-  const head = readManifest(bytes.subarray(0, HEAD_BYTES), bytes.length);
+  const head = readManifest(bytes.subarray(0, HEAD_BYTES), bytes.length, decodeManifest);
   const members = await locateMembers(bytes, head.manifest);
   head.manifest.members.forEach(({ name, size, sha256: expected }, index) => {
     const member = members[index];

@@ -12,7 +12,7 @@ export const MAX_MEMBERS = 16;
 const MAX_ORIGINAL_BYTES = 255;
 
 /** The file's own name, which restoring gives back. */
-export function trueName(member: Member): string {
+export function trueName(member: Pick<Member, 'name' | 'original'>): string {
   return member.original ?? member.name;
 }
 

@@ -102,16 +102,6 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
   return bytes;
 }
 
-/**
- * What a manifest says, as far as its shape: neither its spelling nor its rules are checked. For those
- * who only compare it with what they know; whether a container is valid `decodeManifest` tells.
- *
- * @throws LivepkgError `cbor-malformed`, `manifest-schema` (of another version, too)
- */
-export function peekManifest(bytes: Uint8Array): Manifest {
-  return checkShape(readCbor(bytes).value);
-}
-
 function versionOf(value: CborValue): CborValue | undefined {
   const isMap =
     typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);

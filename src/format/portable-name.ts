@@ -66,11 +66,15 @@ function replaceOnce(name: string): string {
   return utf8Length(form) > MAX_NAME_BYTES ? withSuffix(form, '') : form;
 }
 
+/** Names of which no step of the rule changes anything, seen at a glance: nearly all names of photos. */
+const PLAINLY_PORTABLE = /^(?!.*_vti_)[0-9a-z][0-9a-z_-]{0,99}\.[0-9a-z]{1,9}$/i;
+
 /**
  * The portable form of a file name: the name itself where that is portable. The steps are repeated
  * until nothing changes, because one can undo another (cutting may leave a trailing space).
  */
 export function portableForm(name: string): string {
+  if (PLAINLY_PORTABLE.test(name) && !isReserved(name)) return name;
   let form = name;
   for (;;) {
     const next = replaceOnce(form);

@@ -11,13 +11,11 @@ import { LivepkgError } from '../errors.ts';
 const MODIFIED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{0,5}[1-9]))?Z$/;
 const CAPTURED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/;
 
-/** Seconds since 1970 of `YYYY-MM-DDTHH:MM:SS` read as UTC; undefined if there is no such time. */
-function parseSeconds(text: string): bigint | undefined {
-  const milliseconds = Date.parse(`${text}Z`);
-  // Date.parse takes the 31st of February for the 2nd or 3rd of March: written back, it differs.
-  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text)
-    ? BigInt(milliseconds / 1000)
-    : undefined;
+/** Milliseconds since 1970 of `YYYY-MM-DDTHH:MM:SS` read as UTC; undefined if there is no such time. */
+function parseDateTime(text: string): number | undefined {
+  const date = new Date(`${text}Z`);
+  // It takes the 31st of February for the 2nd or 3rd of March, and 24:00 for the next day.
+  return date.getUTCDate() === Number(text.slice(8, 10)) ? date.getTime() : undefined;
 }
 
 /**
@@ -49,12 +47,14 @@ export function formatModified(microseconds: bigint): string {
  */
 export function parseModified(text: string): bigint {
   const [, dateTime, fraction = ''] = MODIFIED.exec(text) ?? [];
-  const seconds = dateTime === undefined ? undefined : parseSeconds(dateTime);
-  if (seconds !== undefined) return seconds * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
+  const milliseconds = dateTime === undefined ? undefined : parseDateTime(dateTime);
+  if (milliseconds !== undefined) {
+    return BigInt(milliseconds) * 1000n + BigInt(fraction.padEnd(6, '0'));
+  }
   throw new LivepkgError('time-invalid', `"${text}" is no modification time as a manifest has it.`);
 }
 
 /** Whether text is a capture time as a manifest has it: RFC 3339, whole seconds, offset optional. */
 export function isCaptured(text: string): boolean {
-  return CAPTURED.test(text) && parseSeconds(text.slice(0, 19)) !== undefined;
+  return CAPTURED.test(text) && parseDateTime(text.slice(0, 19)) !== undefined;
 }
