@@ -44,60 +44,94 @@ function fill(descriptor: number, path: string, buffer: Uint8Array, position: nu
   }
 }
 
+/** A file that is open. */
+interface OpenFile {
+  descriptor: number;
+  state: FileState;
+  stats: BigIntStats;
+}
+
+/** @throws what the system reports, and LivepkgError `not-a-file` */
+function open(path: string): OpenFile {
+  const descriptor = openSync(path, OPEN_FLAGS);
+  try {
+    const stats = fstatSync(descriptor, { bigint: true });
+    if (stats.isFile()) return { descriptor, state: stateOf(stats), stats };
+    throw new LivepkgError('not-a-file', `${path} ${CANNOT_BE_READ}: it is no file; name a file.`, {
+      file: path,
+    });
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
 /** Opens a file, hands it to `use`, closes it, and names it in every error of the system. */
 async function withFile<Result>(
   path: string,
   use: (descriptor: number, state: FileState, stats: BigIntStats) => Result | Promise<Result>,
 ): Promise<Result> {
-  let descriptor: number | undefined;
+  let file: OpenFile | undefined;
   try {
-    descriptor = openSync(path, OPEN_FLAGS);
-    const stats = fstatSync(descriptor, { bigint: true });
-    if (!stats.isFile()) {
-      throw new LivepkgError(
-        'not-a-file',
-        `${path} ${CANNOT_BE_READ}: it is no file; name a file.`,
-        {
-          file: path,
-        },
-      );
-    }
-    return await use(descriptor, stateOf(stats), stats);
+    file = open(path);
+    return await use(file.descriptor, file.state, file.stats);
   } catch (error) {
     throw explain(error, path, CANNOT_BE_READ);
   } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    if (file !== undefined) closeSync(file.descriptor);
   }
 }
 
-function readerOf(
-  descriptor: number,
+/**
+ * Reads the first bytes of a file at once, as far as its first bytes tell how many it takes.
+ *
+ * @param length how many to read first
+ * @param lengthOf how many are wanted, by those
+ * @param allocate gives the memory for each part
+ * @throws LivepkgError what the system reports
+ */
+export function readStart(
   path: string,
-  size: number,
-  allocate: (length: number) => Uint8Array = (length) => new Uint8Array(length),
-): ByteReader {
+  length: number,
+  lengthOf: (start: Uint8Array) => number,
+  allocate: Allocate = allocateFresh,
+): { bytes: Uint8Array; size: number } {
+  let file: OpenFile | undefined;
+  try {
+    file = open(path);
+    const { size } = file.state;
+    const start = allocate(Math.min(length, size));
+    fill(file.descriptor, path, start, 0);
+    const wanted = Math.min(lengthOf(start), size);
+    if (wanted <= start.length) return { bytes: start, size };
+    const bytes = allocate(wanted);
+    fill(file.descriptor, path, bytes, 0);
+    return { bytes, size };
+  } catch (error) {
+    throw explain(error, path, CANNOT_BE_READ);
+  } finally {
+    if (file !== undefined) closeSync(file.descriptor);
+  }
+}
+
+function readerOf(descriptor: number, path: string, size: number): ByteReader {
   return {
     size,
     // oxlint-disable-next-line typescript/require-await -- the interface allows slower sources
     read: async (offset, length) => {
-      const bytes = allocate(length);
+      const bytes = new Uint8Array(length);
       fill(descriptor, path, bytes, offset);
       return bytes;
     },
   };
 }
 
-/**
- * Lets `use` read any part of a file.
- *
- * @param allocate gives the memory for each part
- */
+/** Lets `use` read any part of a file. */
 export async function withReader<Result>(
   path: string,
   use: (reader: ByteReader) => Promise<Result>,
-  allocate?: Allocate,
 ): Promise<Result> {
-  return withFile(path, (descriptor, { size }) => use(readerOf(descriptor, path, size, allocate)));
+  return withFile(path, (descriptor, { size }) => use(readerOf(descriptor, path, size)));
 }
 
 function assertSteady(descriptor: number, path: string, before: FileState): void {

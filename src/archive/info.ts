@@ -32,7 +32,7 @@ async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promi
  * @throws LivepkgError why it is no container, or what the system reports
  */
 export async function info(path: string): Promise<InfoRecord> {
-  const { bytes, size } = await readHead(path);
+  const { bytes, size } = readHead(path);
   const { manifest, photo, container } = await decodeNamed(path, bytes, size);
   const members = manifest.members.map((member) =>
     Object.assign({}, member, { sha256: Buffer.from(member.sha256).toString('hex') }),

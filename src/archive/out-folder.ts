@@ -1,5 +1,5 @@
 /** The folder that an operation writes into, and the folders it makes in there. */
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { foldName } from '../format/unicode.ts';
@@ -68,12 +68,22 @@ export function outFolderName(folder: string): string {
   return /^\.*$/.test(name) ? 'Photos' : name;
 }
 
-/** Names in a folder; none where it does not exist. */
-export function listFolder(folder: string): string[] {
+/** What is in a folder; nothing where it does not exist. */
+function list(folder: string): Dirent[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
     throw explain(error, folder, 'cannot be read');
   }
+}
+
+/** Names in a folder; none where it does not exist. */
+export function listFolder(folder: string): string[] {
+  return list(folder).map(({ name }) => name);
+}
+
+/** Names of files in a folder, links aside; none where it does not exist. */
+export function listFiles(folder: string): string[] {
+  return list(folder).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
 }

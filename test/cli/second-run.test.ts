@@ -2,7 +2,15 @@
  * A second `pack` goes by listings, times and the first bytes of each container: it opens no source,
  * and says the same as if it had looked at all of them.
  */
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -49,6 +57,33 @@ describe.concurrent('an archive in which nothing changed', () => {
     const args = [source, '--out', archive];
     expect(await opened(source, args)).toEqual([]);
     expect(tally((await pack(args)).records)).toEqual({ unchanged: COUNT });
+  });
+
+  testWith(
+    [strace],
+    'nor of halves with names of two kinds, nor of files that are named',
+    async () => {
+      const own = folder('own');
+      const photo = writePhoto(own, { number: 7, motion: 'IMG_0007_HEVC.MOV' });
+      const out = folder('out');
+      for (const paths of [[own], [photo.motion, photo.still]]) {
+        const args = [...paths, '--out', out];
+        await pack(args);
+        expect(await opened(own, args)).toEqual([]);
+        expect(tally((await pack(args)).records)).toEqual({ unchanged: 1 });
+      }
+    },
+  );
+
+  test('paths that overlap: each photo once', async () => {
+    const own = copy(source, join(folder('copy'), 'source'));
+    const args = [join(own, 'IMG_0001.JPG'), own, join(own, 'IMG_0002.MOV'), own];
+    const first = await pack([...args, '--out', folder('out')]);
+    const again = await pack([...args, '--out', archive]);
+    expect(tally(again.records)).toEqual({ unchanged: COUNT });
+    expect(told(again).map((record) => 'still' in record && record.still)).toEqual(
+      told(first).map((record) => 'still' in record && record.still),
+    );
   });
 
   testWith([strace], 'all sources are, where they are to be removed', async () => {
@@ -117,6 +152,35 @@ describe.concurrent('what changed is looked at', () => {
       reason: 'duplicate-of',
       related: [still],
     });
+  });
+
+  test('a half that is new beside them: they explain it by their names', async () => {
+    const { own, out } = setUp();
+    const other = writePhoto(folder('other'), { number: 9 });
+    copy(other.motion, join(own, 'IMG_0001.MP4'));
+    const { records } = await pack([own, '--out', out]);
+    expect(tally(records)).toEqual({ unchanged: COUNT, unpaired: 1 });
+    expect(records.find(({ event }) => event === 'unpaired')).toMatchObject({
+      reason: 'different-identifier',
+      related: [join(own, 'IMG_0001.JPG')],
+    });
+  });
+
+  test('a link in the place of a half is no half', async () => {
+    const { own, out } = setUp();
+    const motion = join(own, 'IMG_0001.MOV');
+    renameSync(motion, join(own, '../elsewhere.MOV'));
+    symlinkSync('../elsewhere.MOV', motion);
+    const { records } = await pack([own, '--out', out]);
+    expect(tally(records)).toEqual({ unchanged: COUNT - 1, unpaired: 1 });
+  });
+
+  test('a container that lost its end: a conflict', async () => {
+    const { own, out } = setUp();
+    const path = join(out, 'IMG_0002.livepkg');
+    writeFileSync(path, readFileSync(path).subarray(0, -1));
+    const { records } = await pack([own, '--out', out]);
+    expect(tally(records)).toEqual({ 'conflict target-damaged': 1, unchanged: COUNT - 1 });
   });
 
   test('a container whose manifest is damaged: a conflict', async () => {

@@ -130,7 +130,7 @@ export function audit(
     const [root = ''] = paths;
     const comparison = await comparisonFor(root, options);
     const state: AuditState = options.state === undefined ? new Map() : readState(options.state);
-    const { containers, problems } = findContainers(paths);
+    const { containers, problems } = await findContainers(paths);
     // What could not be looked at may still be there.
     const isWhole = problems.length === 0;
     const part = containers.filter((file) => isMeant(placeOf(file), options));

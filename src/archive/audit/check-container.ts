@@ -47,7 +47,7 @@ export async function checkContainer(
   allocate?: Allocate,
 ): Promise<AuditOutcome> {
   if (level === 'quick') {
-    const { bytes, size } = await readHead(path, allocate);
+    const { bytes, size } = readHead(path, allocate);
     return unlessBroken(async () => {
       const identity = identityOf(await decodeHead(bytes, size));
       return { event: 'intact', problems: [], identity };

@@ -43,7 +43,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
   const cloud = [...new Set(options.cloud)].toSorted();
   return operate(options, async function* ({ pool, run }) {
     assertFree(out, force);
-    const { containers, problems } = findContainers([path]);
+    const { containers, problems } = await findContainers([path]);
     const lines = new CatalogueLines();
     const summary: CatalogSummary = {
       event: 'summary',

@@ -14,8 +14,8 @@ export interface FoundContainers {
  * Finds containers: in a folder by their name, while a file that is named itself is taken for one
  * whatever it is called. A path without any is a problem, `nothing-found`.
  */
-export function findContainers(paths: readonly string[]): FoundContainers {
-  const findings = walk(paths);
+export async function findContainers(paths: readonly string[]): Promise<FoundContainers> {
+  const findings = await walk(paths);
   const containers = findings.files.filter(
     ({ path, root, alsoUnder, name }) =>
       path === root || alsoUnder.includes(path) || isContainerName(name),

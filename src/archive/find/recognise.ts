@@ -11,6 +11,7 @@ import type { WorkerPool } from '../workers/pool.ts';
 import type { Outcome } from '../workers/worker.ts';
 import type { Recognition } from './recognise-bytes.ts';
 import type { IgnoredReason, RecordedError } from '../records.ts';
+import { sourceOf } from './source.ts';
 import type { Findings, FoundFile, Place } from './walk.ts';
 
 /** What files turned out to be. */
@@ -57,7 +58,7 @@ function takeOut(archive: FoundFile, { entry, entryName, name, size, facts }: Zi
     folder: joinAsGiven(archive.folder, archive.name),
     name,
     size,
-    source: { ...archive.source, entry },
+    zipped: { ...sourceOf(archive), entry },
     bundle: { stem: bundleStem(archive.name), folder: archive.folder, name: archive.name },
   };
   return { file, facts };
@@ -91,7 +92,7 @@ export async function recognise(
     const found = resultOf.get(file);
     sort(file, outcome, found ?? result, found !== undefined);
   }
-  for (const [bundle, found] of inBundles) add(judgeBundle(bundle, found), result);
+  for (const [bundle, found] of inBundles) addRecognised(judgeBundle(bundle, found), result);
   setDamagedAside(result);
   return result;
 }
@@ -111,11 +112,12 @@ function sort(
   else result.halves.push({ file, facts: outcome.facts });
 }
 
-function add(more: Recognised, result: Recognised): void {
-  result.halves.push(...more.halves);
-  result.sidecars.push(...more.sidecars);
-  result.ignored.push(...more.ignored);
-  result.problems.push(...more.problems);
+/** Adds what some files turned out to be to what others did. */
+export function addRecognised(more: Recognised, result: Recognised): void {
+  for (const half of more.halves) result.halves.push(half);
+  for (const sidecar of more.sidecars) result.sidecars.push(sidecar);
+  for (const ignored of more.ignored) result.ignored.push(ignored);
+  for (const problem of more.problems) result.problems.push(problem);
 }
 
 /**
@@ -130,7 +132,7 @@ export async function digestAlike(
   const digests = new Map<Half, string>();
   const outcomes = pool.inOrder(halvesToDigest(halves), async (half) => ({
     half,
-    outcome: await pool.run('digestSource', half.file.source, half.file.size),
+    outcome: await pool.run('digestSource', sourceOf(half.file), half.file.size),
   }));
   for await (const { half, outcome } of outcomes) {
     signal?.throwIfAborted();

@@ -10,6 +10,7 @@ import {
   type FileState,
   type WholeFile,
 } from '../file.ts';
+import type { FoundFile } from './walk.ts';
 
 /** A file, or an entry of a ZIP archive. */
 export interface Source {
@@ -19,6 +20,11 @@ export interface Source {
   state: FileState;
   /** Where the file is a ZIP archive: which entry of it, by its place in the central directory. */
   entry?: number;
+}
+
+/** Where the bytes of something that was found are. */
+export function sourceOf({ path, size, modified, zipped }: FoundFile): Source {
+  return zipped ?? { path, state: { size, modified } };
 }
 
 async function readEntry(path: string, entry: number): Promise<Omit<WholeFile, 'stats'>> {

@@ -1,17 +1,22 @@
 /** The first step of `scan` and `pack`: what lies below some paths, recognised and paired. */
-import { basename, dirname } from 'node:path';
-import { foldName } from '../../format/unicode.ts';
-import { groupBy } from '../group-by.ts';
 import { isContainerName } from './container-name.ts';
 import type { OperationOptions } from '../options.ts';
-import { identifierOf, type Pair, type Unpaired } from '../pairing/half.ts';
+import {
+  identifierOf,
+  type Half,
+  type PairedFiles,
+  type Pair,
+  type Unpaired,
+} from '../pairing/half.ts';
 import { pairHalves, type Pairing } from '../pairing/pair-halves.ts';
-import { findSidecars, isSidecarName, sidecarNames } from '../pairing/sidecars.ts';
+import { findSidecars } from '../pairing/sidecars.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { digestAlike, type Recognised } from './recognise.ts';
-import { recogniseRest, type KnownPair } from './recognise-rest.ts';
+import type { EarlierRun, UnchangedPair } from './earlier-run.ts';
+import { digestAlike, recognise, type Recognised } from './recognise.ts';
+import { recogniseChanged } from './recognise-changed.ts';
+import { UnreadSidecars } from './unread-sidecars.ts';
 import { problemRecord, type IgnoredRecord, type ProblemRecord } from '../records.ts';
-import { walk, type Findings, type FoundFile } from './walk.ts';
+import { walk, type Findings, type FoundFile, type Place } from './walk.ts';
 import { compareText } from '../../format/compare-text.ts';
 
 /** A pair with its sidecars. */
@@ -29,6 +34,8 @@ export interface FoundPair extends Pair<FoundFile> {
 /** Everything that was found, each list in the bytewise order of its paths. */
 export interface Survey {
   pairs: FoundPair[];
+  /** Those that an earlier run packed, and of which nothing has changed. */
+  unchanged: UnchangedPair[];
   unpaired: Unpaired<FoundFile>[];
   /** Sidecars that belong to no pair. */
   loneSidecars: FoundFile[];
@@ -46,8 +53,6 @@ export interface Survey {
 export interface SurveyOptions extends OperationOptions {
   /** Take pairs that only their names make probable. */
   pairByName?: boolean;
-  /** Tells which files need not be looked at, and what they are. */
-  recall?: (files: readonly FoundFile[]) => Promise<readonly KnownPair[]>;
 }
 
 /** Moves pairs by name from the unpaired to the pairs. */
@@ -61,10 +66,22 @@ function withPairsByName(pairing: Pairing<FoundFile>): Pairing<FoundFile> {
   };
 }
 
+/** Leaves out pairs that an earlier run packed. */
+function without(
+  packed: readonly Half<FoundFile>[],
+  pairing: Pairing<FoundFile>,
+): Pairing<FoundFile> {
+  const halves = new Set(packed);
+  return { ...pairing, pairs: pairing.pairs.filter(({ still }) => !halves.has(still)) };
+}
+
+const isNoContainer = ({ name }: FoundFile): boolean => !isContainerName(name);
+
 const ownPath = ({ path }: FoundFile): string => path;
 
 function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): Item[] {
-  return items.toSorted((a, b) => compareText(pathOf(a), pathOf(b)));
+  const keyed = items.map((item) => ({ item, path: pathOf(item) }));
+  return keyed.toSorted((a, b) => compareText(a.path, b.path)).map(({ item }) => item);
 }
 
 function ignoredRecords(
@@ -82,27 +99,6 @@ function ignoredRecords(
   return byPath(records, ({ file }) => file);
 }
 
-/** Sidecars that are there and cannot be packed, by their paths. */
-class UnreadSidecars {
-  readonly #byFolder: ReadonlyMap<string, string[]>;
-
-  constructor(paths: readonly string[]) {
-    const sidecars = paths.filter((path) => isSidecarName(basename(path)));
-    this.#byFolder = groupBy(sidecars, (path) => dirname(path));
-  }
-
-  /** Those whose names say that they are a pair's. */
-  of({ still, motion }: Pair<FoundFile>): string[] {
-    const found = [still.file, motion.file].flatMap(({ path, name }) => {
-      const inFolder = this.#byFolder.get(dirname(path)) ?? [];
-      if (inFolder.length === 0) return [];
-      const names = sidecarNames(name);
-      return inFolder.filter((sidecar) => names.has(foldName(basename(sidecar))));
-    });
-    return [...new Set(found)];
-  }
-}
-
 /** Damaged halves that no pair saves: that they are damaged matters more than why they are alone. */
 function brokenLeftovers({ unpaired }: Pairing<FoundFile>): ProblemRecord[] {
   return unpaired.flatMap(({ half: { file, facts } }) =>
@@ -110,38 +106,52 @@ function brokenLeftovers({ unpaired }: Pairing<FoundFile>): ProblemRecord[] {
   );
 }
 
-function asPair({ still, motion }: KnownPair): Pair<FoundFile> {
-  const id = still.facts.contentIdentifier ?? '';
-  return { still, motion, link: { by: 'content-identifier', id } };
+/** Paths under which some files were found. */
+function* rootsOf(files: Iterable<Place>): Generator<string> {
+  for (const { root, alsoUnder } of files) {
+    yield root;
+    yield* alsoUnder;
+  }
 }
 
-/** Finds, recognises and pairs all files below some paths. Reads only what recognition needs. */
+const halfFiles = ({ still, motion }: PairedFiles<FoundFile>): FoundFile[] => [
+  still.file,
+  motion.file,
+];
+
+/**
+ * Finds, recognises and pairs all files below some paths. Reads only what recognition needs.
+ *
+ * @param earlier tells what need not be looked at
+ */
 export async function survey(
   paths: readonly string[],
   pool: WorkerPool,
   options: SurveyOptions,
+  earlier?: EarlierRun,
 ): Promise<Survey> {
-  const findings = walk(paths, { keepBundles: true });
-  const files = findings.files.filter(({ name }) => !isContainerName(name));
-  const known = (await options.recall?.(files)) ?? [];
-  const rest = await recogniseRest({ ...findings, files }, known, pool, options);
-  const { settled, recognised } = rest;
+  const found = await walk(paths, {
+    keepBundles: true,
+    signal: options.signal,
+    earlier,
+  });
+  const findings = { ...found, files: found.files.filter(isNoContainer) };
+  const { unchanged, witnesses, recognised } =
+    earlier === undefined
+      ? { unchanged: [], witnesses: [], recognised: await recognise(findings, pool, options) }
+      : await recogniseChanged(findings, earlier, pool, options);
   const { halves, problems } = recognised;
   const others = [...problems, ...recognised.ignored].flatMap(({ file }) =>
     'size' in file ? [file] : [],
   );
-  const proven = pairHalves(halves, await digestAlike(halves, pool, options), others);
+  const digests = await digestAlike(halves, pool, options);
+  const proven = without(witnesses, pairHalves([...halves, ...witnesses], digests, others));
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
-  const unread = new UnreadSidecars([
-    ...findings.passedOver,
-    ...findings.problems.map(({ file }) => file),
-    ...problems.map(({ file }) => file.path),
-  ]);
+  const unread = new UnreadSidecars(findings, recognised);
   const alone = new Set(pairing.unpaired.map(({ half }) => identifierOf(half)));
-  const all = [...settled.map(asPair), ...pairing.pairs];
-  const sidecars = findSidecars(all, recognised.sidecars);
+  const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
   const pairs = byPath(
-    all.map((pair) => {
+    pairing.pairs.map((pair) => {
       const { taken = [], leftOut = [] } = sidecars.get(pair) ?? {};
       return {
         still: pair.still,
@@ -155,20 +165,19 @@ export async function survey(
     }),
     ({ still }) => still.file.path,
   );
-  const travelling = new Set(pairs.flatMap((pair) => pair.sidecars));
+  const travelling = new Set([...pairs, ...unchanged].flatMap((pair) => pair.sidecars));
   const loneSidecars = recognised.sidecars.filter((file) => !travelling.has(file));
 
-  const dealtWith = [
-    ...pairs.flatMap(({ still, motion }) => [still.file, motion.file]),
-    ...pairing.unpaired.map(({ half }) => half.file),
-    ...problems.map(({ file }) => file),
-  ];
   const roots = new Set([
-    ...dealtWith.flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
+    ...rootsOf(pairs.flatMap(halfFiles)),
+    ...unchanged.flatMap(({ packed }) => packed.roots),
+    ...rootsOf(pairing.unpaired.map(({ half }) => half.file)),
+    ...rootsOf(problems.map(({ file }) => file)),
     ...findings.problems.map(({ root }) => root),
   ]);
   return {
     pairs,
+    unchanged: byPath(unchanged, ({ packed }) => packed.still.file.path),
     unpaired: pairing.unpaired.filter(({ half }) => half.facts.damage === undefined),
     loneSidecars,
     others: [

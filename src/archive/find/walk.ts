@@ -1,11 +1,20 @@
 /** Finds the files below the paths that a user gave. */
 import { readdirSync, realpathSync, statSync, type BigIntStats, type Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { LivepkgError } from '../../errors.ts';
 import { isFolderBundleName } from '../bundles/bundle-names.ts';
 import { stateOf, type FileState } from '../file.ts';
+import { groupBy } from '../group-by.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import type { HalfFile } from '../pairing/half.ts';
+import {
+  isAsPacked,
+  type EarlierRun,
+  type PackedFolder,
+  type PackedHalves,
+  type PackedPair,
+} from './earlier-run.ts';
 import { isNoFile } from './no-file.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { Source } from './source.ts';
@@ -30,8 +39,8 @@ export interface FoundFile extends HalfFile, FileState, Place {
   folder: string;
   /** Its own name. */
   name: string;
-  /** Where its bytes are. */
-  source: Source;
+  /** Where its bytes are, if not in a file of their own. */
+  zipped?: Source;
 }
 
 /** A folder that is one photo to whoever made it. */
@@ -47,12 +56,14 @@ export interface FoundBundle extends Place {
 type WherePlaced = Omit<Place, 'alsoUnder'>;
 
 /** A file before anybody looked at it. */
-type WhereFound = Omit<FoundFile, keyof FileState | 'alsoUnder' | 'source'>;
+type WhereFound = Omit<FoundFile, keyof FileState | 'alsoUnder' | 'zipped'>;
 
 /** What lies below some paths. */
 export interface Findings {
   /** In the bytewise order of their paths. */
   files: FoundFile[];
+  /** Pairs that an earlier run packed, if it was asked: their files are not among the others. */
+  packed: PackedPair[];
   /** Folders that are bundles, if they were asked for: what is in them is not among the files. */
   bundles: FoundBundle[];
   /** What could not be looked at, and why. */
@@ -63,43 +74,146 @@ export interface Findings {
 
 const CANNOT_BE_READ = 'cannot be read';
 
+/** After so many files the threads get a turn to say that they are ready for more. */
+const FILES_AT_ONCE = 500;
+
+/** What a name is read with where its bytes are no UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A name as text; undefined where its bytes are not UTF-8. */
-function decodeName(name: Buffer): string | undefined {
+function isText(name: Buffer): boolean {
   try {
-    return utf8.decode(name);
+    utf8.decode(name);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-/** Some network and FUSE file systems list a name twice. */
-function eachOnce(entries: readonly Dirent<Buffer>[]): Iterable<Dirent<Buffer>> {
-  return new Map(entries.map((entry) => [entry.name.toString('latin1'), entry])).values();
+/** Names in a folder. */
+interface Listing {
+  files: string[];
+  folders: string[];
+  /** Links and special files. */
+  others: string[];
+  /** Those whose bytes are no UTF-8, as far as text can show them. */
+  unreadable: string[];
+}
+
+/** In order, and each once: some network and FUSE file systems list a name twice. */
+function inOrder(names: string[]): string[] {
+  const sorted = names.toSorted();
+  return sorted.filter((name, at) => name !== sorted[at - 1]);
+}
+
+function listNames(folder: string): Listing {
+  const listing: Listing = { files: [], folders: [], others: [], unreadable: [] };
+  const add = (name: string, entry: Pick<Dirent, 'isDirectory' | 'isFile'>): void => {
+    if (entry.isDirectory()) listing.folders.push(name);
+    else if (isNoFile(name)) return;
+    else (entry.isFile() ? listing.files : listing.others).push(name);
+  };
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (entries.some(({ name }) => name.includes(REPLACEMENT))) {
+    // As bytes, of which every name consists; for all folders that would take three times as long.
+    for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
+      const name = entry.name.toString('utf8');
+      if (isText(entry.name)) add(name, entry);
+      else listing.unreadable.push(name);
+    }
+  } else {
+    for (const entry of entries) add(entry.name, entry);
+  }
+  return {
+    ...listing,
+    files: inOrder(listing.files),
+    folders: inOrder(listing.folders),
+    others: inOrder(listing.others),
+  };
 }
 
 /** A folder on the way. */
 interface Folder extends WherePlaced {
   real: string;
-  /** Where its files go. */
-  into: FoundFile[];
-  isBundle: boolean;
+  /** Set where it is a bundle: what is in it. */
+  bundled?: FoundFile[];
+}
+
+/** Files that an earlier run may have packed. */
+interface Asked {
+  answer: Promise<PackedFolder>;
+  /** Takes the files, packed or not. */
+  take: (packed: PackedFolder) => Promise<void>;
+}
+
+/** A packed pair whose files are described when they are asked for: most never are. */
+class PackedInFolder implements PackedPair {
+  readonly told: PackedHalves;
+  readonly #folder: Folder;
+  readonly #archive: string;
+  readonly #alsoUnder: Record<'still' | 'motion', Place['alsoUnder']>;
+
+  constructor(
+    folder: Folder,
+    told: PackedHalves,
+    archive: string,
+    alsoUnder: Record<'still' | 'motion', Place['alsoUnder']>,
+  ) {
+    this.#folder = folder;
+    this.told = told;
+    this.#archive = archive;
+    this.#alsoUnder = alsoUnder;
+  }
+
+  get container(): string {
+    return joinAsGiven(this.#archive, this.told.name);
+  }
+
+  get roots(): string[] {
+    return [this.#folder.root, ...this.#alsoUnder.still, ...this.#alsoUnder.motion];
+  }
+
+  get still(): { file: FoundFile } {
+    return { file: this.#file('still') };
+  }
+
+  get motion(): { file: FoundFile } {
+    return { file: this.#file('motion') };
+  }
+
+  #file(half: 'still' | 'motion'): FoundFile {
+    const { path: parent, root, folders, real: folder } = this.#folder;
+    const { name, size, modified } = this.told[half];
+    const path = joinAsGiven(parent, name);
+    const alsoUnder = this.#alsoUnder[half];
+    return { path, root, folders, folder, name, size, modified: BigInt(modified), alsoUnder };
+  }
 }
 
 const NOWHERE_ELSE: Place['alsoUnder'] = [];
 
 class Walker {
-  readonly findings: Findings = { files: [], bundles: [], problems: [], passedOver: [] };
-  readonly #keepBundles: boolean;
+  readonly findings: Findings = {
+    files: [],
+    packed: [],
+    bundles: [],
+    problems: [],
+    passedOver: [],
+  };
+  readonly #options: WalkOptions;
   /**
    * By real path, so that nothing is found twice where two given paths overlap: `alsoUnder`. A path
    * alone cannot overlap.
    */
   readonly #seen: Map<string, string[]> | undefined;
+  /** Files that were named themselves. */
+  readonly #named: FoundFile[] = [];
+  readonly #asked: Asked[] = [];
+  #untilBreath = FILES_AT_ONCE;
 
-  constructor({ keepBundles }: WalkOptions, roots: number) {
-    this.#keepBundles = keepBundles;
+  constructor(options: WalkOptions, roots: number) {
+    this.#options = options;
     this.#seen = roots > 1 ? new Map() : undefined;
   }
 
@@ -109,119 +223,217 @@ class Walker {
   }
 
   /** Looks at a path that the user named: a symbolic link is followed here, and only here. */
-  start(root: string): void {
+  async start(root: string): Promise<void> {
     try {
       const stats = statSync(root, { bigint: true });
       const real = realpathSync(root);
       const place = { path: root, root, folders: [] };
-      if (stats.isDirectory()) this.#directory(basename(real), real, { ...place, below: [] });
+      if (stats.isDirectory()) await this.#directory(basename(real), real, { ...place, below: [] });
       else if (stats.isFile()) {
         const name = root.split(/[/\\]/).at(-1) ?? root;
-        const file = { ...place, folder: dirname(real), name };
-        this.#found(real, stats, file, this.findings.files);
+        const file = this.#found(stats, { ...place, folder: dirname(real), name });
+        if (file !== undefined) this.#named.push(file);
       } else {
         throw new LivepkgError('not-a-file', `${root} is neither a file nor a folder.`);
       }
     } catch (error) {
+      this.#options.signal?.throwIfAborted();
       this.#problem(root, root, explain(error, root, CANNOT_BE_READ));
     }
   }
 
+  /** Waits for what an earlier run tells, and takes the rest of the files. */
+  async finish(): Promise<void> {
+    for (const [folder, files] of groupBy(this.#named, (file) => file.folder)) {
+      await this.#takeNamed(folder, files);
+    }
+    for (const { answer, take } of this.#asked.splice(0)) await take(await answer);
+  }
+
+  async #takeNamed(path: string, files: readonly FoundFile[]): Promise<void> {
+    const byName = new Map(files.map((file) => [file.name, file]));
+    const names = [...byName.keys()];
+    const answer = await this.#options.earlier?.look({ path, folders: [], names });
+    for (const told of answer?.packed ?? []) {
+      const still = byName.get(told.still.name);
+      const motion = byName.get(told.motion.name);
+      if (still === undefined || !isAsPacked(still, told.still)) continue;
+      if (motion === undefined || !isAsPacked(motion, told.motion)) continue;
+      byName.delete(still.name);
+      byName.delete(motion.name);
+      this.findings.packed.push({
+        still: { file: still },
+        motion: { file: motion },
+        told,
+        container: joinAsGiven(answer?.archive ?? '', told.name),
+        roots: [still, motion].flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
+      });
+    }
+    this.findings.files.push(...byName.values());
+  }
+
+  #isSeen({ real }: Folder, name: string): boolean {
+    return this.#seen?.has(join(real, name)) === true;
+  }
+
   /** Marks a file or bundle as found. @returns its `alsoUnder`; undefined if it was found before */
-  #mark(real: string, root: string): Place['alsoUnder'] | undefined {
+  #mark(real: () => string, root: string): Place['alsoUnder'] | undefined {
     if (this.#seen === undefined) return NOWHERE_ELSE;
-    const earlier = this.#seen.get(real);
+    const earlier = this.#seen.get(real());
     if (earlier !== undefined) {
       earlier.push(root);
       return undefined;
     }
     const alsoUnder: string[] = [];
-    this.#seen.set(real, alsoUnder);
+    this.#seen.set(real(), alsoUnder);
     return alsoUnder;
   }
 
-  #found(real: string, stats: BigIntStats, file: WhereFound, into: FoundFile[]): void {
-    const alsoUnder = this.#mark(real, file.root);
-    if (alsoUnder === undefined) return;
+  /** @returns undefined if it was found before */
+  #found(stats: BigIntStats, file: WhereFound): FoundFile | undefined {
+    const { path, root, folders, folder, name } = file;
+    const alsoUnder = this.#mark(() => join(folder, name), root);
+    if (alsoUnder === undefined) return undefined;
     if (isPlaceholder(stats, process.platform)) {
       throw new LivepkgError(
         'not-local',
-        `${file.path} is only online, and is not downloaded unasked; make it available offline and run it again.`,
+        `${path} is only online, and is not downloaded unasked; make it available offline and run it again.`,
       );
     }
-    const state = stateOf(stats);
-    const { path, root, folders, folder, name } = file;
+    const { size, modified } = stateOf(stats);
     // Written out: objects made by spreading several have a hidden class each, and there may be
     // hundreds of thousands.
-    const { size, modified } = state;
-    const source = { path, state };
-    into.push({ path, root, folders, folder, name, size, modified, alsoUnder, source });
+    return { path, root, folders, folder, name, size, modified, alsoUnder };
   }
 
   /** A folder, or a bundle. @param below names of the folders down to what is in it */
-  #directory(
+  async #directory(
     name: string,
     real: string,
     { below, ...place }: WherePlaced & { below: string[] },
-  ): void {
-    const isBundle = this.#keepBundles && isFolderBundleName(name);
+  ): Promise<void> {
+    const isBundle = this.#options.keepBundles === true && isFolderBundleName(name);
     if (!isBundle) {
-      this.#folder({ ...place, folders: below, real, into: this.findings.files, isBundle });
+      await this.#folder({ ...place, folders: below, real });
       return;
     }
-    const alsoUnder = this.#mark(real, place.root);
+    const alsoUnder = this.#mark(() => real, place.root);
     if (alsoUnder === undefined) return;
     const files: FoundFile[] = [];
     const problems = this.findings.problems.length;
-    this.#folder({ ...place, real, into: files, isBundle });
+    await this.#folder({ ...place, real, bundled: files });
     // One that cannot be read to its end is told already, and is not judged by the rest.
     if (this.findings.problems.length === problems) {
       this.findings.bundles.push({ ...place, alsoUnder, name, real, files });
     }
   }
 
-  #folder(at: Folder): void {
-    let entries: Dirent<Buffer>[];
+  async #folder(at: Folder): Promise<void> {
+    let listing: Listing;
     try {
-      entries = readdirSync(at.path, { withFileTypes: true, encoding: 'buffer' });
+      listing = listNames(at.path);
     } catch (error) {
       this.#problem(at.path, at.root, explain(error, at.path, CANNOT_BE_READ));
       return;
     }
-    for (const entry of eachOnce(entries)) {
-      const name = decodeName(entry.name);
-      const path = joinAsGiven(at.path, name ?? entry.name.toString('utf8'));
-      if (name === undefined) {
-        const message = `${path}: its name is not UTF-8; rename it, or no other system can hold it.`;
-        this.#problem(path, at.root, new LivepkgError('name-not-utf8', message));
-      } else if (entry.isDirectory() && !at.isBundle) {
-        const { root, folders } = at;
-        const below = [...folders, name];
-        this.#directory(name, join(at.real, name), { path, root, folders, below });
-      } else if (!isNoFile(name)) {
-        this.#entry(entry, name, path, at);
-      }
+    const { root, folders, bundled } = at;
+    for (const name of listing.unreadable) {
+      const path = joinAsGiven(at.path, name);
+      const message = `${path}: its name is not UTF-8; rename it, or no other system can hold it.`;
+      this.#problem(path, root, new LivepkgError('name-not-utf8', message));
+    }
+    // A bundle holds none.
+    const others = bundled === undefined ? listing.others : [...listing.others, ...listing.folders];
+    for (const name of others) this.findings.passedOver.push(joinAsGiven(at.path, name));
+    await this.#files(at, listing.files);
+    if (bundled !== undefined) return;
+    for (const name of listing.folders) {
+      const path = joinAsGiven(at.path, name);
+      const below = [...folders, name];
+      await this.#directory(name, join(at.real, name), { path, root, folders, below });
     }
   }
 
-  #entry(entry: Dirent<Buffer>, name: string, path: string, at: Folder): void {
-    if (!entry.isFile()) {
-      this.findings.passedOver.push(path);
+  /** Asks the earlier run for the files of a folder, or looks at them. */
+  async #files(at: Folder, names: readonly string[]): Promise<void> {
+    const { earlier } = this.#options;
+    if (earlier === undefined || at.bundled !== undefined) {
+      await this.#takeFiles(at, names, at.bundled ?? this.findings.files);
       return;
     }
-    const { root, folders, real: folder, into } = at;
+    const answer = earlier.look({ path: at.path, folders: at.folders, names });
+    // Whoever waits for it, later, gets its error; meanwhile it is not one that nobody knows of.
+    answer.catch(() => undefined);
+    const take = async (packed: PackedFolder): Promise<void> => {
+      const left = this.#takePacked(at, names, packed);
+      await this.#takeFiles(at, left, this.findings.files);
+    };
+    this.#asked.push({ answer, take });
+    await this.#breathe(names.length);
+  }
+
+  /** Looks at files of a folder. */
+  async #takeFiles(at: Folder, names: Iterable<string>, into: FoundFile[]): Promise<void> {
+    for (const name of names) {
+      const file = this.#file(at, name);
+      if (file !== undefined) into.push(file);
+      await this.#breathe(1);
+    }
+  }
+
+  #file(
+    { path: parent, root, folders, real: folder }: Folder,
+    name: string,
+  ): FoundFile | undefined {
+    const path = joinAsGiven(parent, name);
     try {
       const stats = statSync(path, { bigint: true });
-      this.#found(join(folder, name), stats, { path, root, folders, folder, name }, into);
+      return this.#found(stats, { path, root, folders, folder, name });
     } catch (error) {
       this.#problem(path, root, explain(error, path, CANNOT_BE_READ));
+      return undefined;
     }
+  }
+
+  /** Takes the pairs of a folder that an earlier run packed. @returns the names that are left */
+  #takePacked(
+    at: Folder,
+    names: readonly string[],
+    { archive, packed }: PackedFolder,
+  ): ReadonlySet<string> {
+    const left = new Set(names);
+    for (const told of packed) {
+      const [still, motion] = [told.still.name, told.motion.name];
+      if (!left.has(still) || !left.has(motion)) continue;
+      // What was found under another path is no business of this one.
+      if (this.#isSeen(at, still) || this.#isSeen(at, motion)) continue;
+      left.delete(still);
+      left.delete(motion);
+      const alsoUnder = {
+        still: this.#mark(() => join(at.real, still), at.root) ?? NOWHERE_ELSE,
+        motion: this.#mark(() => join(at.real, motion), at.root) ?? NOWHERE_ELSE,
+      };
+      this.findings.packed.push(new PackedInFolder(at, told, archive, alsoUnder));
+    }
+    return left;
+  }
+
+  async #breathe(files: number): Promise<void> {
+    this.#untilBreath -= files;
+    if (this.#untilBreath > 0) return;
+    this.#untilBreath = FILES_AT_ONCE;
+    await breathe();
+    this.#options.signal?.throwIfAborted();
   }
 }
 
 export interface WalkOptions {
   /** Give a bundle as one thing, instead of the files in it. */
-  keepBundles: boolean;
+  keepBundles?: boolean;
+  /** Tells which files need not be looked at. */
+  earlier?: EarlierRun | undefined;
+  /** Ends the walk. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -229,12 +441,10 @@ export interface WalkOptions {
  * followed unless they are named themselves, nor are folders in a bundle. What cannot be read is a
  * problem among the findings; the rest goes on.
  */
-export function walk(
-  paths: readonly string[],
-  options: WalkOptions = { keepBundles: false },
-): Findings {
+export async function walk(paths: readonly string[], options: WalkOptions = {}): Promise<Findings> {
   const walker = new Walker(options, paths.length);
-  for (const path of paths) walker.start(path);
+  for (const path of paths) await walker.start(path);
+  await walker.finish();
   const { findings } = walker;
   findings.files.sort((a, b) => compareText(a.path, b.path));
   findings.bundles.sort((a, b) => compareText(a.path, b.path));

@@ -90,7 +90,7 @@ export async function compareContainer(
   let size: number;
   try {
     assertFile(container);
-    const head = await readHead(container);
+    const head = readHead(container);
     size = head.size;
     held = await decodeHead(head.bytes, size);
   } catch (error) {

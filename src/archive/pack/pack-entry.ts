@@ -5,6 +5,7 @@ import { describeMembers } from '../../format/manifest.ts';
 import { compareText } from '../../format/compare-text.ts';
 import type { Link } from '../../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../../media/facts.ts';
+import { sourceOf } from '../find/source.ts';
 import type { FoundPair } from '../find/survey.ts';
 import type { FoundFile } from '../find/walk.ts';
 import type { KeepReason, NoteCode, RecordedError } from '../records.ts';
@@ -58,19 +59,19 @@ export function entryOf(planned: Planned, container: string, verdict: Verdict): 
 }
 
 /** A file of a photo, as a container takes it. */
-export function sourceOf(role: SourceFile['role'], file: FoundFile): SourceFile {
-  const { path, name, size, modified, source } = file;
-  return { role, path, name, size, modified, source };
+export function sourceFile(role: SourceFile['role'], file: FoundFile): SourceFile {
+  const { path, name, size, modified } = file;
+  return { role, path, name, size, modified, source: sourceOf(file) };
 }
 
 /** In the order of a container. */
 export function sourcesOf({ still, motion, sidecars }: FoundPair): SourceFile[] {
   return [
-    sourceOf('still', still.file),
-    sourceOf('motion', motion.file),
+    sourceFile('still', still.file),
+    sourceFile('motion', motion.file),
     ...sidecars
       .toSorted((a, b) => compareText(a.name, b.name))
-      .map((file) => sourceOf('sidecar', file)),
+      .map((file) => sourceFile('sidecar', file)),
   ];
 }
 

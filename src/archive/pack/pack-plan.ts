@@ -23,7 +23,6 @@ import {
   type Verdict,
 } from './pack-entry.ts';
 import type { SourceFile } from './pack-pair.ts';
-import { holdsThese, type Recollection } from './recall.ts';
 import { keepReason } from './removal/keep-reason.ts';
 import { SourceDigests } from './source-digests.ts';
 
@@ -32,7 +31,8 @@ export class PackPlanner {
   readonly #out: string;
   readonly #digests: SourceDigests;
   readonly #update: boolean;
-  readonly #recalled: Recollection['containers'];
+  /** Containers in which nothing has changed. */
+  readonly #settled: ReadonlySet<string>;
   readonly #names = new OutNames();
   /** Containers that pairs of this run go into, or are in already, each with the first such pair. */
   readonly #claimed = new Map<string, PackEntry>();
@@ -41,17 +41,17 @@ export class PackPlanner {
 
   /**
    * @param update write anew what holds the same halves with other sidecars or names
-   * @param recalled containers that were looked at already
+   * @param settled containers of pairs of the run that need no plan
    */
   constructor(
     { out, update = false }: { out: string; update?: boolean },
     pool: WorkerPool,
-    recalled: Recollection['containers'],
+    settled: ReadonlySet<string>,
   ) {
     this.#out = out;
     this.#digests = new SourceDigests(pool);
     this.#update = update;
-    this.#recalled = recalled;
+    this.#settled = settled;
   }
 
   /** The folder below the output folder that stands for some folders of the source. */
@@ -112,6 +112,8 @@ export class PackPlanner {
     name: string,
     planned: Planned,
   ): Promise<PackEntry | undefined> {
+    // No other half of the run has its identifier.
+    if (this.#settled.has(container)) return undefined;
     const claim = this.#claimed.get(container);
     const verdict = await (claim === undefined
       ? this.#compareWithDisk(container, folder, name, planned)
@@ -147,12 +149,6 @@ export class PackPlanner {
   ): Promise<Verdict | undefined> {
     if (this.#names.taken(folder, name) === undefined) {
       return { action: 'pack', bytes: plannedLength(planned) };
-    }
-    const recalled = this.#recalled.get(container);
-    // With `update` the bytes of sidecars count, too.
-    const isEnough = !this.#update || planned.sources.length === 2;
-    if (recalled !== undefined && isEnough && holdsThese(recalled, planned.sources)) {
-      return { action: 'unchanged', bytes: recalled.size };
     }
     return compareContainer(container, planned, { digests: this.#digests, update: this.#update });
   }

@@ -1,5 +1,6 @@
 /** Carries out the plan of `pack`: writes containers, and removes what they are proven to hold. */
 import { groupBy } from '../group-by.ts';
+import type { UnchangedPair } from '../find/earlier-run.ts';
 import type { Operation } from '../workers/operation.ts';
 import { mediaOf } from './describe.ts';
 import type { PackEntry } from './pack-entry.ts';
@@ -43,6 +44,20 @@ export function packedRecord(entry: PackEntry): PackedRecord {
     notes: entry.notes,
     ...entry.details,
     ...(entry.error === undefined ? {} : { error: entry.error }),
+  };
+}
+
+/** The record of a pair that an earlier run packed. */
+export function unchangedRecord({ packed, sidecars }: UnchangedPair): PackedRecord {
+  const { bytes, notes = [] } = packed.told;
+  return {
+    event: 'unchanged',
+    container: packed.container,
+    still: packed.still.file.path,
+    motion: packed.motion.file.path,
+    sidecars: sidecars.map(({ path }) => path),
+    bytes,
+    notes,
   };
 }
 

@@ -1,13 +1,22 @@
 /** One container for each pair. */
 import { dirname } from 'node:path';
+import { compareText } from '../../format/compare-text.ts';
 import { operate, type Operation } from '../workers/operation.ts';
 import type { OperationOptions, WorkProgress } from '../options.ts';
 import { assertOutFolder } from '../out-folder.ts';
 import type { PackEntry } from './pack-entry.ts';
 import { PackPlanner } from './pack-plan.ts';
-import { recall, type Recollection } from './recall.ts';
-import { isPacked, keptOf, packedRecord, PackRun, type Carried } from './pack-run.ts';
+import { Recollection } from './recall.ts';
+import {
+  isPacked,
+  keptOf,
+  packedRecord,
+  PackRun,
+  unchangedRecord,
+  type Carried,
+} from './pack-run.ts';
 import { CatalogueUpdate } from '../catalogue/update-catalogue.ts';
+import type { UnchangedPair } from '../find/earlier-run.ts';
 import { nothingFound, nothingToPack } from '../find/nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../records.ts';
 import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
@@ -16,8 +25,6 @@ import { othersSidecars } from './removal/others-sidecars.ts';
 import { removeLeftovers } from './removal/remove-leftovers.ts';
 import { unpairedRecord } from '../scan.ts';
 import { survey, type FoundPair, type Survey } from '../find/survey.ts';
-import type { FoundFile } from '../find/walk.ts';
-import type { WorkerPool } from '../workers/pool.ts';
 import { tidyFolders } from '../publish/tidy.ts';
 
 export interface PackOptions extends OperationOptions {
@@ -49,27 +56,6 @@ async function makePlan(
   return pairs.flatMap((pair) => plan.get(pair) ?? []);
 }
 
-/**
- * Finds the pairs, and remembers those that an earlier run packed. What is to be removed is looked at
- * anew: a fault that only its own bytes show keeps it.
- */
-async function surveyAgain(
-  paths: readonly string[],
-  pool: WorkerPool,
-  options: PackOptions,
-): Promise<{ found: Survey; containers: Recollection['containers'] }> {
-  let containers: Recollection['containers'] = new Map();
-  if (options.removeSource === true)
-    return { found: await survey(paths, pool, options), containers };
-  const remember = async (files: readonly FoundFile[]) => {
-    const recollection = await recall(files, options.out, pool, options);
-    ({ containers } = recollection);
-    return recollection.pairs;
-  };
-  const found = await survey(paths, pool, { ...options, recall: remember });
-  return { found, containers };
-}
-
 /** A damaged catalogue, or another file of that name, ends a run before it begins. */
 async function beginCatalogue(
   { catalogue, out, dryRun = false }: PackOptions,
@@ -82,7 +68,10 @@ async function beginCatalogue(
 
 /** What is to be done. */
 interface Prepared {
+  /** In the order of the stills' paths, as are the unchanged. */
   plan: PackEntry[];
+  /** What is packed already, just as it is. */
+  unchanged: UnchangedPair[];
   /** What an interrupted removal left. */
   leftovers: Leftover[];
   /** All that was found, where files are to be removed. */
@@ -101,9 +90,13 @@ async function prepare(
   options: PackOptions,
 ): Promise<Prepared> {
   const { removeSource = false } = options;
-  const { found, containers } = await surveyAgain(paths, pool, options);
+  // What is to be removed is looked at anew: a fault that only its own bytes show keeps it.
+  const earlier = removeSource ? undefined : new Recollection(options, pool);
+  const found = await survey(paths, pool, options, earlier);
   if (removeSource) assertRemovable(foldersOf(found));
-  const planner = new PackPlanner(options, pool, containers);
+  const { unchanged } = found;
+  const settled = new Set(unchanged.map(({ packed }) => packed.container));
+  const planner = new PackPlanner(options, pool, settled);
   const plan = await makePlan(found, planner, options);
   const leftovers = removeSource
     ? await findLeftovers(found, (folders) => planner.folderFor(folders))
@@ -111,6 +104,7 @@ async function prepare(
   const { unpaired, problems, emptyPaths, loneSidecars } = found;
   return {
     plan,
+    unchanged,
     leftovers,
     forRemoval: removeSource ? found : undefined,
     found: { unpaired, problems, emptyPaths, loneSidecars },
@@ -146,15 +140,44 @@ function bytesToWrite({ action, bytes }: PackEntry): number {
   return action === 'pack' || action === 'update' ? bytes : 0;
 }
 
+/** What is unchanged, dealt out in the order of the stills' paths. */
+class UnchangedInOrder {
+  readonly #pairs: readonly UnchangedPair[];
+  readonly #isDryRun: boolean;
+  #told = 0;
+
+  constructor(pairs: readonly UnchangedPair[], isDryRun: boolean) {
+    this.#pairs = pairs;
+    this.#isDryRun = isDryRun;
+  }
+
+  /** Those that come before an entry, or all that are left. */
+  *before(entry?: PackEntry): Generator<Carried> {
+    const [still] = entry?.sources ?? [];
+    for (; this.#told < this.#pairs.length; this.#told += 1) {
+      const pair = this.#pairs[this.#told];
+      if (pair === undefined) return;
+      if (still && compareText(pair.packed.still.file.path, still.path) > 0) return;
+      const record = unchangedRecord(pair);
+      yield { record: this.#isDryRun ? { ...record, dryRun: true } : record, problems: [] };
+    }
+  }
+}
+
 async function* carryOutAll(
-  plan: readonly PackEntry[],
+  { plan, unchanged: pairs }: Pick<Prepared, 'plan' | 'unchanged'>,
   othersToo: ReadonlySet<string>,
   operation: Operation,
   { out, removeSource = false, dryRun = false, signal, onProgress }: PackOptions,
 ): AsyncGenerator<Carried> {
+  const unchanged = new UnchangedInOrder(pairs, dryRun);
   if (dryRun) {
     const removed = removeSource ? new Set(othersToo) : undefined;
-    for (const entry of plan) yield { record: plannedRecord(entry, removed), problems: [] };
+    for (const entry of plan) {
+      yield* unchanged.before(entry);
+      yield { record: plannedRecord(entry, removed), problems: [] };
+    }
+    yield* unchanged.before();
     return;
   }
   const run = new PackRun(plan, operation, { out, removeSource, othersToo });
@@ -171,11 +194,14 @@ async function* carryOutAll(
     return { entry, carried: await run.carryOut(entry) };
   };
   for await (const { entry, carried } of operation.pool.inOrder(plan, work)) {
+    yield* unchanged.before(entry);
     progress.done += 1;
     progress.bytes += bytesToWrite(entry);
     onProgress?.({ ...progress });
     yield carried;
   }
+  signal?.throwIfAborted();
+  yield* unchanged.before();
 }
 
 /**
@@ -193,9 +219,10 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     assertOutFolder(out);
     if (removeSource) assertRemovable(paths);
     const listing = await beginCatalogue(options, operation);
-    const { plan, leftovers, forRemoval, found } = await prepare(paths, operation, options);
+    const prepared = await prepare(paths, operation, options);
+    const { leftovers, forRemoval, found } = prepared;
     const problems = [...found.problems];
-    if (!dryRun) problems.push(...tidyFolders(out, containersOf(plan, leftovers).map(dirname)));
+    if (!dryRun) problems.push(...tidyFolders(out, foldersIn(prepared)));
     const summary = emptySummary();
     const gone = new Set<string>();
     for await (const carried of removeLeftovers(leftovers, operation, { out, dryRun })) {
@@ -206,7 +233,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     }
     const kept = forRemoval === undefined ? new Set<string>() : othersSidecars(forRemoval, gone);
     try {
-      for await (const carried of carryOutAll(plan, kept, operation, options)) {
+      for await (const carried of carryOutAll(prepared, kept, operation, options)) {
         count(summary, carried.record);
         problems.push(...carried.problems);
         const { record } = carried;
@@ -222,7 +249,8 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
     yield* unpaired.map(unpairedRecord);
     const empty = nothingToDo(found, gone);
-    const isNothing = plan.length + gone.size + problems.length + empty.length === 0;
+    const pairs = prepared.plan.length + prepared.unchanged.length;
+    const isNothing = pairs + gone.size + problems.length + empty.length === 0;
     problems.push(...empty.map(nothingFound), ...(isNothing ? paths.map(nothingToPack) : []));
     yield* problems;
     yield { ...summary, unpaired: unpaired.length, problems: problems.length };
@@ -264,6 +292,11 @@ function count(summary: PackSummary, { event, bytes, removed = [] }: PackedRecor
   summary.removed += removed.length;
 }
 
-function containersOf(plan: readonly PackEntry[], leftovers: readonly Leftover[]): string[] {
-  return [...plan, ...leftovers.map(({ record }) => record)].map(({ container }) => container);
+/** The folders that containers are in, or are to be in. */
+function foldersIn({ plan, unchanged, leftovers }: Prepared): Set<string> {
+  const folders = new Set<string>();
+  for (const { container } of plan) folders.add(dirname(container));
+  for (const { packed } of unchanged) folders.add(dirname(packed.container));
+  for (const { record } of leftovers) folders.add(dirname(record.container));
+  return folders;
 }

@@ -7,104 +7,52 @@
  * bytes of an unchanged file could tell (a fault in it, another identifier) is not found here; `scan`
  * and `audit --live` look at every file.
  */
+import { Semaphore } from 'async-mutex';
 import { LivepkgError } from '../../errors.ts';
 import { foldName } from '../../format/unicode.ts';
 import { isContainerName } from '../find/container-name.ts';
-import type { KnownPair } from '../find/recognise-rest.ts';
+import {
+  isAsPacked,
+  type EarlierRun,
+  type ListedFiles,
+  type PackedFolder,
+  type PackedHalves,
+  type PackedPair,
+  type RememberedHalves,
+} from '../find/earlier-run.ts';
 import type { FoundFile } from '../find/walk.ts';
-import { groupBy } from '../group-by.ts';
-import { joinAsGiven } from '../join-as-given.ts';
-import { listFolder } from '../out-folder.ts';
 import type { OperationOptions } from '../options.ts';
+import { listFiles } from '../out-folder.ts';
 import { OutNames } from '../out-names.ts';
+import type { Half } from '../pairing/half.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { containerNameFor, plainName } from './container-name.ts';
-import type { SourceFile } from './pack-pair.ts';
-import type { RecalledContainer } from './recalled-container.ts';
 
 /** Containers that one task reads: more would keep the other threads waiting at the end. */
-const BATCH = 64;
+const BATCH = 256;
+/** Tasks that wait for a thread: as few as keep the threads busy, for they cannot be called off. */
+const TASKS_AT_ONCE = 16;
 
-/** What is known of files without opening them. */
-export interface Recollection {
-  /** Halves that need not be recognised. */
-  pairs: KnownPair[];
-  /** The containers that they are in, by path. */
-  containers: Map<string, HeldPair>;
+const stemOf = (name: string): string => name.slice(0, Math.max(name.lastIndexOf('.'), 0));
+
+/** The containers in a folder whose names some files would give to theirs. */
+function containersFor(files: readonly string[], folder: string): string[] {
+  const containers = listFiles(folder).filter(isContainerName);
+  if (containers.length === 0) return [];
+  const stems = new Set(files.map(stemOf));
+  let plain: Set<string> | undefined;
+  const isPlain = (name: string): boolean => {
+    if (stems.has(stemOf(name))) return true;
+    plain ??= new Set(files.map((file) => foldName(containerNameFor(file))));
+    return [name, plainName(name)].some((one) => plain?.has(foldName(one)));
+  };
+  return containers.filter(isPlain).toSorted();
 }
 
-/** What a container holds, its still and motion found unchanged. */
-export interface HeldPair {
-  /** Length of the container in bytes. */
-  size: number;
-  /** Paths of the files. */
-  still: string;
-  motion: string;
-  sidecars: RecalledContainer['members'];
-}
-
-/** Paths of the containers in a folder whose names some files would give to theirs. */
-function containersFor(files: readonly FoundFile[], folder: string): string[] {
-  const plain = new Set(files.map(({ name }) => foldName(containerNameFor(name))));
-  return listFolder(folder)
-    .filter(
-      (name) =>
-        isContainerName(name) && [name, plainName(name)].some((one) => plain.has(foldName(one))),
-    )
-    .map((name) => joinAsGiven(folder, name));
-}
-
-/** Files by their folder and name. */
-class FilesOf {
-  readonly #byName: ReadonlyMap<string, FoundFile[]>;
-
-  constructor(files: readonly FoundFile[]) {
-    this.#byName = groupBy(files, ({ name }) => name);
-  }
-
-  /** The still and the motion that a container holds, where they lie side by side. */
-  pairOf([still, motion]: RecalledContainer['members']): [FoundFile, FoundFile] | undefined {
-    for (const found of this.#like(still)) {
-      const partner = this.#like(motion).find(({ folder }) => folder === found.folder);
-      if (partner !== undefined) return [found, partner];
-    }
-    return undefined;
-  }
-
-  #like(member: RecalledContainer['members'][number] | undefined): FoundFile[] {
-    if (member === undefined) return [];
-    return (this.#byName.get(member.name) ?? []).filter(
-      ({ size, modified }) => size === member.size && modified === member.modified,
-    );
-  }
-}
-
-function* batches<Item>(items: readonly Item[]): Generator<Item[]> {
+function* batchesOf<Item>(items: readonly Item[]): Generator<Item[]> {
   for (let start = 0; start < items.length; start += BATCH) {
     yield items.slice(start, start + BATCH);
   }
-}
-
-interface Wanted {
-  path: string;
-  filesOf: FilesOf;
-}
-
-/** All containers below `out` that some files may be in. */
-function wantedBelow(out: string, files: readonly FoundFile[]): Wanted[] {
-  const names = new OutNames();
-  const byFolder = groupBy(files, ({ folders }) => JSON.stringify(folders));
-  return [...byFolder.values()].flatMap((some) => {
-    try {
-      const folder = names.folderFor(out, some[0]?.folders ?? []);
-      const filesOf = new FilesOf(some);
-      return containersFor(some, folder).map((path) => ({ path, filesOf }));
-    } catch (error) {
-      // A folder that cannot be listed: the plan says so of each pair that goes into it.
-      if (error instanceof LivepkgError) return [];
-      throw error;
-    }
-  });
 }
 
 /**
@@ -121,56 +69,87 @@ function shareText<Facts extends object>(facts: Facts, texts: Map<string, string
   return facts;
 }
 
-/** Looks up files in the containers below `out`. */
-export async function recall(
-  files: readonly FoundFile[],
-  out: string,
-  pool: WorkerPool,
-  { signal, onProgress }: OperationOptions,
-): Promise<Recollection> {
-  const wanted = wantedBelow(out, files);
-  const recollection: Recollection = { pairs: [], containers: new Map() };
-  const taken = new Set<FoundFile>();
-  const texts = new Map<string, string>();
-  const outcomes = pool.inOrder(batches(wanted), async (batch) => {
-    const paths = batch.map(({ path }) => path);
-    return { batch, recalled: await pool.run('recall', paths) };
-  });
-  let done = 0;
-  for await (const { batch, recalled } of outcomes) {
-    signal?.throwIfAborted();
-    done += batch.length;
-    onProgress?.({ phase: 'recall', done, total: wanted.length });
-    const filesOf = new Map(batch.map((item) => [item.path, item.filesOf]));
-    for (const { path, size, members, still, motion } of recalled) {
-      const pair = filesOf.get(path)?.pairOf(members);
-      if (pair === undefined || pair.some((file) => taken.has(file))) continue;
-      const [stillFile, motionFile] = pair;
-      recollection.pairs.push({
-        still: { file: stillFile, facts: shareText(still, texts) },
-        motion: { file: motionFile, facts: shareText(motion, texts) },
-      });
-      const sidecars = members.slice(2);
-      const held = { size, still: stillFile.path, motion: motionFile.path, sidecars };
-      recollection.containers.set(path, held);
-      taken.add(stillFile).add(motionFile);
-    }
-  }
-  return recollection;
-}
+/** What the containers below a folder tell of files. */
+export class Recollection implements EarlierRun {
+  readonly #out: string;
+  readonly #update: boolean;
+  readonly #pool: WorkerPool;
+  readonly #options: OperationOptions;
+  readonly #names = new OutNames();
+  readonly #turns = new Semaphore(TASKS_AT_ONCE);
+  /** Containers that were looked at, and all that there are so far. */
+  #done = 0;
+  #total = 0;
 
-/** Whether a container holds just these files: sidecars are compared by names, sizes and times. */
-export function holdsThese(
-  { still, motion, sidecars }: HeldPair,
-  [first, second, ...others]: readonly SourceFile[],
-): boolean {
-  return (
-    first?.path === still &&
-    second?.path === motion &&
-    sidecars.length === others.length &&
-    sidecars.every(({ name, size, modified }, index) => {
-      const other = others[index];
-      return other?.name === name && other.size === size && other.modified === modified;
-    })
-  );
+  constructor(
+    { out, update = false, ...options }: OperationOptions & { out: string; update?: boolean },
+    pool: WorkerPool,
+  ) {
+    this.#out = out;
+    this.#update = update;
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  async look({ path, folders, names }: ListedFiles): Promise<PackedFolder> {
+    let archive = this.#out;
+    let containers: string[] = [];
+    try {
+      archive = this.#names.folderFor(this.#out, folders);
+      containers = containersFor(names, archive);
+    } catch (error) {
+      // A folder that cannot be listed: the plan says so of each pair that goes into it.
+      if (!(error instanceof LivepkgError)) throw error;
+    }
+    this.#total += containers.length;
+    const answers = [...batchesOf(containers)].map((batch) => this.#ask(path, archive, batch));
+    return { archive, packed: (await Promise.all(answers)).flat() };
+  }
+
+  async #ask(sources: string, archive: string, names: string[]): Promise<PackedHalves[]> {
+    const { signal, onProgress } = this.#options;
+    const answer = await this.#turns.runExclusive(async () => {
+      signal?.throwIfAborted();
+      return this.#pool.run('recall', { sources, archive, names });
+    });
+    this.#done += names.length;
+    onProgress?.({ phase: 'recall', done: this.#done, total: this.#total });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a thread of this program wrote it
+    return JSON.parse(answer) as PackedHalves[];
+  }
+
+  isUnchanged({ told }: PackedPair, found: readonly FoundFile[]): boolean {
+    const { isOdd = false, sidecars = [] } = told;
+    // With `update` the bytes of sidecars count, too.
+    const isEnough = !this.#update || found.length === 0;
+    return (
+      !isOdd &&
+      isEnough &&
+      found.length === sidecars.length &&
+      sidecars.every((sidecar) => found.some((file) => isAsPacked(file, sidecar)))
+    );
+  }
+
+  async halvesOf(pairs: readonly PackedPair[]): Promise<RememberedHalves> {
+    const halves: Half<FoundFile>[] = [];
+    const untold: PackedPair[] = [];
+    const texts = new Map<string, string>();
+    const answers = this.#pool.inOrder(batchesOf(pairs), async (batch) => {
+      const paths = batch.map(({ container }) => container);
+      return { batch, facts: await this.#pool.run('recallFacts', paths) };
+    });
+    for await (const { batch, facts } of answers) {
+      this.#options.signal?.throwIfAborted();
+      for (const [index, pair] of batch.entries()) {
+        const both = facts[index];
+        if (both === undefined) {
+          untold.push(pair);
+          continue;
+        }
+        halves.push({ file: pair.still.file, facts: shareText(both.still, texts) });
+        halves.push({ file: pair.motion.file, facts: shareText(both.motion, texts) });
+      }
+    }
+    return { halves, untold };
+  }
 }

@@ -1,22 +1,32 @@
 /** What a container of an earlier run tells of the files that went into it. Runs in a worker. */
-import { lstatSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
-import { peekHead } from '../../format/container.ts';
-import { trueName } from '../../format/manifest-rules.ts';
-import type { Manifest, Media } from '../../format/manifest-schema.ts';
+import { glanceHead, peekHead } from '../../format/container.ts';
+import { isBareFileName, trueName } from '../../format/manifest-rules.ts';
+import type { GlancedMember } from '../../format/manifest-glance.ts';
+import type { Media } from '../../format/manifest-schema.ts';
 import { parseModified } from '../../format/time.ts';
 import type { MotionFacts, StillFacts } from '../../media/facts.ts';
+import { pairFaults, pairNotes } from '../../media/live/pair-faults.ts';
 import { readHead } from '../container-head.ts';
-import type { Allocate } from '../file.ts';
+import { stateOf, type Allocate } from '../file.ts';
+import type { PackedFile, PackedHalves } from '../find/earlier-run.ts';
+import { isPlaceholder } from '../find/placeholder.ts';
+import { joinAsGiven } from '../join-as-given.ts';
+import { foldIdentifier } from '../pairing/half.ts';
 import { explain } from '../system-error.ts';
-import type { SourceFile } from './pack-pair.ts';
+import { containerNameFor } from './container-name.ts';
 
-export interface RecalledContainer {
-  path: string;
-  /** Length in bytes. */
-  size: number;
-  /** The files in it, in its order. */
-  members: Pick<SourceFile, 'role' | 'name' | 'size' | 'modified'>[];
+/** A container, and the folder in which its files lay. */
+export interface ContainerToRecall {
+  sources: string;
+  /** The folder that the container is in. */
+  archive: string;
+  name: string;
+}
+
+/** What the halves in a container say of themselves. */
+export interface RecalledFacts {
   still: StillFacts;
   motion: MotionFacts;
 }
@@ -28,19 +38,16 @@ const MOTION_TYPES = ['MOV', 'MP4'] as const;
  * The facts from which `mediaOf` makes the same media again; undefined where some cannot be known.
  * Where both halves say something, the still's is taken: the motion's own is not written down.
  */
-function factsOf({
-  link,
-  media,
-}: Manifest): Pick<RecalledContainer, 'still' | 'motion'> | undefined {
-  const stillType = STILL_TYPES.find((type) => type === media.still.type);
-  const motionType = MOTION_TYPES.find((type) => type === media.motion.type);
+function factsOf(
+  { still, motion, location, ...common }: Media,
+  contentIdentifier: string,
+): RecalledFacts | undefined {
+  const stillType = STILL_TYPES.find((type) => type === still.type);
+  const motionType = MOTION_TYPES.find((type) => type === motion.type);
   // A movie without pictures has a fault that only looking at it can name.
-  if (stillType === undefined || motionType === undefined || media.motion.video === undefined) {
+  if (stillType === undefined || motionType === undefined || motion.video === undefined) {
     return undefined;
   }
-  if (link.by !== 'content-identifier') return undefined;
-  const { still, motion, location, ...common }: Media = media;
-  const contentIdentifier = link.id;
   return {
     still: { kind: 'still', ...common, ...still, type: stillType, contentIdentifier },
     motion: {
@@ -53,28 +60,72 @@ function factsOf({
   };
 }
 
-/** What a container tells; undefined if it is nothing. */
-export async function recallContainer(
-  path: string,
-  allocate: Allocate,
-): Promise<RecalledContainer | undefined> {
+/** A file that a container holds, if it lies in a folder as it was. */
+function findMember(member: GlancedMember | undefined, folder: string): PackedFile | undefined {
+  if (member === undefined) return undefined;
+  const name = trueName(member);
+  if (!isBareFileName(name)) return undefined;
+  const stats = statSync(joinAsGiven(folder, name), { bigint: true, throwIfNoEntry: false });
+  if (stats?.isFile() !== true || isPlaceholder(stats, process.platform)) return undefined;
+  const { size, modified } = stateOf(stats);
+  const packed = packedFile(member);
+  const isSame = size === packed.size && Number(modified) === packed.modified;
+  // Beyond the safe integers, several times are one number.
+  return isSame && Number.isSafeInteger(packed.modified) ? packed : undefined;
+}
+
+function packedFile(member: GlancedMember): PackedFile {
+  const { size, modified } = member;
+  return { name: trueName(member), size, modified: Number(parseModified(modified)) };
+}
+
+/** Runs what looks at a container of which nothing need be told. */
+function orNothing<Result>(path: string, look: () => Result | undefined): Result | undefined {
   try {
-    // What a link leads to is not in this archive.
-    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-    const { bytes, size } = await readHead(path, allocate);
-    const manifest = peekHead(bytes, size);
-    const facts = factsOf(manifest);
-    if (facts === undefined) return undefined;
-    const members = manifest.members.map((member) => ({
-      role: member.role,
-      name: trueName(member),
-      size: member.size,
-      modified: parseModified(member.modified),
-    }));
-    return { path, size, members, ...facts };
+    return look();
   } catch (error) {
     // The plan looks at it again, and says what is wrong with it.
     if (explain(error, path, 'cannot be read') instanceof LivepkgError) return undefined;
     throw error;
   }
+}
+
+/** What a container tells of the pair in it; undefined if that is nothing, or the halves have changed. */
+export function recallContainer(
+  { sources, archive, name }: ContainerToRecall,
+  allocate: Allocate,
+): PackedHalves | undefined {
+  const container = joinAsGiven(archive, name);
+  return orNothing(container, () => {
+    const { bytes, size } = readHead(container, allocate);
+    const { id, members, media } = glanceHead(bytes, size);
+    const facts = id === undefined ? undefined : factsOf(media, id);
+    const still = findMember(members[0], sources);
+    const motion = findMember(members[1], sources);
+    if (id === undefined || facts === undefined || still === undefined || motion === undefined) {
+      return undefined;
+    }
+    const isLive = pairFaults(facts.still, facts.motion).length === 0;
+    const isOdd = !isLive || containerNameFor(still.name) !== name;
+    const notes = pairNotes(facts.motion);
+    return {
+      name,
+      bytes: size,
+      id: foldIdentifier(id),
+      still: { ...still, type: facts.still.type },
+      motion: { ...motion, type: facts.motion.type },
+      ...(members.length === 2 ? {} : { sidecars: members.slice(2).map(packedFile) }),
+      ...(notes.length === 0 ? {} : { notes }),
+      ...(isOdd ? { isOdd } : {}),
+    };
+  });
+}
+
+/** What the halves in a container say of themselves; undefined if that is not known. */
+export function recallFacts(path: string, allocate: Allocate): RecalledFacts | undefined {
+  return orNothing(path, () => {
+    const { bytes, size } = readHead(path, allocate);
+    const { link, media } = peekHead(bytes, size);
+    return link.by === 'name' ? undefined : factsOf(media, link.id);
+  });
 }

@@ -39,6 +39,12 @@ export interface Half<
 export type StillHalf<File extends HalfFile = HalfFile> = Half<File, StillFacts>;
 export type MotionHalf<File extends HalfFile = HalfFile> = Half<File, MotionFacts>;
 
+/** Where the halves of a pair are. */
+export interface PairedFiles<File extends HalfFile = HalfFile> {
+  still: { file: File };
+  motion: { file: File };
+}
+
 /** A still and the motion that belongs to it. */
 export interface Pair<File extends HalfFile = HalfFile> {
   still: StillHalf<File>;
@@ -68,8 +74,15 @@ export function nameOf({ file: { name, bundle }, facts }: Half): string {
 }
 
 /** Identifiers are compared without case, otherwise exactly. */
+export function foldIdentifier(identifier: string): string {
+  return identifier.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** The identifier of a half, as it is compared. */
 export function identifierOf({ facts }: Half): string | undefined {
-  return facts.contentIdentifier?.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return facts.contentIdentifier === undefined
+    ? undefined
+    : foldIdentifier(facts.contentIdentifier);
 }
 
 /** Bytewise order of paths: the same on every machine, in every locale. */

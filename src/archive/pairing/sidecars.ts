@@ -5,7 +5,7 @@
  */
 import { foldName } from '../../format/unicode.ts';
 import { groupBy } from '../group-by.ts';
-import type { HalfFile, Pair } from './half.ts';
+import type { HalfFile, PairedFiles } from './half.ts';
 
 const SIDECAR_EXTENSION = /\.(?:aae|xmp)$/i;
 const MEDIA_EXTENSION = '(?:heic|heif|jpe?g|dng|mov|mp4)';
@@ -112,17 +112,18 @@ class SidecarsOfFolder<File extends HalfFile> {
  * still's folder is looked at, and the motion's where that is another; for a bundle, also the folder
  * that it is in.
  */
-export function findSidecars<File extends HalfFile>(
-  pairs: readonly Pair<File>[],
+export function findSidecars<File extends HalfFile, Halves extends PairedFiles<File>>(
+  pairs: readonly Halves[],
   sidecars: readonly File[],
-): Map<Pair<File>, PairSidecars<File>> {
+): Map<Halves, PairSidecars<File>> {
   const inFolders = new Map(
     [...groupBy(sidecars, ({ folder }) => folder)].map(([folder, files]) => [
       folder,
       new SidecarsOfFolder(files),
     ]),
   );
-  const found = new Map<Pair<File>, PairSidecars<File>>();
+  const found = new Map<Halves, PairSidecars<File>>();
+  if (sidecars.length === 0) return found;
   for (const pair of pairs) {
     const halves = [pair.still.file, pair.motion.file];
     const places = halves.flatMap(({ folder, name, bundle }) =>

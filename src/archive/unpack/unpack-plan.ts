@@ -49,7 +49,7 @@ export class UnpackPlanner {
   /** Plans one container. One that cannot be read, or is none, is an entry with its error. */
   async plan(container: FoundFile): Promise<UnpackEntry> {
     try {
-      const { bytes, size } = await readHead(container.path, this.#allocate);
+      const { bytes, size } = readHead(container.path, this.#allocate);
       const { manifest, photo, container: identity } = await decodeHead(bytes, size);
       // The digests and times are not kept: there may be very many containers.
       const members = manifest.members.map(({ name, original = name }) => ({ name, original }));

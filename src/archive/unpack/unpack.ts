@@ -93,7 +93,7 @@ export function unpack(
 ): AsyncGenerator<UnpackRecord> {
   return operate(options, async function* (operation) {
     assertOutFolder(options.out);
-    const { containers, problems } = findContainers(paths);
+    const { containers, problems } = await findContainers(paths);
     const plan = await makePlan(containers, operation, options);
     if (options.dryRun !== true) {
       const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));

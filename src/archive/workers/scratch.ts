@@ -32,12 +32,21 @@ class BufferSet {
   }
 }
 
+/** Gives the same memory each time, for what is read and done with one after the other. */
+export function reusing(allocate: Allocate): Allocate {
+  let piece: Buffer | undefined;
+  return (size) => {
+    if (piece === undefined || piece.length < size) piece = allocate(Math.max(size, ROUND_UP_TO));
+    return piece.subarray(0, size);
+  };
+}
+
 export class Scratch {
   /** As many as there ever were tasks at a time. */
   readonly #idle: BufferSet[] = [];
 
   /** Lets a task have memory that is its own until it is through. */
-  async during<Result>(task: (allocate: Allocate) => Promise<Result>): Promise<Result> {
+  async during<Result>(task: (allocate: Allocate) => Result | Promise<Result>): Promise<Result> {
     const buffers = this.#idle.pop() ?? new BufferSet();
     try {
       return await task((size) => buffers.take(size));

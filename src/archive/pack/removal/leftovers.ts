@@ -16,7 +16,7 @@ import { joinAsGiven } from '../../join-as-given.ts';
 import { listFolder } from '../../out-folder.ts';
 import { isStill, type StillHalf } from '../../pairing/half.ts';
 import type { PackedRecord, UnpairedReason } from '../../records.ts';
-import { idOf, sourceOf } from '../pack-entry.ts';
+import { idOf, sourceFile } from '../pack-entry.ts';
 import type { SourceFile } from '../pack-pair.ts';
 import { isThroughLink } from './keep-reason.ts';
 
@@ -73,7 +73,7 @@ async function containersIn(folder: string): Promise<Held[]> {
 /** What a container holds; undefined where it cannot be read, or is damaged: audit tells of it. */
 async function holding(container: string): Promise<Held | undefined> {
   try {
-    const { bytes, size } = await readHead(container);
+    const { bytes, size } = readHead(container);
     return { container, size, head: await decodeHead(bytes, size) };
   } catch (error) {
     if (!(error instanceof LivepkgError)) throw error;
@@ -116,8 +116,8 @@ function leftover(
   const isMotionThere = isThere(motion) && !pairs.some((pair) => pair.motion.file.path === motion);
   if (isMotionThere || lone.length + shared.length < left.length) return undefined;
   return {
-    files: [...lone.map((one) => sourceOf('sidecar', one)), sourceOf('still', file)],
-    shared: shared.map((one) => sourceOf('sidecar', one)),
+    files: [...lone.map((one) => sourceFile('sidecar', one)), sourceFile('still', file)],
+    shared: shared.map((one) => sourceFile('sidecar', one)),
     record: { event: 'unchanged', container, still, motion, sidecars, bytes: size, notes: [] },
   };
 }
