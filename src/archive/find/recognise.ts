@@ -11,6 +11,7 @@ import type { WorkerPool } from '../workers/pool.ts';
 import type { Outcome } from '../workers/worker.ts';
 import type { Recognition } from './recognise-bytes.ts';
 import type { IgnoredReason, RecordedError } from '../records.ts';
+import { SharedTexts } from './share-text.ts';
 import { sourceOf } from './source.ts';
 import type { Findings, FoundFile, Place } from './walk.ts';
 
@@ -84,12 +85,14 @@ export async function recognise(
     file,
     outcome: await pool.run('recogniseFile', { path: file.path, name: file.name }),
   }));
+  const texts = new SharedTexts();
   let done = 0;
   for await (const { file, outcome } of outcomes) {
     signal?.throwIfAborted();
     done += 1;
     onProgress?.({ phase: 'recognise', done, total: candidates.length });
     const found = resultOf.get(file);
+    if ('facts' in outcome) texts.share(outcome.facts);
     sort(file, outcome, found ?? result, found !== undefined);
   }
   for (const [bundle, found] of inBundles) addRecognised(judgeBundle(bundle, found), result);

@@ -23,7 +23,12 @@ export interface Source {
 }
 
 /** Where the bytes of something that was found are. */
-export function sourceOf({ path, size, modified, zipped }: FoundFile): Source {
+export function sourceOf({
+  path,
+  size,
+  modified,
+  zipped,
+}: Pick<FoundFile, 'path' | 'size' | 'modified' | 'zipped'>): Source {
   return zipped ?? { path, state: { size, modified } };
 }
 

@@ -22,27 +22,27 @@ import { compareText } from '../../format/compare-text.ts';
 /** A pair with its sidecars. */
 export interface FoundPair extends Pair<FoundFile> {
   /** Those that travel with it. */
-  sidecars: FoundFile[];
+  sidecars: readonly FoundFile[];
   /** Those that its container has no room for. */
-  leftOut: FoundFile[];
+  leftOut: readonly FoundFile[];
   /** Paths of those that cannot be read, or are links. */
-  unread: string[];
+  unread: readonly string[];
   /** Whether a half that belongs to no pair carries its identifier too. */
   isWanted: boolean;
 }
 
 /** Everything that was found, each list in the bytewise order of its paths. */
 export interface Survey {
-  pairs: FoundPair[];
+  pairs: readonly FoundPair[];
   /** Those that an earlier run packed, and of which nothing has changed. */
-  unchanged: UnchangedPair[];
+  unchanged: readonly UnchangedPair[];
   unpaired: Unpaired<FoundFile>[];
   /** Sidecars that belong to no pair. */
   loneSidecars: FoundFile[];
   /** Files that are in no pair, and may have sidecars of their own: by path. */
   others: string[];
-  ignored: IgnoredRecord[];
-  problems: ProblemRecord[];
+  ignored: readonly IgnoredRecord[];
+  problems: readonly ProblemRecord[];
   /**
    * Those of the given paths below which no half of a Live Photo lies. An unmounted disk must never
    * look like a finished job.
@@ -77,9 +77,13 @@ function without(
 
 const isNoContainer = ({ name }: FoundFile): boolean => !isContainerName(name);
 
+const NO_FILES: readonly FoundFile[] = [];
+
 const ownPath = ({ path }: FoundFile): string => path;
 
-function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): Item[] {
+function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): readonly Item[] {
+  // Most lists of sidecars: there may be very many, and none of its own is needed.
+  if (items.length < 2) return items;
   const keyed = items.map((item) => ({ item, path: pathOf(item) }));
   return keyed.toSorted((a, b) => compareText(a.path, b.path)).map(({ item }) => item);
 }
@@ -89,7 +93,7 @@ function ignoredRecords(
   { ignored }: Recognised,
   { ordinary }: Pairing<FoundFile>,
   lone: readonly FoundFile[],
-): IgnoredRecord[] {
+): readonly IgnoredRecord[] {
   const records: IgnoredRecord[] = [
     ...passedOver.map((file) => ({ file, reason: 'not-followed' }) as const),
     ...ignored.map(({ file, reason }) => ({ file: file.path, reason })),
@@ -152,7 +156,7 @@ export async function survey(
   const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
   const pairs = byPath(
     pairing.pairs.map((pair) => {
-      const { taken = [], leftOut = [] } = sidecars.get(pair) ?? {};
+      const { taken = NO_FILES, leftOut = NO_FILES } = sidecars.get(pair) ?? {};
       return {
         still: pair.still,
         motion: pair.motion,

@@ -6,6 +6,8 @@ import { isSidecarName, sidecarNames } from '../pairing/sidecars.ts';
 import type { Recognised } from './recognise.ts';
 import type { Findings, FoundFile } from './walk.ts';
 
+const NONE: readonly string[] = [];
+
 /** Sidecars that are there and cannot be packed: links, and those that cannot be read. By their paths. */
 export class UnreadSidecars {
   readonly #byFolder: ReadonlyMap<string, string[]>;
@@ -21,8 +23,8 @@ export class UnreadSidecars {
   }
 
   /** Those whose names say that they are a pair's. */
-  of({ still, motion }: PairedFiles<FoundFile>): string[] {
-    if (this.#byFolder.size === 0) return [];
+  of({ still, motion }: PairedFiles<FoundFile>): readonly string[] {
+    if (this.#byFolder.size === 0) return NONE;
     const found = [still.file, motion.file].flatMap(({ path, name }) => {
       const inFolder = this.#byFolder.get(dirname(path)) ?? [];
       if (inFolder.length === 0) return [];

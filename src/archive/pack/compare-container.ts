@@ -38,7 +38,8 @@ async function comparison(
   const { members } = manifest;
   if (members.length !== sources.length) return 'different';
   let result: 'same' | 'other times' = 'same';
-  for (const [index, { role, name, size, source, modified }] of sources.entries()) {
+  for (const [index, source] of sources.entries()) {
+    const { role, name, size, modified } = source;
     const member = members[index];
     if (member === undefined || trueName(member) !== name || member.size !== size) {
       return 'different';
@@ -67,8 +68,8 @@ async function hasSidecars(
   digests: SourceDigests,
 ): Promise<boolean> {
   const held = new Set(manifest.members.map(({ sha256 }) => Buffer.from(sha256).toString('hex')));
-  for (const { role, source } of sources) {
-    if (role !== 'sidecar') continue;
+  for (const source of sources) {
+    if (source.role !== 'sidecar') continue;
     if (!held.has(Buffer.from(await digests.of(source)).toString('hex'))) return false;
   }
   return true;

@@ -49,6 +49,9 @@ export interface PairReport {
   details: Pick<PairRecord, 'faults' | 'leftOut'>;
 }
 
+/** Of nearly all pairs, and there may be very many. */
+const NO_DETAILS: PairReport['details'] = {};
+
 /** What a pair's records say of it; each fault names its file. */
 export function pairReport({ still, motion, leftOut, unread }: FoundPair): PairReport {
   const paths: Record<HalfName, string> = { still: still.file.path, motion: motion.file.path };
@@ -57,6 +60,9 @@ export function pairReport({ still, motion, leftOut, unread }: FoundPair): PairR
   );
   const missing = [...leftOut.map(({ path }) => path), ...unread];
   const isComplete = missing.length === 0;
+  if (faults.length === 0 && isComplete) {
+    return { live: [], notes: pairNotes(motion.facts), details: NO_DETAILS };
+  }
   return {
     live: [...new Set(faults.map(({ code }) => code))],
     notes: [...pairNotes(motion.facts), ...(isComplete ? [] : (['sidecar-left-out'] as const))],

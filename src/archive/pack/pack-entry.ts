@@ -5,7 +5,6 @@ import { describeMembers } from '../../format/manifest.ts';
 import { compareText } from '../../format/compare-text.ts';
 import type { Link } from '../../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../../media/facts.ts';
-import { sourceOf } from '../find/source.ts';
 import type { FoundPair } from '../find/survey.ts';
 import type { FoundFile } from '../find/walk.ts';
 import type { KeepReason, NoteCode, RecordedError } from '../records.ts';
@@ -60,8 +59,8 @@ export function entryOf(planned: Planned, container: string, verdict: Verdict): 
 
 /** A file of a photo, as a container takes it. */
 export function sourceFile(role: SourceFile['role'], file: FoundFile): SourceFile {
-  const { path, name, size, modified } = file;
-  return { role, path, name, size, modified, source: sourceOf(file) };
+  const { path, name, size, modified, zipped } = file;
+  return { role, path, name, size, modified, ...(zipped === undefined ? {} : { zipped }) };
 }
 
 /** In the order of a container. */

@@ -7,7 +7,7 @@ import { describeMembers, encodeManifest } from '../../format/manifest.ts';
 import type { Link, Media, Member } from '../../format/manifest-schema.ts';
 import { readWhole, type Allocate } from '../file.ts';
 import { PreparedFiles } from '../publish/publish.ts';
-import { readSource, type Source } from '../find/source.ts';
+import { readSource, sourceOf, type Source } from '../find/source.ts';
 import { syncFolder } from '../publish/sync.ts';
 import type { RunToken } from '../publish/temporary.ts';
 
@@ -22,8 +22,8 @@ export interface SourceFile {
   size: number;
   /** Microseconds since 1970, floored. */
   modified: bigint;
-  /** Where its bytes are. */
-  source: Source;
+  /** Where its bytes are, if not in a file of their own. */
+  zipped?: Source;
 }
 
 export interface PackTask {
@@ -39,8 +39,9 @@ export interface PackTask {
   media: Media;
 }
 
-async function readMember({ role, name, modified, source }: SourceFile, allocate?: Allocate) {
-  const bytes = await readSource(source, allocate);
+async function readMember(file: SourceFile, allocate?: Allocate) {
+  const { role, name, modified } = file;
+  const bytes = await readSource(sourceOf(file), allocate);
   return { role, name, bytes, size: bytes.length, modified, sha256: sha256(bytes) };
 }
 

@@ -62,13 +62,14 @@ export class PackPlanner {
   /** Decides about a pair. What cannot be decided about it is an entry too, with its error. */
   async plan(pair: FoundPair): Promise<PackEntry> {
     const { live, notes, details } = pairReport(pair);
-    const kept = keepReason(pair, [...notes, ...live]);
+    const allNotes = live.length === 0 ? notes : [...notes, ...live];
+    const kept = keepReason(pair, allNotes);
     const planned: Planned = {
       kept,
       sources: sourcesOf(pair),
       link: pair.link,
       halves: { still: pair.still.facts, motion: pair.motion.facts },
-      notes: [...notes, ...live],
+      notes: allNotes,
       details,
     };
     const name = containerNameFor(nameOf(pair.still));
@@ -175,11 +176,12 @@ export class PackPlanner {
 
   /** Whether each of some files is among others, whatever they are called. */
   async #areAmong(files: readonly SourceFile[], others: readonly SourceFile[]): Promise<boolean> {
-    for (const { role, size, source } of files) {
+    for (const file of files) {
+      const { role, size } = file;
       const alike = others.filter((other) => other.role === role && other.size === size);
       let isThere = false;
       for (const other of alike) {
-        isThere ||= await this.#digests.areAlike(source, other.source);
+        isThere ||= await this.#digests.areAlike(file, other);
       }
       if (!isThere) return false;
     }

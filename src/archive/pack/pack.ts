@@ -71,7 +71,7 @@ interface Prepared {
   /** In the order of the stills' paths, as are the unchanged. */
   plan: PackEntry[];
   /** What is packed already, just as it is. */
-  unchanged: UnchangedPair[];
+  unchanged: readonly UnchangedPair[];
   /** What an interrupted removal left. */
   leftovers: Leftover[];
   /** All that was found, where files are to be removed. */

@@ -20,6 +20,7 @@ import {
   type PackedPair,
   type RememberedHalves,
 } from '../find/earlier-run.ts';
+import { SharedTexts } from '../find/share-text.ts';
 import type { FoundFile } from '../find/walk.ts';
 import type { OperationOptions } from '../options.ts';
 import { listFiles } from '../out-folder.ts';
@@ -53,20 +54,6 @@ function* batchesOf<Item>(items: readonly Item[]): Generator<Item[]> {
   for (let start = 0; start < items.length; start += BATCH) {
     yield items.slice(start, start + BATCH);
   }
-}
-
-/**
- * Replaces texts by equal ones that are in memory already: what comes from a thread is a copy each
- * time, and a hundred thousand photos are of a few cameras.
- */
-function shareText<Facts extends object>(facts: Facts, texts: Map<string, string>): Facts {
-  for (const [key, value] of Object.entries(facts)) {
-    if (typeof value !== 'string') continue;
-    const known = texts.get(value);
-    if (known === undefined) texts.set(value, value);
-    else Reflect.set(facts, key, known);
-  }
-  return facts;
 }
 
 /** What the containers below a folder tell of files. */
@@ -133,7 +120,7 @@ export class Recollection implements EarlierRun {
   async halvesOf(pairs: readonly PackedPair[]): Promise<RememberedHalves> {
     const halves: Half<FoundFile>[] = [];
     const untold: PackedPair[] = [];
-    const texts = new Map<string, string>();
+    const texts = new SharedTexts();
     const answers = this.#pool.inOrder(batchesOf(pairs), async (batch) => {
       const paths = batch.map(({ container }) => container);
       return { batch, facts: await this.#pool.run('recallFacts', paths) };
@@ -146,8 +133,8 @@ export class Recollection implements EarlierRun {
           untold.push(pair);
           continue;
         }
-        halves.push({ file: pair.still.file, facts: shareText(both.still, texts) });
-        halves.push({ file: pair.motion.file, facts: shareText(both.motion, texts) });
+        halves.push({ file: pair.still.file, facts: texts.share(both.still) });
+        halves.push({ file: pair.motion.file, facts: texts.share(both.motion) });
       }
     }
     return { halves, untold };

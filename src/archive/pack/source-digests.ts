@@ -1,7 +1,7 @@
 /** Digests of source files, made by workers where the plan needs them. */
 import { LivepkgError } from '../../errors.ts';
 import { photoIdentity } from '../../format/digest.ts';
-import type { Source } from '../find/source.ts';
+import { sourceOf } from '../find/source.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import type { SourceFile } from './pack-pair.ts';
 
@@ -17,20 +17,21 @@ export class SourceDigests {
    *
    * @throws LivepkgError why it cannot be read
    */
-  async of(source: Source): Promise<Uint8Array> {
+  async of(file: SourceFile): Promise<Uint8Array> {
+    const source = sourceOf(file);
     const outcome = await this.#pool.run('digestSource', source, source.state.size);
     if ('error' in outcome) throw new LivepkgError(outcome.error.code, outcome.error.message);
     return outcome.sha256;
   }
 
   /** Whether two sources hold the same bytes. */
-  async areAlike(a: Source, b: Source): Promise<boolean> {
+  async areAlike(a: SourceFile, b: SourceFile): Promise<boolean> {
     return Buffer.compare(await this.of(a), await this.of(b)) === 0;
   }
 
   /** The identity of the photo that some sources make. */
   async photoOf([still, motion]: readonly SourceFile[]): Promise<string> {
     if (still === undefined || motion === undefined) throw new RangeError('a pair has two halves');
-    return photoIdentity(await this.of(still.source), await this.of(motion.source));
+    return photoIdentity(await this.of(still), await this.of(motion));
   }
 }

@@ -165,9 +165,13 @@ export function pairHalves<File extends HalfFile>(
   }
 
   const paired = new Set(pairs.flatMap(({ still, motion }): Half<File>[] => [still, motion]));
-  const names = new NameMatches(ordered, others);
   const isAlone = (half: Half<File>): boolean => !paired.has(half) && !explained.has(half);
-  const byName = joinByNameOnly(ordered.filter(isStill), names).filter((joined) =>
+  const alone = ordered.filter(isAlone);
+  // Names only matter where somebody is alone: in most folders of most libraries, nobody is.
+  const open = new Set(alone.map(({ file }) => file.folder));
+  const inOpenFolders = ordered.filter(({ file }) => open.has(file.folder));
+  const names = new NameMatches(inOpenFolders, others);
+  const byName = joinByNameOnly(alone.filter(isStill), names).filter((joined) =>
     joined.every(isAlone),
   );
   const probable = new Map<Half<File>, Half<File>>();

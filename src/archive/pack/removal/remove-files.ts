@@ -98,13 +98,14 @@ function changed(path: string): LivepkgError {
 
 /** Makes sure that the container holds the very bytes of a file. */
 async function prove(
-  { path, role, name, source }: SourceFile,
+  file: SourceFile,
   { manifest, members }: DecodedContainer,
   container: string,
   allocate?: Allocate,
 ): Promise<Proven> {
+  const { path, role, name } = file;
   const { bytes, state, stats } = await readWhole(path, allocate);
-  if (!sameState(state, source.state)) throw changed(path);
+  if (!sameState(state, file)) throw changed(path);
   const index = manifest.members.findIndex(
     (member) => member.role === role && trueName(member) === name,
   );
