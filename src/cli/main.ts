@@ -31,7 +31,7 @@ const HEAP_GROWTH = '--heap-growing-percent=30';
 const OPTIMISE_LATE = '--interrupt-budget=1000000';
 const OPTIMISE = '--interrupt-budget=67584';
 /** A run that lasts longer is a long one: milliseconds. */
-const SHORT_RUN_MS = 1500;
+const SHORT_RUN_MS = 800;
 
 for (const flag of [HEAP_GROWTH, OPTIMISE_LATE]) setFlagsFromString(flag);
 setTimeout(() => {
