@@ -1,6 +1,6 @@
 /** Whether each container is intact, and whether all are there that a catalogue lists. */
 import { findContainers } from '../find/containers.ts';
-import type { FoundFile } from '../find/walk.ts';
+import type { FoundFile } from '../find/found.ts';
 import { operate, type Operation } from '../workers/operation.ts';
 import type { OperationOptions } from '../options.ts';
 import { readCatalogue } from '../catalogue/catalogue-file.ts';

@@ -4,7 +4,7 @@ import { foldName } from '../../format/unicode.ts';
 import { isMotion, isStill } from '../pairing/half.ts';
 import type { Recognised } from '../find/recognise.ts';
 import { recorded } from '../records.ts';
-import type { FoundBundle, FoundFile } from '../find/walk.ts';
+import type { FoundBundle, FoundFile } from '../find/found.ts';
 import { bundleStem } from './bundle-names.ts';
 import { notAPair } from './damage.ts';
 

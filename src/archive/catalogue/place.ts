@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import type { FoundFile } from '../find/walk.ts';
+import type { FoundFile } from '../find/found.ts';
 
 /** Where a container is below the folder that was named, as a catalogue writes it: with `/`. */
 export function placeOf({ folders, name }: Pick<FoundFile, 'folders' | 'name'>): string {

@@ -2,7 +2,8 @@
 import { isContainerName } from './container-name.ts';
 import { nothingFound } from './nothing-found.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
-import { walk, type Findings, type FoundFile } from './walk.ts';
+import type { Findings, FoundFile } from './found.ts';
+import { walk } from './walk.ts';
 
 export interface FoundContainers {
   /** In the bytewise order of their paths. */

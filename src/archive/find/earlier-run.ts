@@ -2,7 +2,7 @@
 import type { MotionFacts, StillFacts } from '../../media/facts.ts';
 import type { Half, PairedFiles } from '../pairing/half.ts';
 import type { NoteCode } from '../records.ts';
-import type { FoundFile } from './walk.ts';
+import type { FoundFile } from './found.ts';
 
 /** Files of one folder of which only the names are known. */
 export interface ListedFiles {

@@ -5,7 +5,7 @@ import type { WorkerPool } from '../workers/pool.ts';
 import type { EarlierRun, PackedPair, UnchangedPair } from './earlier-run.ts';
 import { addRecognised, recognise, type Recognised } from './recognise.ts';
 import { UnreadSidecars } from './unread-sidecars.ts';
-import type { Findings, FoundFile } from './walk.ts';
+import type { Findings, FoundFile } from './found.ts';
 
 /** Files as far as they had to be recognised. */
 export interface ChangedRecognised {

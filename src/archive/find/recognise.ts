@@ -13,7 +13,7 @@ import type { Recognition } from './recognise-bytes.ts';
 import type { IgnoredReason, RecordedError } from '../records.ts';
 import { SharedTexts } from './share-text.ts';
 import { sourceOf } from './source.ts';
-import type { Findings, FoundFile, Place } from './walk.ts';
+import type { Findings, FoundFile, Place } from './found.ts';
 
 /** What files turned out to be. */
 export interface Recognised {

@@ -10,7 +10,7 @@ import {
   type FileState,
   type WholeFile,
 } from '../file.ts';
-import type { FoundFile } from './walk.ts';
+import type { FoundFile } from './found.ts';
 
 /** A file, or an entry of a ZIP archive. */
 export interface Source {

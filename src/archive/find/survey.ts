@@ -16,7 +16,8 @@ import { digestAlike, recognise, type Recognised } from './recognise.ts';
 import { recogniseChanged } from './recognise-changed.ts';
 import { UnreadSidecars } from './unread-sidecars.ts';
 import { problemRecord, type IgnoredRecord, type ProblemRecord } from '../records.ts';
-import { walk, type Findings, type FoundFile, type Place } from './walk.ts';
+import type { Findings, FoundFile, Place } from './found.ts';
+import { walk } from './walk.ts';
 import { compareText } from '../../format/compare-text.ts';
 
 /** A pair with its sidecars. */

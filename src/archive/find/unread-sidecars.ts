@@ -4,7 +4,7 @@ import { groupBy } from '../group-by.ts';
 import type { PairedFiles } from '../pairing/half.ts';
 import { isSidecarName, sidecarNames } from '../pairing/sidecars.ts';
 import type { Recognised } from './recognise.ts';
-import type { Findings, FoundFile } from './walk.ts';
+import type { Findings, FoundFile } from './found.ts';
 
 const NONE: readonly string[] = [];
 

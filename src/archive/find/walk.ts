@@ -1,141 +1,27 @@
 /** Finds the files below the paths that a user gave. */
-import { readdirSync, realpathSync, statSync, type BigIntStats, type Dirent } from 'node:fs';
+import { realpathSync, statSync, type BigIntStats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { LivepkgError } from '../../errors.ts';
 import { isFolderBundleName } from '../bundles/bundle-names.ts';
-import { stateOf, type FileState } from '../file.ts';
+import { stateOf } from '../file.ts';
 import { groupBy } from '../group-by.ts';
 import { joinAsGiven } from '../join-as-given.ts';
-import type { HalfFile } from '../pairing/half.ts';
-import {
-  isAsPacked,
-  type EarlierRun,
-  type PackedFolder,
-  type PackedHalves,
-  type PackedPair,
-} from './earlier-run.ts';
-import { isNoFile } from './no-file.ts';
+import { isAsPacked, type EarlierRun, type PackedFolder } from './earlier-run.ts';
+import type { Findings, FoundFile, Place, WalkedFolder, WhereFound, WherePlaced } from './found.ts';
+import { listNames, type FolderNames } from './list-names.ts';
+import { PackedInFolder } from './packed-in-folder.ts';
 import { isPlaceholder } from './placeholder.ts';
-import type { Source } from './source.ts';
 import { explain } from '../system-error.ts';
 import { compareText } from '../../format/compare-text.ts';
-
-/** Where something was found. */
-export interface Place {
-  /** As the user gave it, joined with what was found below. */
-  path: string;
-  /** The path the user gave under which it was found. */
-  root: string;
-  /** Other paths the user gave under which it lies too, or that name it. */
-  alsoUnder: readonly string[];
-  /** Names of the folders between the root and the file; a bundle is none of them. */
-  folders: string[];
-}
-
-/** A file that was found, or an entry of an archive that was. */
-export interface FoundFile extends HalfFile, FileState, Place {
-  /** The real path of the folder or bundle it is in. */
-  folder: string;
-  /** Its own name. */
-  name: string;
-  /** Where its bytes are, if not in a file of their own. */
-  zipped?: Source;
-}
-
-/** A folder that is one photo to whoever made it. */
-export interface FoundBundle extends Place {
-  name: string;
-  /** Its real path. */
-  real: string;
-  /** What is in it. */
-  files: FoundFile[];
-}
-
-/** A place before anybody knows which other paths lead to it. */
-type WherePlaced = Omit<Place, 'alsoUnder'>;
-
-/** A file before anybody looked at it. */
-type WhereFound = Omit<FoundFile, keyof FileState | 'alsoUnder' | 'zipped'>;
-
-/** What lies below some paths. */
-export interface Findings {
-  /** In the bytewise order of their paths. */
-  files: FoundFile[];
-  /** Pairs that an earlier run packed, if it was asked: their files are not among the others. */
-  packed: PackedPair[];
-  /** Folders that are bundles, if they were asked for: what is in them is not among the files. */
-  bundles: FoundBundle[];
-  /** What could not be looked at, and why. */
-  problems: { file: string; root: string; error: LivepkgError }[];
-  /** Symbolic links and special files, which are not followed or opened. */
-  passedOver: string[];
-}
 
 const CANNOT_BE_READ = 'cannot be read';
 
 /** After so many files the threads get a turn to say that they are ready for more. */
 const FILES_AT_ONCE = 500;
 
-/** What a name is read with where its bytes are no UTF-8. */
-const REPLACEMENT = '\uFFFD';
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function isText(name: Buffer): boolean {
-  try {
-    utf8.decode(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Names in a folder. */
-interface Listing {
-  files: string[];
-  folders: string[];
-  /** Links and special files. */
-  others: string[];
-  /** Those whose bytes are no UTF-8, as far as text can show them. */
-  unreadable: string[];
-}
-
-/** In order, and each once: some network and FUSE file systems list a name twice. */
-function inOrder(names: string[]): string[] {
-  const sorted = names.toSorted();
-  return sorted.filter((name, at) => name !== sorted[at - 1]);
-}
-
-function listNames(folder: string): Listing {
-  const listing: Listing = { files: [], folders: [], others: [], unreadable: [] };
-  const add = (name: string, entry: Pick<Dirent, 'isDirectory' | 'isFile'>): void => {
-    if (entry.isDirectory()) listing.folders.push(name);
-    else if (isNoFile(name)) return;
-    else (entry.isFile() ? listing.files : listing.others).push(name);
-  };
-  const entries = readdirSync(folder, { withFileTypes: true });
-  if (entries.some(({ name }) => name.includes(REPLACEMENT))) {
-    // As bytes, of which every name consists; for all folders that would take three times as long.
-    for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
-      const name = entry.name.toString('utf8');
-      if (isText(entry.name)) add(name, entry);
-      else listing.unreadable.push(name);
-    }
-  } else {
-    for (const entry of entries) add(entry.name, entry);
-  }
-  return {
-    ...listing,
-    files: inOrder(listing.files),
-    folders: inOrder(listing.folders),
-    others: inOrder(listing.others),
-  };
-}
-
 /** A folder on the way. */
-interface Folder extends WherePlaced {
-  real: string;
+interface FolderOnTheWay extends WalkedFolder {
   /** Set where it is a bundle: what is in it. */
   bundled?: FoundFile[];
 }
@@ -145,50 +31,6 @@ interface Asked {
   answer: Promise<PackedFolder>;
   /** Takes the files, packed or not. */
   take: (packed: PackedFolder) => Promise<void>;
-}
-
-/** A packed pair whose files are described when they are asked for: most never are. */
-class PackedInFolder implements PackedPair {
-  readonly told: PackedHalves;
-  readonly #folder: Folder;
-  readonly #archive: string;
-  readonly #alsoUnder: Record<'still' | 'motion', Place['alsoUnder']>;
-
-  constructor(
-    folder: Folder,
-    told: PackedHalves,
-    archive: string,
-    alsoUnder: Record<'still' | 'motion', Place['alsoUnder']>,
-  ) {
-    this.#folder = folder;
-    this.told = told;
-    this.#archive = archive;
-    this.#alsoUnder = alsoUnder;
-  }
-
-  get container(): string {
-    return joinAsGiven(this.#archive, this.told.name);
-  }
-
-  get roots(): string[] {
-    return [this.#folder.root, ...this.#alsoUnder.still, ...this.#alsoUnder.motion];
-  }
-
-  get still(): { file: FoundFile } {
-    return { file: this.#file('still') };
-  }
-
-  get motion(): { file: FoundFile } {
-    return { file: this.#file('motion') };
-  }
-
-  #file(half: 'still' | 'motion'): FoundFile {
-    const { path: parent, root, folders, real: folder } = this.#folder;
-    const { name, size, modified } = this.told[half];
-    const path = joinAsGiven(parent, name);
-    const alsoUnder = this.#alsoUnder[half];
-    return { path, root, folders, folder, name, size, modified: BigInt(modified), alsoUnder };
-  }
 }
 
 const NOWHERE_ELSE: Place['alsoUnder'] = [];
@@ -272,7 +114,7 @@ class Walker {
     this.findings.files.push(...byName.values());
   }
 
-  #isSeen({ real }: Folder, name: string): boolean {
+  #isSeen({ real }: FolderOnTheWay, name: string): boolean {
     return this.#seen?.has(join(real, name)) === true;
   }
 
@@ -328,8 +170,8 @@ class Walker {
     }
   }
 
-  async #folder(at: Folder): Promise<void> {
-    let listing: Listing;
+  async #folder(at: FolderOnTheWay): Promise<void> {
+    let listing: FolderNames;
     try {
       listing = listNames(at.path);
     } catch (error) {
@@ -355,7 +197,7 @@ class Walker {
   }
 
   /** Asks the earlier run for the files of a folder, or looks at them. */
-  async #files(at: Folder, names: readonly string[]): Promise<void> {
+  async #files(at: FolderOnTheWay, names: readonly string[]): Promise<void> {
     const { earlier } = this.#options;
     if (earlier === undefined || at.bundled !== undefined) {
       await this.#takeFiles(at, names, at.bundled ?? this.findings.files);
@@ -373,7 +215,7 @@ class Walker {
   }
 
   /** Looks at files of a folder. */
-  async #takeFiles(at: Folder, names: Iterable<string>, into: FoundFile[]): Promise<void> {
+  async #takeFiles(at: FolderOnTheWay, names: Iterable<string>, into: FoundFile[]): Promise<void> {
     for (const name of names) {
       const file = this.#file(at, name);
       if (file !== undefined) into.push(file);
@@ -382,7 +224,7 @@ class Walker {
   }
 
   #file(
-    { path: parent, root, folders, real: folder }: Folder,
+    { path: parent, root, folders, real: folder }: FolderOnTheWay,
     name: string,
   ): FoundFile | undefined {
     const path = joinAsGiven(parent, name);
@@ -397,7 +239,7 @@ class Walker {
 
   /** Takes the pairs of a folder that an earlier run packed. @returns the names that are left */
   #takePacked(
-    at: Folder,
+    at: FolderOnTheWay,
     names: readonly string[],
     { archive, packed }: PackedFolder,
   ): ReadonlySet<string> {

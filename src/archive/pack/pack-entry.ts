@@ -6,7 +6,7 @@ import { compareText } from '../../format/compare-text.ts';
 import type { Link } from '../../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../../media/facts.ts';
 import type { FoundPair } from '../find/survey.ts';
-import type { FoundFile } from '../find/walk.ts';
+import type { FoundFile } from '../find/found.ts';
 import type { KeepReason, NoteCode, RecordedError } from '../records.ts';
 import { mediaOf, type PairReport } from './describe.ts';
 import type { SourceFile } from './pack-pair.ts';

@@ -21,7 +21,7 @@ import {
   type RememberedHalves,
 } from '../find/earlier-run.ts';
 import { SharedTexts } from '../find/share-text.ts';
-import type { FoundFile } from '../find/walk.ts';
+import type { FoundFile } from '../find/found.ts';
 import type { OperationOptions } from '../options.ts';
 import { listFiles } from '../out-folder.ts';
 import { OutNames } from '../out-names.ts';

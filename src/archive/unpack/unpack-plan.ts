@@ -10,7 +10,7 @@ import { outFolderName } from '../out-folder.ts';
 import { recorded, type RecordedError } from '../records.ts';
 import { nameSets, type NamedMember } from './restore-names.ts';
 import type { Examination, SalvageNameSets, SalvageNames } from './salvage-container.ts';
-import type { FoundFile } from '../find/walk.ts';
+import type { FoundFile } from '../find/found.ts';
 
 /** Where a container's files go. */
 export interface PlacedEntry {

@@ -9,7 +9,7 @@ import type { RestoreOutcome } from './restore-container.ts';
 import { planSalvage } from './salvage-plan.ts';
 import { tidyFolders } from '../publish/tidy.ts';
 import { UnpackPlanner, type UnpackEntry } from './unpack-plan.ts';
-import type { FoundFile } from '../find/walk.ts';
+import type { FoundFile } from '../find/found.ts';
 
 export interface UnpackOptions extends OperationOptions {
   /** Folder that the files go into; made if need be. */

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { KeepReason, NoteCode } from '../../records.ts';
 import type { FoundPair } from '../../find/survey.ts';
-import type { FoundFile } from '../../find/walk.ts';
+import type { FoundFile } from '../../find/found.ts';
 
 /** Whether the way to a file leads over a symbolic link, at any place. */
 export function isThroughLink({ path, folder }: FoundFile): boolean {

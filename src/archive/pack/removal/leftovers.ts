@@ -9,7 +9,7 @@ import { decodeHead, type ContainerHead } from '../../../format/container.ts';
 import { trueName } from '../../../format/manifest-rules.ts';
 import { isContainerName } from '../../find/container-name.ts';
 import type { Survey } from '../../find/survey.ts';
-import type { FoundFile } from '../../find/walk.ts';
+import type { FoundFile } from '../../find/found.ts';
 import { readHead } from '../../container-head.ts';
 import { groupBy } from '../../group-by.ts';
 import { joinAsGiven } from '../../join-as-given.ts';
