@@ -175,6 +175,18 @@ describe.concurrent('what changed is looked at', () => {
     expect(tally(records)).toEqual({ unchanged: COUNT - 1, unpaired: 1 });
   });
 
+  test('a folder of the archive that is a link: a failure, for the photos are elsewhere', async () => {
+    const parent = folder('parent');
+    const own = join(parent, 'own');
+    const out = join(parent, 'out');
+    copy(source, join(own, 'trip'));
+    await pack([own, '--out', out]);
+    renameSync(join(out, 'trip'), join(parent, 'away'));
+    symlinkSync('../away', join(out, 'trip'));
+    const { records } = await pack([own, '--out', out]);
+    expect(tally(records)).toEqual({ 'failed out-not-a-folder': COUNT });
+  });
+
   test('a container that lost its end: a conflict', async () => {
     const { own, out } = setUp();
     const path = join(out, 'IMG_0002.livepkg');

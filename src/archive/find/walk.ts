@@ -9,6 +9,7 @@ import { groupBy } from '../group-by.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { isAsPacked, type EarlierRun, type PackedFolder } from './earlier-run.ts';
 import type { Findings, FoundFile, Place, WalkedFolder, WhereFound, WherePlaced } from './found.ts';
+import { isNoFile } from './no-file.ts';
 import { listNames, type FolderNames } from './list-names.ts';
 import { PackedInFolder } from './packed-in-folder.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -26,11 +27,18 @@ interface FolderOnTheWay extends WalkedFolder {
   bundled?: FoundFile[];
 }
 
+/** A file that the user named. */
+interface NamedFile {
+  /** Its real path: of a link, that of what it leads to. */
+  real: string;
+  stats: BigIntStats;
+  where: WhereFound;
+}
+
 /** Files that an earlier run may have packed. */
 interface Asked {
-  answer: Promise<PackedFolder>;
-  /** Takes the files, packed or not. */
-  take: (packed: PackedFolder) => Promise<void>;
+  /** Waits for what it tells, and takes the files, packed or not. */
+  take: () => Promise<void>;
 }
 
 const NOWHERE_ELSE: Place['alsoUnder'] = [];
@@ -49,9 +57,10 @@ class Walker {
    * alone cannot overlap.
    */
   readonly #seen: Map<string, string[]> | undefined;
-  /** Files that were named themselves. */
-  readonly #named: FoundFile[] = [];
+  /** In the order of the given paths: of a file under two of them, the first decides. */
   readonly #asked: Asked[] = [];
+  /** Files that were named one after another. */
+  #namedInARow: NamedFile[] | undefined;
   #untilBreath = FILES_AT_ONCE;
 
   constructor(options: WalkOptions, roots: number) {
@@ -70,11 +79,12 @@ class Walker {
       const stats = statSync(root, { bigint: true });
       const real = realpathSync(root);
       const place = { path: root, root, folders: [] };
-      if (stats.isDirectory()) await this.#directory(basename(real), real, { ...place, below: [] });
-      else if (stats.isFile()) {
+      if (stats.isDirectory()) {
+        this.#namedInARow = undefined;
+        await this.#directory(basename(real), real, { ...place, below: [] });
+      } else if (stats.isFile()) {
         const name = root.split(/[/\\]/).at(-1) ?? root;
-        const file = this.#found(stats, { ...place, folder: dirname(real), name });
-        if (file !== undefined) this.#named.push(file);
+        this.#named({ real, stats, where: { ...place, folder: dirname(real), name } });
       } else {
         throw new LivepkgError('not-a-file', `${root} is neither a file nor a folder.`);
       }
@@ -84,15 +94,50 @@ class Walker {
     }
   }
 
-  /** Waits for what an earlier run tells, and takes the rest of the files. */
+  /** Waits for what an earlier run tells, and takes the files, in the order of the given paths. */
   async finish(): Promise<void> {
-    for (const [folder, files] of groupBy(this.#named, (file) => file.folder)) {
-      await this.#takeNamed(folder, files);
-    }
-    for (const { answer, take } of this.#asked.splice(0)) await take(await answer);
+    for (const { take } of this.#asked.splice(0)) await take();
   }
 
-  async #takeNamed(path: string, files: readonly FoundFile[]): Promise<void> {
+  /** Takes a file that was named itself: with an earlier run, when its turn comes. */
+  #named(file: NamedFile): void {
+    if (this.#options.earlier === undefined) {
+      this.#findNamed(file, this.findings.files);
+      return;
+    }
+    if (this.#namedInARow === undefined) {
+      const inARow: NamedFile[] = [];
+      this.#asked.push({ take: () => this.#takeNamed(inARow) });
+      this.#namedInARow = inARow;
+    }
+    this.#namedInARow.push(file);
+  }
+
+  /** Describes a file that was named, unless it was found before. */
+  #findNamed({ real, stats, where }: NamedFile, into: FoundFile[]): void {
+    try {
+      const file = this.#found(stats, () => real, where);
+      if (file !== undefined) into.push(file);
+    } catch (error) {
+      this.#problem(where.path, where.root, error);
+    }
+  }
+
+  /** Asks the earlier run for files that were named one after another, and takes the rest. */
+  async #takeNamed(inARow: readonly NamedFile[]): Promise<void> {
+    const own: FoundFile[] = [];
+    for (const file of inARow) {
+      // What a link is called says nothing of what lies beside the file that it leads to.
+      const isItself = join(file.where.folder, file.where.name) === file.real;
+      this.#findNamed(file, isItself ? own : this.findings.files);
+    }
+    for (const [folder, files] of groupBy(own, (file) => file.folder)) {
+      const left = await this.#takePackedNamed(folder, files);
+      this.findings.files.push(...left);
+    }
+  }
+
+  async #takePackedNamed(path: string, files: readonly FoundFile[]): Promise<Iterable<FoundFile>> {
     const byName = new Map(files.map((file) => [file.name, file]));
     const names = [...byName.keys()];
     const answer = await this.#options.earlier?.look({ path, folders: [], names });
@@ -111,7 +156,7 @@ class Walker {
         roots: [still, motion].flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
       });
     }
-    this.findings.files.push(...byName.values());
+    return byName.values();
   }
 
   #isSeen({ real }: FolderOnTheWay, name: string): boolean {
@@ -132,9 +177,9 @@ class Walker {
   }
 
   /** @returns undefined if it was found before */
-  #found(stats: BigIntStats, file: WhereFound): FoundFile | undefined {
+  #found(stats: BigIntStats, real: () => string, file: WhereFound): FoundFile | undefined {
     const { path, root, folders, folder, name } = file;
-    const alsoUnder = this.#mark(() => join(folder, name), root);
+    const alsoUnder = this.#mark(real, root);
     if (alsoUnder === undefined) return undefined;
     if (isPlaceholder(stats, process.platform)) {
       throw new LivepkgError(
@@ -185,7 +230,8 @@ class Walker {
       this.#problem(path, root, new LivepkgError('name-not-utf8', message));
     }
     // A bundle holds none.
-    const others = bundled === undefined ? listing.others : [...listing.others, ...listing.folders];
+    const inBundle = listing.folders.filter((name) => !isNoFile(name));
+    const others = bundled === undefined ? listing.others : [...listing.others, ...inBundle];
     for (const name of others) this.findings.passedOver.push(joinAsGiven(at.path, name));
     await this.#files(at, listing.files);
     if (bundled !== undefined) return;
@@ -206,11 +252,11 @@ class Walker {
     const answer = earlier.look({ path: at.path, folders: at.folders, names });
     // Whoever waits for it, later, gets its error; meanwhile it is not one that nobody knows of.
     answer.catch(() => undefined);
-    const take = async (packed: PackedFolder): Promise<void> => {
-      const left = this.#takePacked(at, names, packed);
+    const take = async (): Promise<void> => {
+      const left = this.#takePacked(at, names, await answer);
       await this.#takeFiles(at, left, this.findings.files);
     };
-    this.#asked.push({ answer, take });
+    this.#asked.push({ take });
     await this.#breathe(names.length);
   }
 
@@ -230,7 +276,7 @@ class Walker {
     const path = joinAsGiven(parent, name);
     try {
       const stats = statSync(path, { bigint: true });
-      return this.#found(stats, { path, root, folders, folder, name });
+      return this.#found(stats, () => join(folder, name), { path, root, folders, folder, name });
     } catch (error) {
       this.#problem(path, root, explain(error, path, CANNOT_BE_READ));
       return undefined;

@@ -200,8 +200,10 @@ async function* carryOutAll(
     onProgress?.({ ...progress });
     yield carried;
   }
-  signal?.throwIfAborted();
-  yield* unchanged.before();
+  for (const carried of unchanged.before()) {
+    signal?.throwIfAborted();
+    yield carried;
+  }
 }
 
 /**

@@ -26,6 +26,7 @@ import type { OperationOptions } from '../options.ts';
 import { listFiles } from '../out-folder.ts';
 import { OutNames } from '../out-names.ts';
 import type { Half } from '../pairing/half.ts';
+import { holdFolder } from '../publish/make-folder.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { containerNameFor, plainName } from './container-name.ts';
 
@@ -42,12 +43,12 @@ function containersFor(files: readonly string[], folder: string): string[] {
   if (containers.length === 0) return [];
   const stems = new Set(files.map(stemOf));
   let plain: Set<string> | undefined;
-  const isPlain = (name: string): boolean => {
+  const isWanted = (name: string): boolean => {
     if (stems.has(stemOf(name))) return true;
     plain ??= new Set(files.map((file) => foldName(containerNameFor(file))));
     return [name, plainName(name)].some((one) => plain?.has(foldName(one)));
   };
-  return containers.filter(isPlain).toSorted();
+  return containers.filter(isWanted).toSorted();
 }
 
 function* batchesOf<Item>(items: readonly Item[]): Generator<Item[]> {
@@ -83,9 +84,11 @@ export class Recollection implements EarlierRun {
     let containers: string[] = [];
     try {
       archive = this.#names.folderFor(this.#out, folders);
+      // What a link leads to is not in this archive.
+      holdFolder(this.#out, archive).release();
       containers = containersFor(names, archive);
     } catch (error) {
-      // A folder that cannot be listed: the plan says so of each pair that goes into it.
+      // It is not there yet, or cannot be listed: the plan says so of each pair that goes into it.
       if (!(error instanceof LivepkgError)) throw error;
     }
     this.#total += containers.length;
