@@ -25,8 +25,8 @@ const USAGE_CODES = new Set([
 const HEAP_GROWTH = '--heap-growing-percent=30';
 /**
  * How much code has to run before it is optimised. What a run over some hundred photos does hardly runs
- * again, and optimising it takes a tenth of its time; so that comes later, with V8's own choice (that of
- * Node 20 and 22).
+ * again, and optimising it takes a tenth of its time; so that comes later, with V8's own choice, that of
+ * Node 20.
  */
 const OPTIMISE_LATE = '--interrupt-budget=1000000';
 const OPTIMISE = '--interrupt-budget=67584';

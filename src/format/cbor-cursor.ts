@@ -19,7 +19,7 @@ const SHARED_TEXTS = 1024;
 
 /**
  * Short texts that were read before, each in the place that its bytes lead to: manifests consist of the
- * same keys and values, and to find one takes a tenth of the time of decoding it.
+ * same keys and values, and to find one is faster than to decode it.
  */
 const sharedTexts = Array.from({ length: SHARED_TEXTS }, () => '');
 

@@ -1,5 +1,5 @@
 /**
- * What a manifest says that tells whether files are those it was made of: read in a tenth of the time of
+ * What a manifest says that tells whether files are those it was made of: read faster than by
  * `decodeManifest`, by passing over all else. Whether the manifest is valid is not asked.
  */
 import { LivepkgError } from '../errors.ts';

@@ -46,7 +46,7 @@ export function listNames(folder: string): FolderNames {
   };
   const entries = readdirSync(folder, { withFileTypes: true });
   if (entries.some(({ name }) => name.includes(REPLACEMENT))) {
-    // As bytes, of which every name consists; for all folders that would take three times as long.
+    // As bytes, of which every name consists; for all folders that would take twice as long.
     for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
       const name = entry.name.toString('utf8');
       if (isText(entry.name)) add(name, entry);

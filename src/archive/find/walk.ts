@@ -35,12 +35,6 @@ interface NamedFile {
   where: WhereFound;
 }
 
-/** Files that an earlier run may have packed. */
-interface Asked {
-  /** Waits for what it tells, and takes the files, packed or not. */
-  take: () => Promise<void>;
-}
-
 const NOWHERE_ELSE: Place['alsoUnder'] = [];
 
 class Walker {
@@ -57,8 +51,11 @@ class Walker {
    * alone cannot overlap.
    */
   readonly #seen: Map<string, string[]> | undefined;
-  /** In the order of the given paths: of a file under two of them, the first decides. */
-  readonly #asked: Asked[] = [];
+  /**
+   * Waits for what an earlier run tells of some files, and takes them, packed or not. In the order of
+   * the given paths: of a file under two of them, the first decides.
+   */
+  readonly #takeLater: (() => Promise<void>)[] = [];
   /** Files that were named one after another. */
   #namedInARow: NamedFile[] | undefined;
   #untilBreath = FILES_AT_ONCE;
@@ -96,7 +93,7 @@ class Walker {
 
   /** Waits for what an earlier run tells, and takes the files, in the order of the given paths. */
   async finish(): Promise<void> {
-    for (const { take } of this.#asked.splice(0)) await take();
+    for (const take of this.#takeLater.splice(0)) await take();
   }
 
   /** Takes a file that was named itself: with an earlier run, when its turn comes. */
@@ -107,7 +104,7 @@ class Walker {
     }
     if (this.#namedInARow === undefined) {
       const inARow: NamedFile[] = [];
-      this.#asked.push({ take: () => this.#takeNamed(inARow) });
+      this.#takeLater.push(() => this.#takeNamed(inARow));
       this.#namedInARow = inARow;
     }
     this.#namedInARow.push(file);
@@ -256,7 +253,7 @@ class Walker {
       const left = this.#takePacked(at, names, await answer);
       await this.#takeFiles(at, left, this.findings.files);
     };
-    this.#asked.push({ take });
+    this.#takeLater.push(take);
     await this.#breathe(names.length);
   }
 

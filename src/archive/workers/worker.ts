@@ -87,8 +87,8 @@ export interface RecallTask extends Omit<ContainerToRecall, 'name'> {
 /**
  * Tells which pairs are in containers of an earlier run, and as they were.
  *
- * @returns JSON of {@link PackedHalves}: of very many small objects, text goes from thread to thread in
- * a fifth of the time
+ * @returns JSON of {@link PackedHalves}: of very many small objects, text goes from thread to thread
+ * faster
  */
 export async function recall({ names, ...folders }: RecallTask): Promise<string> {
   const { recallContainer } = await import('../pack/recalled-container.ts');
