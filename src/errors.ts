@@ -62,6 +62,7 @@ export const SYSTEM_CODES = [
 /** What an operation can find wrong with what it was asked to do. */
 export const ARCHIVE_CODES = [
   'nothing-found',
+  'option-invalid',
   'out-not-a-folder',
   'out-in-photos-library',
   'source-in-photos-library',
@@ -70,6 +71,7 @@ export const ARCHIVE_CODES = [
   'target-exists',
   'locked',
   'target-differs',
+  'target-changed',
   'target-damaged',
   'not-read-back',
   'not-in-container',

@@ -128,6 +128,12 @@ export interface PackedRecord {
    * is a link.
    */
   leftOut?: string[];
+  /** With `--update`: names of sidecars that only the container holds, and goes on to hold. */
+  carriedOver?: string[];
+  /** With `--drop-sidecars`: names of sidecars that only the container held, and that it gave up. */
+  dropped?: string[];
+  /** With `--update`: names of sidecars in place of which others of that name were put. */
+  replaced?: string[];
   /** Source files that were removed, proven to be in the container; only with `--remove-source`. */
   removed?: string[];
   /** Why they were not, although the pair is packed; only with `--remove-source`. */

@@ -21,6 +21,13 @@ function beginsAsReport(path: string): boolean {
   }
 }
 
+/** @param told its path, for people */
+function assertReport(told: string, path: string): void {
+  if (lstatSync(path).isFile() && beginsAsReport(path)) return;
+  const message = `${told} is already there, and is no report of livepkg: it is left as it is; name another file.`;
+  throw new LivepkgError('target-exists', message, { file: told });
+}
+
 /**
  * Makes sure that a report can go there: nothing has the name, or an earlier report.
  *
@@ -28,16 +35,11 @@ function beginsAsReport(path: string): boolean {
  */
 export function assertReportPath(path: string): void {
   try {
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (stats === undefined || (stats.isFile() && beginsAsReport(path))) {
-      assertFolderTakes(path);
-      return;
-    }
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) assertReport(path, path);
+    assertFolderTakes(path);
   } catch (error) {
     throw explain(error, path, 'cannot be looked at');
   }
-  const message = `${path} is already there, and is no report of livepkg: it is left as it is; name another file.`;
-  throw new LivepkgError('target-exists', message, { file: path });
 }
 
 /**
@@ -49,7 +51,10 @@ export async function saveReport(path: string, html: string): Promise<void> {
   assertReportPath(path);
   const run = beginRun();
   try {
-    await publishAll([{ target: path, chunks: [Buffer.from(html)] }], { run, replace: true });
+    await publishAll([{ target: path, chunks: [Buffer.from(html)] }], {
+      run,
+      replace: ({ told, target }) => assertReport(told, target),
+    });
   } finally {
     endRun(run);
   }

@@ -13,6 +13,7 @@ type Interruption = keyof typeof INTERRUPTED;
 
 /** Errors of the command line itself that only looking at the file system can show. */
 const USAGE_CODES = new Set([
+  'option-invalid',
   'out-not-a-folder',
   'out-in-photos-library',
   'source-in-photos-library',

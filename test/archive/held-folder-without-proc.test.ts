@@ -23,7 +23,7 @@ test('files are published all the same', async () => {
   const target = join(out, 'a/b/photo');
   const files = [{ target, chunks: [Buffer.from('x')] }];
   const prepared = await PreparedFiles.write(files, 'aabbccdd', out);
-  await prepared.commit({ replace: false });
+  await prepared.commit();
   expect(fs.readFileSync(target, 'utf8')).toBe('x');
 });
 

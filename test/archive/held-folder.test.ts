@@ -36,7 +36,7 @@ describe('files that were prepared in a folder', () => {
       const files = ['still', 'motion'].map((name) => publication(join(inside, name)));
       const prepared = await PreparedFiles.write(files, run, out);
       swap(part);
-      expect(await outcome(() => prepared.commit({ replace: false }))).toBe('out-not-a-folder');
+      expect(await outcome(() => prepared.commit())).toBe('out-not-a-folder');
       expect(state(victim)).toEqual(untouched);
       expect(Object.values(contents(moved)).filter((what) => what !== 'folder')).toEqual([]);
     },
@@ -48,7 +48,7 @@ describe('files that were prepared in a folder', () => {
     const before = contents(inside);
     const prepared = await PreparedFiles.write([publication(join(inside, 'still'))], run, out);
     swap('a/b');
-    expect(await outcome(() => prepared.commit({ replace: true }))).toBe('out-not-a-folder');
+    expect(await outcome(() => prepared.commit({ replace: () => undefined }))).toBe('out-not-a-folder');
     expect(contents(moved)).toEqual(before);
     expect(readdirSync(victim)).toEqual(['b']);
   });
@@ -72,7 +72,7 @@ test('folders are let go: a thousand of them, one after another, leave none open
     expect(() => holdFolder(out, join(inside, 'missing'))).toThrow();
   }
   const prepared = await PreparedFiles.write([publication(join(inside, 'still'))], run, out);
-  await prepared.commit({ replace: false });
+  await prepared.commit();
   prepared.discard();
   const tooLong = [publication(join(inside, 'x'.repeat(300)))];
   expect(await outcome(() => publishAll(tooLong, { run, base: out }))).toBe('name-not-accepted');

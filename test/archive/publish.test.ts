@@ -6,13 +6,15 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeAndHold } from '../../src/archive/publish/make-folder.ts';
-import { publishAll } from '../../src/archive/publish/publish.ts';
+import { PreparedFiles, publishAll } from '../../src/archive/publish/publish.ts';
+import { LivepkgError } from '../../src/errors.ts';
 import {
   beginRun,
   endRun,
@@ -28,6 +30,7 @@ import { contents, microsecondsOf, state, temporaryFolders } from '../support/tr
 
 const folder = temporaryFolders();
 const run = 'aabbccdd';
+const ANYTHING = (): void => undefined;
 
 const text = (content: string): Uint8Array[] => [Buffer.from(content)];
 
@@ -128,24 +131,61 @@ describe.concurrent('a name that is taken', () => {
       chunks: text(name),
     }));
     for (const { target } of files) writeFileSync(target, 'old');
-    await publishAll(files, { run, replace: true });
+    await publishAll(files, { run, replace: ANYTHING });
     expect(readFileSync(join(out, 'still'), 'utf8')).toBe('still');
     expect(readFileSync(join(out, 'motion'), 'utf8')).toBe('motion');
     expect(Object.keys(contents(out))).toEqual(['motion', 'still']);
   });
 
-  test('by a link, when it may be replaced: the link goes, what it led to stays', async () => {
+  test('by a link, also when files may be replaced: neither it nor what it leads to is touched', async () => {
     const [out, elsewhere] = [folder('out'), folder('elsewhere')];
     writeFileSync(join(elsewhere, 'file'), 'mine');
     symlinkSync(join(elsewhere, 'file'), join(out, 'still'));
-    const before = state(elsewhere);
-    await publishAll([{ target: join(out, 'still'), chunks: text('still') }], {
-      run,
-      replace: true,
-    });
-    expect(lstatSync(join(out, 'still')).isFile()).toBe(true);
-    expect(readFileSync(join(elsewhere, 'file'), 'utf8')).toBe('mine');
-    expect(Object.keys(state(elsewhere))).toEqual(Object.keys(before));
+    const before = [contents(out), state(elsewhere)];
+    const files = [{ target: join(out, 'still'), chunks: text('still') }];
+    const publish = () => publishAll(files, { run, replace: ANYTHING });
+    expect(await outcome(publish)).toBe('target-exists');
+    expect([contents(out), state(elsewhere)]).toEqual(before);
+  });
+
+  test('by a file that may not be replaced after all: it stays, and nothing beside it', async () => {
+    const out = folder('out');
+    writeFileSync(join(out, 'still'), 'new');
+    const publish = () =>
+      publishAll([{ target: join(out, 'still'), chunks: text('still') }], {
+        run,
+        replace: ({ told, target }) => {
+          expect([told, readFileSync(target, 'utf8')]).toEqual([join(out, 'still'), 'new']);
+          throw new LivepkgError('target-changed', 'it is another one');
+        },
+      });
+    expect(await outcome(publish)).toBe('target-changed');
+    expect(contents(out)).toEqual({ still: expect.any(String) });
+    expect(readFileSync(join(out, 'still'), 'utf8')).toBe('new');
+  });
+
+  test('by another run, which replaced the first half: its file is not taken back', async () => {
+    const out = folder('out');
+    writeFileSync(join(out, 'motion'), 'in the way');
+    const files = ['still', 'motion'].map((name) => ({
+      target: join(out, name),
+      chunks: text(name),
+    }));
+    const prepared = await PreparedFiles.write(files, run);
+    const other = (): void => {
+      writeFileSync(join(out, 'other'), 'the only copy');
+      renameSync(join(out, 'other'), join(out, 'still'));
+    };
+    const commit = () =>
+      prepared.commit({
+        replace: () => {
+          other();
+          throw new LivepkgError('target-changed', 'it is another one');
+        },
+      });
+    expect(await outcome(commit)).toBe('target-changed');
+    expect(readFileSync(join(out, 'still'), 'utf8')).toBe('the only copy');
+    expect(readFileSync(join(out, 'motion'), 'utf8')).toBe('in the way');
   });
 
   test('by a folder, when files may be replaced: what was replaced before it is taken back', async () => {
@@ -158,7 +198,7 @@ describe.concurrent('a name that is taken', () => {
       target: join(out, name),
       chunks: text(name),
     }));
-    expect(await outcome(() => publishAll(files, { run, replace: true }))).not.toBe('valid');
+    expect(await outcome(() => publishAll(files, { run, replace: ANYTHING }))).not.toBe('valid');
     expect(contents(out)).toEqual(before);
   });
 });

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   lstatSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -61,14 +62,89 @@ describe.concurrent('a sidecar', () => {
     expect(text.stdout).toContain(`${second}: it does not travel with`);
   });
 
-  test('that only the container holds is named before it is given up', async () => {
+  test('that only the container holds is named, and stays there with --update', async () => {
+    const { source, out, container } = await packed();
+    const edit = copy(join(source, 'IMG_0001.AAE'), join(folder('edit'), 'IMG_0001.AAE'));
+    rmSync(join(source, 'IMG_0001.AAE'));
+    const before = state(out);
+    const [record] = (await pack([source, '--out', out])).records;
+    expect(record).toMatchObject({ event: 'conflict', error: { code: 'target-differs' } });
+    expect(JSON.stringify(record)).toContain('IMG_0001.AAE, which is no longer beside it');
+
+    const update = await pack([source, '--out', out, '--update']);
+    expect(update.status).toBe(0);
+    expect(update.records[0]).toMatchObject({ event: 'unchanged', carriedOver: ['IMG_0001.AAE'] });
+    expect(state(out)).toEqual(before);
+
+    writeFileSync(join(source, 'IMG_0001.HEIC.xmp'), '<x:xmpmeta/>');
+    const more = await pack([source, '--out', out, '--update']);
+    expect(more.records[0]).toMatchObject({ event: 'updated', carriedOver: ['IMG_0001.AAE'] });
+    const text = await livepkg(['pack', source, '--out', out, '--update']);
+    expect(text.stdout).toContain('IMG_0001.AAE is no longer beside the photo, and stays');
+    expect((await audit([container])).summary.intact).toBe(1);
+    copy(edit, join(source, 'IMG_0001.AAE'));
+    expect(await restored(out)).toEqual(contents(source));
+  });
+
+  test('that only the container holds is given up with --drop-sidecars, by its name', async () => {
     const { source, out } = await packed();
     rmSync(join(source, 'IMG_0001.AAE'));
-    const [record] = (await pack([source, '--out', out])).records;
-    expect(record).toMatchObject({ event: 'conflict' });
-    expect(JSON.stringify(record)).toContain(
-      'IMG_0001.AAE is in the container only, and would be lost',
-    );
+    const args = [source, '--out', out, '--update', '--drop-sidecars'];
+    const [plan] = (await pack([...args, '--dry-run'])).records;
+    expect(plan).toMatchObject({ event: 'updated', dropped: ['IMG_0001.AAE'], dryRun: true });
+    const text = await livepkg(['pack', ...args]);
+    expect(text.status).toBe(0);
+    expect(text.stdout).toContain('IMG_0001.AAE was given up: only the container held it.');
+    expect(await restored(out)).toEqual(contents(source));
+  });
+
+  test('is not given up by accident: --drop-sidecars goes with --update', async () => {
+    const { source, out } = await packed();
+    const before = state(out);
+    const { status, stderr } = await livepkg(['pack', source, '--out', out, '--drop-sidecars']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--drop-sidecars goes with --update');
+    expect(state(out)).toEqual(before);
+  });
+
+  test('under another spelling of its name is kept unless it is the same file', async () => {
+    const { source, out, container } = await packed();
+    renameSync(join(source, 'IMG_0001.AAE'), join(source, 'img_0001.aae'));
+    const renamed = await pack([source, '--out', out, '--update']);
+    expect(renamed.records[0]).toMatchObject({ event: 'updated' });
+    expect(renamed.records[0]).not.toHaveProperty('carriedOver');
+    writeFileSync(join(source, 'img_0001.aae'), 'another edit');
+    renameSync(join(source, 'img_0001.aae'), join(source, 'IMG_0001.AAE'));
+    const other = await pack([source, '--out', out, '--update']);
+    expect(other.records[0]).toMatchObject({ event: 'updated', carriedOver: ['img_0001.aae'] });
+    const { members } = await info(container);
+    expect(members.map(({ name, original }) => original ?? name).toSorted()).toEqual([
+      'IMG_0001.AAE',
+      'IMG_0001.HEIC',
+      'IMG_0001.MOV',
+      'img_0001.aae',
+    ]);
+  });
+
+  test('that takes the place of another of its name is named', async () => {
+    const { source, out } = await packed();
+    writeFileSync(join(source, 'IMG_0001.AAE'), 'another edit');
+    const { records } = await pack([source, '--out', out, '--update']);
+    expect(records[0]).toMatchObject({ event: 'updated', replaced: ['IMG_0001.AAE'] });
+    expect(await restored(out)).toEqual(contents(source));
+  });
+
+  test('that cannot be carried over, because the container is damaged, keeps it from being replaced', async () => {
+    const { source, out, container } = await packed();
+    rmSync(join(source, 'IMG_0001.AAE'));
+    writeFileSync(join(source, 'IMG_0001.HEIC.xmp'), '<x:xmpmeta/>');
+    const bytes = readFileSync(container);
+    bytes[bytes.indexOf('<plist')] = 0;
+    writeFileSync(container, bytes);
+    const { records, status } = await pack([source, '--out', out, '--update']);
+    expect(status).toBe(1);
+    expect(tally(records)).toEqual({ 'conflict target-damaged': 1 });
+    expect(readFileSync(container).equals(bytes)).toBe(true);
   });
 
   test('that cannot be read is no reason to give up the one in the container', async () => {
@@ -76,9 +152,14 @@ describe.concurrent('a sidecar', () => {
     rmSync(join(source, 'IMG_0001.AAE'));
     symlinkSync('/etc/hostname', join(source, 'IMG_0001.AAE'));
     const before = sha256Of(container);
-    expect(tally((await pack([source, '--out', out, '--update'])).records)).toEqual({
-      'conflict target-differs': 1,
+    expect((await pack([source, '--out', out, '--update'])).records[0]).toMatchObject({
+      event: 'unchanged',
+      carriedOver: ['IMG_0001.AAE'],
+      notes: ['sidecar-left-out'],
     });
+    expect(sha256Of(container)).toBe(before);
+    const drop = await pack([source, '--out', out, '--update', '--drop-sidecars']);
+    expect(tally(drop.records)).toEqual({ 'conflict target-differs': 1 });
     expect(sha256Of(container)).toBe(before);
   });
 
@@ -126,7 +207,6 @@ describe.concurrent('a sidecar', () => {
       },
     ],
     ['added', (source) => writeFileSync(join(source, 'IMG_0001.HEIC.xmp'), '<x:xmpmeta/>')],
-    ['lost', (source) => rmSync(join(source, 'IMG_0001.AAE'))],
   ])('that was %s is a conflict, and --update writes the container anew', async (_, change) => {
     const { source, out, container } = await packed();
     change(source);

@@ -53,6 +53,8 @@ const faults = v.optional(
   ),
 );
 
+/** Of sidecars in a container. */
+const names = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)));
 const leftOut = v.optional(v.pipe(v.array(path), v.minLength(1)));
 
 const link = v.variant('by', [
@@ -137,6 +139,9 @@ const packRecord = v.variant('event', [
     notes,
     faults,
     leftOut,
+    carriedOver: names,
+    dropped: names,
+    replaced: names,
     removed: v.optional(v.array(path)),
     kept: v.optional(
       v.picklist(['bundle', 'link', 'name-only', 'notes', 'wanted', 'copy', 'times']),

@@ -32,6 +32,18 @@ function invalid(path: string, cause?: unknown): LivepkgError {
   return new LivepkgError('state-invalid', message, { file: path, cause });
 }
 
+function parseState(path: string, text: string): AuditState {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw invalid(path, error);
+  }
+  const parsed = v.safeParse(stateSchema, json);
+  if (!parsed.success) throw invalid(path);
+  return new Map(Object.entries(parsed.output.audited));
+}
+
 /**
  * Reads a state that is to be written again; empty where there is no such file.
  *
@@ -46,22 +58,24 @@ export function readState(path: string): AuditState {
   } catch (error) {
     throw explain(error, path, 'cannot be read');
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw invalid(path, error);
-  }
-  const parsed = v.safeParse(stateSchema, json);
-  if (!parsed.success) throw invalid(path);
-  return new Map(Object.entries(parsed.output.audited));
+  return parseState(path, text);
 }
 
-/** Writes a state, whole or not at all; one that was read is replaced. */
+/**
+ * Writes a state, whole or not at all; an earlier one is replaced.
+ *
+ * @throws LivepkgError `state-invalid` where something else has the name by now, or what the system
+ * reports
+ */
 export async function writeState(path: string, state: AuditState, run: RunToken): Promise<void> {
   const audited = Object.fromEntries([...state].toSorted(([a], [b]) => compareText(a, b)));
   const text = `${JSON.stringify({ format: FORMAT, version: 1, audited }, undefined, 1)}\n`;
-  await publishAll([{ target: path, chunks: [Buffer.from(text)] }], { run, replace: true });
+  await publishAll([{ target: path, chunks: [Buffer.from(text)] }], {
+    run,
+    replace: ({ told, target }) => {
+      parseState(told, readFileSync(target, 'utf8'));
+    },
+  });
 }
 
 /** Those that waited longest first, those never audited before all; else as they were. */

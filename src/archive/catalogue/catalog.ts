@@ -77,7 +77,12 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
       }
     }
     yield* problems;
-    if (lines.count > 0) await writeCatalogue(out, { cloud, lines }, { run, replace: force });
+    if (lines.count > 0)
+      await writeCatalogue(
+        out,
+        { cloud, lines },
+        { run, replace: force ? () => undefined : undefined },
+      );
     yield { ...summary, problems: problems.length };
   });
 }

@@ -5,6 +5,7 @@ import { LivepkgError } from '../../errors.ts';
 import { type CatalogueEntry, type Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { openCatalogue } from '../../format/catalogue/read-catalogue.ts';
 import { encodeCatalogue } from '../../format/catalogue/write-catalogue.ts';
+import type { AssertReplaceable } from '../publish/give-name.ts';
 import { publishAll } from '../publish/publish.ts';
 import type { RunToken } from '../publish/temporary.ts';
 import { explain } from '../system-error.ts';
@@ -102,7 +103,7 @@ function joined(pieces: Iterable<Uint8Array>): Uint8Array[] {
 export async function writeCatalogue(
   path: string,
   { cloud, lines }: { cloud: Cloud[]; lines: CatalogueLines },
-  { run, replace }: { run: RunToken; replace: boolean },
+  { run, replace }: { run: RunToken; replace: AssertReplaceable | undefined },
 ): Promise<void> {
   const chunks = joined(encodeCatalogue(lines.entries(), { count: lines.count, cloud }));
   await publishAll([{ target: path, chunks }], { run, replace });

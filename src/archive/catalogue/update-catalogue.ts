@@ -1,6 +1,9 @@
 /** Keeps a catalogue up with what a run of `pack` writes. */
+import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import type { Cloud } from '../../format/catalogue/catalogue-schema.ts';
+import { sameState, stateOf, type FileState } from '../file.ts';
+import type { AssertReplaceable } from '../publish/give-name.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
 import type { Operation } from '../workers/operation.ts';
 import type { Listing } from '../workers/worker.ts';
@@ -70,14 +73,11 @@ export class CatalogueUpdate {
     if (this.#listings.length === 0) return [];
     const lines = new CatalogueLines();
     // Another run may have written it meanwhile.
+    const before = stateAt(this.#path);
     const now = await readCatalogueIfThere(this.#path);
     const { cloud, entries } = now ?? { cloud: [...this.#cloud], entries: [] };
     if (cloud.join(' ') !== this.#cloud.join(' ')) {
-      throw new LivepkgError(
-        'source-changed',
-        `${this.#path} was written anew meanwhile, with the hashes of other clouds, and is left as it is; run the command again.`,
-        { file: this.#path },
-      );
+      throw writtenMeanwhile(this.#path, ', with the hashes of other clouds');
     }
     for (const entry of entries) lines.set(entry);
     const problems: ProblemRecord[] = [];
@@ -90,7 +90,28 @@ export class CatalogueUpdate {
       }
     }
     const { run } = this.#operation;
-    await writeCatalogue(this.#path, { cloud, lines }, { run, replace: true });
+    const replace: AssertReplaceable = ({ target }) => {
+      const there = stateAt(target);
+      if (before === undefined || there === undefined || !sameState(before, there)) {
+        throw writtenMeanwhile(this.#path, '');
+      }
+    };
+    await writeCatalogue(this.#path, { cloud, lines }, { run, replace });
     return problems;
   }
+}
+
+/** Of a file; undefined where there is none. */
+function stateAt(path: string): FileState | undefined {
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && stateOf(stats);
+}
+
+/** @param how what is different in it */
+function writtenMeanwhile(path: string, how: string): LivepkgError {
+  return new LivepkgError(
+    'source-changed',
+    `${path} was written anew meanwhile${how}, and is left as it is; run the command again.`,
+    { file: path },
+  );
 }

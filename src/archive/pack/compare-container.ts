@@ -2,17 +2,25 @@
 import { lstatSync } from 'node:fs';
 import { decodeHead, type ContainerHead } from '../../format/container.ts';
 import { trueName } from '../../format/manifest-rules.ts';
+import type { Member } from '../../format/manifest-schema.ts';
 import { parseModified } from '../../format/time.ts';
 import { FORMAT_CODES, LivepkgError } from '../../errors.ts';
 import { readHead } from '../container-head.ts';
-import { conflict, idOf, plannedLength, type Planned, type Verdict } from './pack-entry.ts';
+import { conflict, idOf, type Planned, type Verdict } from './pack-entry.ts';
 import type { SourceFile } from './pack-pair.ts';
 import type { SourceDigests } from './source-digests.ts';
+import {
+  carryingOver,
+  sidecarsOnlyIn,
+  whyLeft,
+  withoutSidecars,
+  withSidecars,
+  type UpdateMode,
+} from './update-sidecars.ts';
 
 export interface CompareOptions {
   digests: SourceDigests;
-  /** Write anew what holds the same halves with other sidecars or names. */
-  update: boolean;
+  update: UpdateMode;
 }
 
 /** A link is not followed: what it leads to is not in this archive. */
@@ -27,15 +35,14 @@ function isInTheWay({ code }: LivepkgError): boolean {
 }
 
 /**
- * Whether a container holds these files, and with their times: where a time is the same, so are the
- * bytes taken to be. With `update` those of sidecars are looked at all the same.
+ * Whether members are these files, and with their times: where a time is the same, so are the bytes
+ * taken to be. With an update those of sidecars are looked at all the same.
  */
 async function comparison(
-  { manifest }: ContainerHead,
+  members: readonly Member[],
   sources: readonly SourceFile[],
   { digests, update }: CompareOptions,
 ): Promise<'same' | 'other times' | 'different'> {
-  const { members } = manifest;
   if (members.length !== sources.length) return 'different';
   let result: 'same' | 'other times' = 'same';
   for (const [index, source] of sources.entries()) {
@@ -46,19 +53,10 @@ async function comparison(
     }
     const hasItsTime = parseModified(member.modified) === modified;
     if (!hasItsTime) result = 'other times';
-    if (hasItsTime && !(update && role === 'sidecar')) continue;
+    if (hasItsTime && !(update !== 'none' && role === 'sidecar')) continue;
     if (Buffer.compare(await digests.of(source), member.sha256) !== 0) return 'different';
   }
   return result;
-}
-
-/** Names of sidecars that are in a container, and not among some files. */
-function onlyIn({ manifest }: ContainerHead, sources: readonly SourceFile[]): string[] {
-  const names = new Set(sources.map(({ name }) => name));
-  return manifest.members
-    .map(trueName)
-    .slice(2)
-    .filter((name) => !names.has(name));
 }
 
 /** Whether a container has all sidecars that are among some files, whatever they are called. */
@@ -119,11 +117,9 @@ export async function compareContainer(
   const heldId = idOf(held.manifest.link);
   const id = idOf(link);
   if (heldId !== undefined && id !== undefined && heldId !== id) return undefined;
-  const found = heldId === id ? await comparison(held, sources, options) : 'different';
-  if (found !== 'different') {
-    const times = found === 'same' ? {} : ({ hasOtherTimes: true } as const);
-    return { action: 'unchanged', bytes: size, ...times };
-  }
+  const { members } = held.manifest;
+  const found = heldId === id ? await comparison(members, sources, options) : 'different';
+  if (found !== 'different') return unchanged(size, found);
   // Only what is about the halves may be replaced: other halves may be damaged ones.
   if (heldId !== id || held.photo !== (await digests.photoOf(sources))) {
     return conflict(
@@ -135,18 +131,19 @@ export async function compareContainer(
   if (planned.kept === 'bundle' && (await hasSidecars(held, sources, digests))) {
     return { action: 'unchanged', bytes: size };
   }
-  const dropped = onlyIn(held, sources);
-  const left = dropped.length === 0 ? '' : ` ${dropped.join(', ')} is in the container only`;
-  if (update && dropped.length > 0 && planned.notes.includes('sidecar-left-out')) {
-    return conflict(
-      `${container} is not written anew:${left}, and a sidecar of this photo cannot be read or has ` +
-        'no room; see to that one first.',
-    );
+  const onlyHeld = await sidecarsOnlyIn(held, sources, digests);
+  const outdated = { container, held, onlyHeld, planned };
+  if (update === 'drop sidecars') return withoutSidecars(outdated, digests);
+  const others = members.filter((member) => !onlyHeld.includes(member));
+  const rest = await comparison(others, sources, options);
+  if (update === 'keep sidecars') {
+    if (rest !== 'different') return { ...unchanged(size, rest), ...carryingOver(onlyHeld) };
+    return withSidecars(outdated, digests);
   }
-  return update
-    ? { action: 'update', bytes: plannedLength(planned) }
-    : conflict(
-        `${container} holds this photo, but its sidecars or names are others now; it is left as it ` +
-          `is. Use --update to write it anew.${left === '' ? '' : `${left}, and would be lost then.`}`,
-      );
+  return conflict(whyLeft(container, onlyHeld, rest !== 'different'));
+}
+
+function unchanged(bytes: number, found: 'same' | 'other times'): Verdict {
+  const times = found === 'same' ? {} : ({ hasOtherTimes: true } as const);
+  return { action: 'unchanged', bytes, ...times };
 }

@@ -11,6 +11,24 @@ import type { KeepReason, NoteCode, RecordedError } from '../records.ts';
 import { mediaOf, type PairReport } from './describe.ts';
 import type { SourceFile } from './pack-pair.ts';
 
+/** The container that an update replaces, as it was when it was compared. */
+export interface Replaced {
+  /** Its identity: no other is replaced. */
+  identity: string;
+  /** Names of members that the new one takes over from it. */
+  carriedOver: readonly string[];
+}
+
+/** What becomes of sidecars in a container of which there are others, or none, beside the photo: names. */
+export interface HeldSidecars {
+  /** Only the container holds them, and goes on to do so. */
+  carriedOver?: string[];
+  /** Only the container held them: they are given up, because the user said so. */
+  dropped?: string[];
+  /** Other bytes of that name lie beside the photo, and take their place. */
+  replaced?: string[];
+}
+
 /** One pair, and what is to become of it. */
 export interface PackEntry {
   action: 'pack' | 'update' | 'unchanged' | 'conflict' | 'failed';
@@ -27,6 +45,9 @@ export interface PackEntry {
   bytes: number;
   /** The pair of this run that the container is to hold, where this one is a copy of it. */
   copyOf?: PackEntry | undefined;
+  /** Of an update. */
+  replaces?: Replaced | undefined;
+  heldSidecars?: HeldSidecars | undefined;
   /** Its container holds the same bytes with other modification times. */
   hasOtherTimes?: true | undefined;
   /** Why the pair's files are to stay where they are, if they are asked to be removed. */
@@ -37,7 +58,10 @@ export interface PackEntry {
 /** What is known of a pair before its container is looked at. */
 export type Planned = Omit<PackEntry, 'container' | keyof Verdict>;
 /** What is to become of it. */
-export type Verdict = Pick<PackEntry, 'action' | 'bytes' | 'copyOf' | 'hasOtherTimes' | 'error'>;
+export type Verdict = Pick<
+  PackEntry,
+  'action' | 'bytes' | 'copyOf' | 'hasOtherTimes' | 'replaces' | 'heldSidecars' | 'error'
+>;
 
 /** A pair and what is to become of it. Each entry has the same fields: there may be very many. */
 export function entryOf(planned: Planned, container: string, verdict: Verdict): PackEntry {
@@ -51,6 +75,8 @@ export function entryOf(planned: Planned, container: string, verdict: Verdict): 
     details: planned.details,
     bytes: verdict.bytes,
     copyOf: verdict.copyOf,
+    replaces: verdict.replaces,
+    heldSidecars: verdict.heldSidecars,
     hasOtherTimes: verdict.hasOtherTimes,
     kept: planned.kept,
     error: verdict.error,
@@ -87,10 +113,21 @@ export function conflict(
   return { action: 'conflict', bytes: 0, error: { code, message } } as const;
 }
 
-/** How long the container will be: digests are all of one length, so any will do. */
-export function plannedLength({ sources, link, halves }: Planned) {
+/** What a manifest has of a file, but for its digest. */
+type Listed = Pick<SourceFile, 'role' | 'name' | 'size' | 'modified'>;
+
+/**
+ * How long the container will be: digests are all of one length, so any will do.
+ *
+ * @param carriedOver what comes from the container that it replaces
+ * @throws LivepkgError a rule of the format that it would break
+ */
+export function plannedLength(
+  { sources, link, halves }: Planned,
+  carriedOver: readonly Listed[] = [],
+): number {
   const sha256 = new Uint8Array(SHA256_BYTES);
-  const members = sources.map(({ role, name, size, modified }) => {
+  const members = [...sources, ...carriedOver].map(({ role, name, size, modified }) => {
     return { role, name, size, modified, sha256 };
   });
   const media = mediaOf(halves.still, halves.motion);

@@ -1,6 +1,6 @@
 /** Packs one pair: reads the files, encodes the container, publishes it. */
 import { dirname } from 'node:path';
-import { LivepkgError } from '../../errors.ts';
+import { LivepkgError, type ErrorCode } from '../../errors.ts';
 import { decodeContainer, encodeContainer } from '../../format/container.ts';
 import { containerIdentity, sha256 } from '../../format/digest.ts';
 import { describeMembers, encodeManifest } from '../../format/manifest.ts';
@@ -10,6 +10,8 @@ import { PreparedFiles } from '../publish/publish.ts';
 import { readSource, sourceOf, type Source } from '../find/source.ts';
 import { syncFolder } from '../publish/sync.ts';
 import type { RunToken } from '../publish/temporary.ts';
+import { OldContainer, type ReadMember } from './old-container.ts';
+import type { Replaced } from './pack-entry.ts';
 
 /** A file that goes into a container. */
 export interface SourceFile {
@@ -32,14 +34,14 @@ export interface PackTask {
   out: string;
   /** Path of the container, below `out`. */
   target: string;
-  /** Replace the container that is there. */
-  replace: boolean;
+  /** The container that is there and is to be replaced. */
+  replaces?: Replaced | undefined;
   sources: SourceFile[];
   link: Link;
   media: Media;
 }
 
-async function readMember(file: SourceFile, allocate?: Allocate) {
+async function readMember(file: SourceFile, allocate?: Allocate): Promise<ReadMember> {
   const { role, name, modified } = file;
   const bytes = await readSource(sourceOf(file), allocate);
   return { role, name, bytes, size: bytes.length, modified, sha256: sha256(bytes) };
@@ -65,13 +67,15 @@ function notReadBack(target: string, cause?: unknown): LivepkgError {
   );
 }
 
+const IN_THE_WAY: readonly ErrorCode[] = ['target-exists', 'target-changed'];
+
 /** Whether another run has published the very same container meanwhile. */
 async function isThereAlready(
-  { target, replace }: PackTask,
+  { target }: PackTask,
   expected: string,
   error: unknown,
 ): Promise<boolean> {
-  if (replace || !(error instanceof LivepkgError) || error.code !== 'target-exists') return false;
+  if (!(error instanceof LivepkgError) || !IN_THE_WAY.includes(error.code)) return false;
   try {
     await verify(target, target, expected);
     // The other run may not have come to it, and may be killed.
@@ -92,17 +96,20 @@ export interface PackOutcome {
 }
 
 /**
- * Packs a pair. Nothing is overwritten, but for `replace`; and then only after the new container
- * was read back intact.
+ * Packs a pair. Nothing is overwritten but the container that the task says is replaced, if it is still
+ * the same; and that only after the new one was read back intact.
  *
- * @throws LivepkgError `source-changed`, `bundle-damaged`, `target-exists`, `not-read-back`, a rule of the format that
- * the files would break (`time-invalid`, `container-too-large`), or what the system reports
+ * @throws LivepkgError `source-changed`, `bundle-damaged`, `target-exists`, `target-changed`,
+ * `target-damaged`, `not-read-back`, a rule of the format that the files would break (`time-invalid`,
+ * `container-too-large`), or what the system reports
  */
 export async function packPair(task: PackTask, allocate?: Allocate): Promise<PackOutcome> {
-  const { out, target, run, replace } = task;
-  const sources = [];
-  for (const source of task.sources) sources.push(await readMember(source, allocate));
-  const { manifest, members } = describeMembers({ ...task, members: sources });
+  const { out, target, run, replaces } = task;
+  const read: ReadMember[] = [];
+  for (const source of task.sources) read.push(await readMember(source, allocate));
+  const old = replaces && (await OldContainer.read(target, replaces, allocate));
+  const all = [...read, ...(old?.carriedOver ?? [])];
+  const { manifest, members } = describeMembers({ ...task, members: all });
   const chunks = await encodeContainer(
     manifest,
     members.map(({ bytes }) => bytes),
@@ -112,8 +119,8 @@ export async function packPair(task: PackTask, allocate?: Allocate): Promise<Pac
   const prepared = await PreparedFiles.write([{ target, chunks }], run, out);
   try {
     const [path = ''] = prepared.paths;
-    if (replace) await verify(path, target, identity);
-    await prepared.commit({ replace });
+    if (old !== undefined) await verify(path, target, identity);
+    await prepared.commit({ replace: old?.assertUnchanged });
   } catch (error) {
     if (!(await isThereAlready(task, identity, error))) throw error;
     return { bytes, wasThere: true };

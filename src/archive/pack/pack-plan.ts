@@ -25,12 +25,20 @@ import {
 import type { SourceFile } from './pack-pair.ts';
 import { keepReason } from './removal/keep-reason.ts';
 import { SourceDigests } from './source-digests.ts';
+import type { UpdateMode } from './update-sidecars.ts';
+
+export interface PlanOptions {
+  /** Folder that the containers go into. */
+  out: string;
+  update?: boolean;
+  dropSidecars?: boolean;
+}
 
 /** Makes the plan, pair by pair in the order of the survey. */
 export class PackPlanner {
   readonly #out: string;
   readonly #digests: SourceDigests;
-  readonly #update: boolean;
+  readonly #update: UpdateMode;
   /** Containers in which nothing has changed. */
   readonly #settled: ReadonlySet<string>;
   readonly #names = new OutNames();
@@ -40,17 +48,18 @@ export class PackPlanner {
   readonly #real = new Set<string>();
 
   /**
-   * @param update write anew what holds the same halves with other sidecars or names
+   * @param update as in `PackOptions`
+   * @param dropSidecars as in `PackOptions`
    * @param settled containers of pairs of the run that need no plan
    */
   constructor(
-    { out, update = false }: { out: string; update?: boolean },
+    { out, update = false, dropSidecars = false }: PlanOptions,
     pool: WorkerPool,
     settled: ReadonlySet<string>,
   ) {
     this.#out = out;
     this.#digests = new SourceDigests(pool);
-    this.#update = update;
+    this.#update = updateMode(update, dropSidecars);
     this.#settled = settled;
   }
 
@@ -192,6 +201,11 @@ export class PackPlanner {
   async #distinctName(name: string, sources: readonly SourceFile[]): Promise<string> {
     return withSuffix(name, `-${(await this.#digests.photoOf(sources)).slice(0, 8)}`);
   }
+}
+
+function updateMode(update: boolean, dropSidecars: boolean): UpdateMode {
+  if (!update) return 'none';
+  return dropSidecars ? 'drop sidecars' : 'keep sidecars';
 }
 
 /** Whether the same halves are there, with other sidecars, names or times. */

@@ -5,7 +5,12 @@ import type { Operation } from '../workers/operation.ts';
 import { mediaOf } from './describe.ts';
 import type { PackEntry } from './pack-entry.ts';
 import type { SourceFile } from './pack-pair.ts';
-import { problemRecord, type PackedRecord, type ProblemRecord } from '../records.ts';
+import {
+  problemRecord,
+  type PackedRecord,
+  type ProblemRecord,
+  type RecordedError,
+} from '../records.ts';
 import type { RemoveOutcome } from './removal/remove-files.ts';
 
 export interface PackRunOptions {
@@ -43,6 +48,7 @@ export function packedRecord(entry: PackEntry): PackedRecord {
     bytes: entry.bytes,
     notes: entry.notes,
     ...entry.details,
+    ...entry.heldSidecars,
     ...(entry.error === undefined ? {} : { error: entry.error }),
   };
 }
@@ -134,20 +140,19 @@ export class PackRun {
   async #write(entry: PackEntry): Promise<PackedRecord> {
     const record = packedRecord(entry);
     if (entry.copyOf !== undefined) return this.#relyOn(entry.copyOf, record);
-    const replace = entry.action === 'update';
-    if (entry.action !== 'pack' && !replace) return record;
+    if (entry.action !== 'pack' && entry.action !== 'update') return record;
     const { pool, run } = this.#operation;
-    const { container: target, sources, link, halves } = entry;
+    const { container: target, sources, link, halves, replaces } = entry;
     const media = mediaOf(halves.still, halves.motion);
     const { out } = this.#options;
-    const task = { run, out, target, replace, sources, link, media };
-    // What replaces another container is read back.
-    const outcome = await pool.run('packPair', task, (replace ? 2 : 1) * entry.bytes);
+    const task = { run, out, target, replaces, sources, link, media };
+    // What replaces another container is read back, and what it takes over is read as well.
+    const outcome = await pool.run('packPair', task, (replaces ? 3 : 1) * entry.bytes);
     if (!('error' in outcome)) {
       const { bytes, wasThere } = outcome;
       return wasThere ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
     }
-    const event = outcome.error.code === 'target-exists' ? 'conflict' : 'failed';
+    const event = isConflict(outcome.error) ? 'conflict' : 'failed';
     return { ...record, event, bytes: 0, error: outcome.error };
   }
 
@@ -192,6 +197,11 @@ export class PackRun {
     }
     return true;
   }
+}
+
+/** Something stands where the container goes, and is left as it is. */
+function isConflict({ code }: RecordedError): boolean {
+  return code === 'target-exists' || code === 'target-changed' || code === 'target-damaged';
 }
 
 const isStill = ({ role }: SourceFile): boolean => role === 'still';

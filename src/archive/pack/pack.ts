@@ -1,5 +1,6 @@
 /** One container for each pair. */
 import { dirname } from 'node:path';
+import { LivepkgError } from '../../errors.ts';
 import { compareText } from '../../format/compare-text.ts';
 import { operate, type Operation } from '../workers/operation.ts';
 import type { OperationOptions, WorkProgress } from '../options.ts';
@@ -32,8 +33,13 @@ export interface PackOptions extends OperationOptions {
   out: string;
   /** Pack pairs that only their names make probable, too. */
   pairByName?: boolean;
-  /** Write containers anew whose photo has other sidecars or names now. */
+  /**
+   * Write containers anew whose photo has other sidecars or names now. A sidecar that only the container
+   * holds is carried over.
+   */
   update?: boolean;
+  /** With `update`: give up sidecars that only the container holds. */
+  dropSidecars?: boolean;
   /** Remove the files that went into a container, once it is proven to hold them. */
   removeSource?: boolean;
   /** A catalogue in which the containers that are written get their lines. */
@@ -212,12 +218,15 @@ async function* carryOutAll(
  *
  * @returns what an interrupted removal left, then a record for each pair in the order of the stills'
  * paths, then halves without a partner, then problems; a summary last
- * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, `source-in-photos-library`, before
+ * @throws LivepkgError `option-invalid`, `out-not-a-folder`, `out-in-photos-library`, `source-in-photos-library`, before
  * anything is done
  */
 export function pack(paths: readonly string[], options: PackOptions): AsyncGenerator<PackRecord> {
   return operate(options, async function* (operation) {
-    const { out, dryRun = false, removeSource = false } = options;
+    const { out, dryRun = false, removeSource = false, update = false } = options;
+    if (options.dropSidecars === true && !update) {
+      throw new LivepkgError('option-invalid', '--drop-sidecars goes with --update; give both.');
+    }
     assertOutFolder(out);
     if (removeSource) assertRemovable(paths);
     const listing = await beginCatalogue(options, operation);

@@ -1,10 +1,13 @@
 /**
- * A lock on a folder, for the one step that cannot be done at once where there are no hard links:
- * looking whether a name is free, and taking it.
+ * A lock on a folder, for what cannot be done in one step: looking at what has a name, and giving that
+ * name to another file. Whatever replaces a file takes it, and where there are no hard links whatever
+ * takes a free name does, too.
  *
- * It is a file that can be made but once, and holds the name of the temporary that is to be published.
- * It is there for two system calls, so one that is older than a minute was left by a run that died.
- * What remains: where two runs find the same dead lock in the same moment, both may go on.
+ * It is a file that can be made only once, and holds the name of the temporary that is to be published.
+ * It is there for a few system calls. One whose process is gone, or that is old, was left by a run that
+ * died. What remains: a run that is stopped for more than ten minutes within these calls (one minute, if
+ * it runs on another machine) no longer holds the lock when it goes on. It looks whether it does before
+ * it replaces anything; only between that look and the next system call can it be too late.
  */
 import { closeSync, lstatSync, openSync, readFileSync, writevSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -12,6 +15,7 @@ import { LivepkgError } from '../../errors.ts';
 import { errnoOf } from '../system-error.ts';
 import {
   isOfDeadProcess,
+  isOfLivingProcess,
   isTemporary,
   LOCK_NAME,
   removeIfThere,
@@ -19,9 +23,11 @@ import {
 } from './temporary.ts';
 
 const DEAD_AFTER_MS = 60_000;
+/** The process of a lock may be stalled by its disk; but its number may be another one's by now. */
+const DEAD_ALTHOUGH_ALIVE_AFTER_MS = 600_000;
 /** Its holder's name is written as soon as it is made; a power cut can lose that. */
 const NAMELESS_AFTER_MS = 2000;
-/** Longer, so that a dead lock never makes a photo fail. */
+/** Longer than a dead lock is waited for, so that none of another machine makes a photo fail. */
 const GIVE_UP_AFTER_MS = 90_000;
 const LOOK_EVERY_MS = 10;
 
@@ -49,6 +55,12 @@ function tryToTake(lock: string, holder: string): boolean {
   return true;
 }
 
+/** How old the lock of a holder is, in milliseconds, when its run is taken for dead. */
+function limitOf(holder: string): number {
+  if (!isTemporary(holder)) return NAMELESS_AFTER_MS;
+  return isOfLivingProcess(holder) ? DEAD_ALTHOUGH_ALIVE_AFTER_MS : DEAD_AFTER_MS;
+}
+
 /**
  * Removes the lock in a folder if it is a dead run's.
  *
@@ -59,39 +71,67 @@ export function removeDeadLock(folder: string, isDead: (temporary: string) => bo
   try {
     const modified = Number(lstatSync(lock, { bigint: true }).mtimeNs / 1_000_000n);
     const holder = readFileSync(lock, 'latin1');
-    const limit = isTemporary(holder) ? DEAD_AFTER_MS : NAMELESS_AFTER_MS;
     // One from the future was made before somebody set the clock.
-    if (Math.abs(Date.now() - modified) > limit || isDead(holder)) removeIfThere(lock);
+    const isOld = Math.abs(Date.now() - modified) > limitOf(holder);
+    if (isOld || isDead(holder)) removeIfThere(lock);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
   }
+}
+
+function locked(told: string): LivepkgError {
+  return new LivepkgError(
+    'locked',
+    `${told} cannot be written: another run of livepkg holds ${LOCK_NAME} in its folder; wait for it, and run the command again.`,
+    { file: told },
+  );
+}
+
+/** Makes sure that nobody took a lock for dead while its holder was stopped. */
+function assertHeld(lock: string, holder: string, told: string): void {
+  let now: string | undefined;
+  try {
+    now = readFileSync(lock, 'latin1');
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+  if (now !== holder) throw locked(told);
 }
 
 /**
  * Does something with a temporary while no other run of livepkg does so in its folder.
  *
  * @param told what the temporary is to become, for people
- * @throws LivepkgError `locked` after a minute and a half
+ * @param work gets a function that throws `locked` if the lock was lost: to call before what cannot be
+ * taken back
+ * @throws LivepkgError `locked` after a minute and a half, and whatever `work` throws
  */
-export function withFolderLock(temporary: string, told: string, work: () => void): void {
-  const folder = dirname(temporary);
-  const lock = join(folder, LOCK_NAME);
+export function withFolderLock(
+  temporary: string,
+  told: string,
+  work: (assertIsHeld: () => void) => void,
+): void {
+  const lock = join(dirname(temporary), LOCK_NAME);
+  const holder = basename(temporary);
   const since = performance.now();
-  while (!tryToTake(lock, basename(temporary))) {
-    if (performance.now() - since > GIVE_UP_AFTER_MS) {
-      throw new LivepkgError(
-        'locked',
-        `${told} cannot be written: another run of livepkg holds ${LOCK_NAME} in its folder; wait for it, and run the command again.`,
-        { file: told },
-      );
-    }
+  while (!tryToTake(lock, holder)) {
+    if (performance.now() - since > GIVE_UP_AFTER_MS) throw locked(told);
     wait(LOOK_EVERY_MS);
-    removeDeadLock(folder, isOfDeadProcess);
+    removeDeadLock(dirname(temporary), isOfDeadProcess);
   }
+  const assertIsHeld = (): void => assertHeld(lock, holder, told);
   try {
-    work();
+    work(assertIsHeld);
   } finally {
-    // One that cannot be removed is dead in a minute.
-    removeQuietly(lock);
+    releaseLock(lock, holder);
+  }
+}
+
+/** Removes a lock, unless it is another run's by now. One that cannot be removed is dead in a while. */
+function releaseLock(lock: string, holder: string): void {
+  try {
+    if (readFileSync(lock, 'latin1') === holder) removeIfThere(lock);
+  } catch {
+    // What the lock was for is done, and is what there is to report.
   }
 }

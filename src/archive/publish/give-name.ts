@@ -8,6 +8,7 @@ import {
   lstatSync,
   openSync,
   renameSync,
+  type BigIntStats,
 } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { stateOf } from '../file.ts';
@@ -38,13 +39,29 @@ function targetExists({ told }: Place, cause: unknown): LivepkgError {
 }
 
 /**
- * Gives a temporary its final name unless something has it: `link` refuses that in one step. Where
- * there are no hard links, a look and a rename under a lock: another run of livepkg waits, but any
+ * Makes sure that a file may be replaced: it is called under the lock of the folder, as the last thing
+ * before that, with where the file is.
+ *
+ * @throws LivepkgError why it may not, e.g. `target-changed`
+ */
+export type AssertReplaceable = (place: Place) => void;
+
+/** Which file it is, whatever it is called. */
+type Identity = Pick<BigIntStats, 'dev' | 'ino'>;
+
+function isFile(path: string, { dev, ino }: Identity): boolean {
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats?.dev === dev && stats.ino === ino;
+}
+
+/**
+ * Gives a temporary a name unless something has it: `link` refuses that in one step. Where there are no
+ * hard links, a look and a rename under the lock of the folder: another run of livepkg waits, but any
  * other program that takes the name between the two would be overwritten.
  *
- * @returns how to take that back
+ * @param underLock does something under the lock
  */
-function nameExclusively(temporary: string, place: Place): () => void {
+function nameIfFree(temporary: string, place: Place, underLock: (work: () => void) => void): void {
   const { target } = place;
   try {
     linkSync(temporary, target);
@@ -52,12 +69,28 @@ function nameExclusively(temporary: string, place: Place): () => void {
     const errno = errnoOf(error) ?? '';
     if (errno === 'EEXIST') throw targetExists(place, error);
     if (!NO_HARD_LINKS.has(errno)) throw error;
-    withFolderLock(temporary, place.told, () => {
+    underLock(() => {
       if (exists(target)) throw targetExists(place, error);
       renameSync(temporary, target);
     });
   }
-  return () => removeIfThere(target);
+}
+
+/**
+ * Takes a name back: another run may have replaced the file meanwhile, and what it wrote may be the only
+ * copy by now.
+ */
+function takeBack(temporary: string, place: Place, own: Identity, undo: () => void): void {
+  withFolderLock(temporary, place.told, () => {
+    if (isFile(place.target, own)) undo();
+  });
+}
+
+/** @returns how to take that back */
+function nameExclusively(temporary: string, place: Place): () => void {
+  const own = lstatSync(temporary, { bigint: true });
+  nameIfFree(temporary, place, (work) => withFolderLock(temporary, place.told, work));
+  return () => takeBack(temporary, place, own, () => removeIfThere(place.target));
 }
 
 /** Keeps a second name of a file, or a copy where a file can have but one name. */
@@ -79,27 +112,51 @@ function keep(target: string, kept: string): void {
   }
 }
 
+/** What is to become of a file that stands under a final name. */
+export interface Replacement {
+  /** Where it is kept until all is done: a temporary name. */
+  kept: string;
+  assertReplaceable: AssertReplaceable;
+}
+
 /**
- * Puts a temporary in a target's place. What stood there has the name `kept` until all is done.
+ * Puts a temporary in a target's place. What is looked at last is what has the name `kept`: it is the
+ * same file as the target's. Another program, which knows nothing of the lock, could still put a file
+ * there between the two system calls.
  *
  * @returns how to take that back
  */
-function nameReplacing(temporary: string, place: Place, kept: string): () => void {
-  const { target } = place;
-  if (!exists(target)) {
-    renameSync(temporary, target);
-    return () => removeIfThere(target);
-  }
-  // A folder has no hard links either, and would be copied below.
-  if (lstatSync(target).isDirectory()) throw targetExists(place, undefined);
-  try {
-    keep(target, kept);
-    renameSync(temporary, target);
-  } catch (error) {
-    removeQuietly(kept);
-    throw error;
-  }
-  return () => renameSync(kept, target);
+function nameReplacing(
+  temporary: string,
+  place: Place,
+  { kept, assertReplaceable }: Replacement,
+): () => void {
+  const { target, told } = place;
+  const own = lstatSync(temporary, { bigint: true });
+  let isReplaced = false;
+  withFolderLock(temporary, told, (assertIsHeld) => {
+    const there = lstatSync(target, { throwIfNoEntry: false });
+    if (there === undefined) {
+      nameIfFree(temporary, place, (work) => work());
+      return;
+    }
+    if (!there.isFile()) throw targetExists(place, undefined);
+    try {
+      keep(target, kept);
+      assertReplaceable({ told, target: kept });
+      assertIsHeld();
+      renameSync(temporary, target);
+    } catch (error) {
+      removeQuietly(kept);
+      throw error;
+    }
+    isReplaced = true;
+  });
+  return () =>
+    takeBack(temporary, place, own, () => {
+      if (isReplaced) renameSync(kept, target);
+      else removeIfThere(target);
+    });
 }
 
 /** An error of naming: some file systems say of a name that they do not take that it is not there. */
@@ -112,12 +169,20 @@ function explainNaming(error: unknown, temporary: string, { told }: Place): unkn
   );
 }
 
-/** Names one file. @param kept where to keep what it replaces; undefined: nothing is replaced */
-export function giveName(temporary: string, place: Place, kept: string | undefined): () => void {
+/**
+ * Names one file. @param replacement undefined: nothing is replaced
+ *
+ * @returns how to take that back
+ */
+export function giveName(
+  temporary: string,
+  place: Place,
+  replacement: Replacement | undefined,
+): () => void {
   try {
-    return kept === undefined
+    return replacement === undefined
       ? nameExclusively(temporary, place)
-      : nameReplacing(temporary, place, kept);
+      : nameReplacing(temporary, place, replacement);
   } catch (error) {
     throw explainNaming(error, temporary, place);
   }

@@ -10,7 +10,7 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { explain } from '../system-error.ts';
-import { giveName, removeSpare, takeBackAll } from './give-name.ts';
+import { giveName, removeSpare, takeBackAll, type AssertReplaceable } from './give-name.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { makeAndHold } from './make-folder.ts';
 import { flushFolder } from './sync.ts';
@@ -26,8 +26,11 @@ import {
 
 export interface PublishOptions {
   run: RunToken;
-  /** Replace what stands under a final name. Without it, that is `target-exists`. */
-  replace?: boolean;
+  /**
+   * Replace what stands under a final name, if this does not throw. Without it, that is
+   * `target-exists`.
+   */
+  replace?: AssertReplaceable | undefined;
   /**
    * The folder that the user chose: those below it are made, and no link below it is followed.
    * Without it, the targets' folders are there, and are taken as they are.
@@ -112,11 +115,11 @@ export class PreparedFiles {
    * be named in one step: a kill between the two leaves one of them, complete, and running again
    * completes the rest.
    *
-   * @param replace replace what stands under a name; without it, that is `target-exists`
-   * @throws LivepkgError `target-exists`, `name-not-accepted`, `out-not-a-folder` (a folder lost its
+   * @param replace as in `PublishOptions`
+   * @throws LivepkgError `target-exists`, what `replace` throws, `name-not-accepted`, `out-not-a-folder` (a folder lost its
    * name meanwhile), or what the system reports
    */
-  async commit({ replace }: { replace: boolean }): Promise<void> {
+  async commit({ replace }: Pick<PublishOptions, 'replace'> = {}): Promise<void> {
     try {
       const replaced = await this.#nameAll(replace);
       for (const spare of [...this.#temporaries, ...replaced]) removeSpare(spare, this.#places);
@@ -126,7 +129,7 @@ export class PreparedFiles {
   }
 
   /** @returns where that which was replaced, if there was anything, is kept */
-  async #nameAll(replace: boolean): Promise<string[]> {
+  async #nameAll(replace: AssertReplaceable | undefined): Promise<string[]> {
     const undo: (() => void)[] = [];
     const replaced: string[] = [];
     let current = '';
@@ -135,7 +138,8 @@ export class PreparedFiles {
         current = place.told;
         const temporary = this.#temporaries[index] ?? '';
         const kept = temporaryPath(dirname(place.target), this.#run);
-        undo.push(giveName(temporary, place, replace ? kept : undefined));
+        const replacement = replace && { kept, assertReplaceable: replace };
+        undo.push(giveName(temporary, place, replacement));
         if (replace) replaced.push(kept);
       });
       for (const folder of new Set(this.#places.map(({ target }) => dirname(target)))) {
@@ -159,7 +163,7 @@ export async function publishAll(
   files: readonly Publication[],
   options: PublishOptions,
 ): Promise<void> {
-  const { run, replace = false, base } = options;
+  const { run, replace, base } = options;
   const prepared = await PreparedFiles.write(files, run, base);
   await prepared.commit({ replace });
 }

@@ -62,6 +62,12 @@ export function isOfDeadProcess(name: string): boolean {
   return itsHost === host && !isAlive(Number.parseInt(pid, 16));
 }
 
+/** Whether a temporary, by its name, is of a process of this machine that seems to run. */
+export function isOfLivingProcess(name: string): boolean {
+  const [, itsHost, pid = ''] = NAME.exec(name) ?? [];
+  return itsHost === host && isAlive(Number.parseInt(pid, 16));
+}
+
 /**
  * Whether a temporary, by its name, was left by a run of this machine that is over. Only the thread
  * in which runs begin and end knows.

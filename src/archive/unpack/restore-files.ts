@@ -2,7 +2,8 @@
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { isContainerName } from '../find/container-name.ts';
-import { readWhole, type Allocate } from '../file.ts';
+import { readWhole, sameState, stateOf, type Allocate, type FileState } from '../file.ts';
+import type { AssertReplaceable } from '../publish/give-name.ts';
 import { publishAll } from '../publish/publish.ts';
 import { recorded, type RecordedError } from '../records.ts';
 import { errnoOf, explain } from '../system-error.ts';
@@ -38,28 +39,28 @@ export interface FilesOutcome {
   bytes: number;
 }
 
-type State = 'absent' | 'same' | 'differs' | 'no-file';
+/** What stands where a file goes; of a file that differs also its state, by which it is known again. */
+type Found = { state: 'absent' | 'same' | 'no-file' } | { state: 'differs'; differing: FileState };
 
-type Target = RestoredFile & { state: State };
+type Target = RestoredFile & Found;
 
-async function stateOfTarget(
-  target: string,
-  member: Uint8Array,
-  allocate?: Allocate,
-): Promise<State> {
+async function lookAt(target: string, member: Uint8Array, allocate?: Allocate): Promise<Found> {
   try {
-    const stats = lstatSync(target);
-    if (!stats.isFile()) return 'no-file';
-    if (stats.size !== member.length) return 'differs';
+    const stats = lstatSync(target, { bigint: true });
+    if (!stats.isFile()) return { state: 'no-file' };
+    const found = stateOf(stats);
+    if (found.size !== member.length) return { state: 'differs', differing: found };
   } catch (error) {
     // A name that the file system does not take cannot be there; publishing will find out.
     if (['ENOENT', 'EINVAL', 'EILSEQ', 'ENAMETOOLONG'].includes(errnoOf(error) ?? '')) {
-      return 'absent';
+      return { state: 'absent' };
     }
     throw explain(error, target, 'cannot be looked at');
   }
-  const { bytes } = await readWhole(target, allocate);
-  return Buffer.compare(bytes, member) === 0 ? 'same' : 'differs';
+  const { bytes, state } = await readWhole(target, allocate);
+  return Buffer.compare(bytes, member) === 0
+    ? { state: 'same' }
+    : { state: 'differs', differing: state };
 }
 
 function conflict(targets: readonly Target[], replace: boolean): LivepkgError | undefined {
@@ -77,6 +78,20 @@ function conflict(targets: readonly Target[], replace: boolean): LivepkgError | 
   );
 }
 
+/** Only the very files that differed may be replaced: what came meanwhile may be the only copy. */
+function stillAs(targets: readonly Target[]): AssertReplaceable {
+  const differing = new Map(
+    targets.map((target) => [target.path, 'differing' in target ? target.differing : undefined]),
+  );
+  return ({ told, target }) => {
+    const before = differing.get(told);
+    const now = stateOf(lstatSync(target, { bigint: true }));
+    if (before !== undefined && sameState(before, now)) return;
+    const message = `${told} changed meanwhile, and is left as it is; run the command again.`;
+    throw new LivepkgError('target-changed', message, { file: told });
+  };
+}
+
 /**
  * Publishes files that are missing. One that is there already, byte for byte, is left as it is.
  *
@@ -89,7 +104,7 @@ export async function restoreFiles(
 ): Promise<FilesOutcome> {
   const targets: Target[] = [];
   for (const file of files) {
-    targets.push({ ...file, state: await stateOfTarget(file.path, file.bytes, allocate) });
+    targets.push({ ...file, ...(await lookAt(file.path, file.bytes, allocate)) });
   }
   const paths = targets.map(({ path }) => path);
   const error = conflict(targets, replace);
@@ -104,7 +119,11 @@ export async function restoreFiles(
       chunks: [bytes],
       ...(modified === undefined ? {} : { modified }),
     }));
-    await publishAll(publications, { run, replace, base: out });
+    await publishAll(publications, {
+      run,
+      base: out,
+      replace: replace ? stillAs(missing) : undefined,
+    });
   }
   const bytes = missing.reduce((sum, target) => sum + target.bytes.length, 0);
   return { event: 'restored', files: paths, bytes };

@@ -40,11 +40,15 @@ const KEPT: Readonly<Record<NonNullable<PackedRecord['kept']>, string>> = {
   times: 'its container has other modification times for it; compare the two',
 };
 
+/** What became of sidecars in a container that was written anew, or could have been. */
+type HeldSidecars = Pick<PackedRecord, 'carriedOver' | 'dropped' | 'replaced' | 'dryRun'>;
+
 class PackReport implements Report<PackRecord> {
   readonly #out: string;
   readonly #planned: string[] = [];
   readonly #failures: string[] = [];
   readonly #notes: string[] = [];
+  readonly #sidecars: string[] = [];
   readonly #kept: string[] = [];
   readonly #unpaired: UnpairedRecord[] = [];
   readonly #problems: ProblemRecord[] = [];
@@ -74,12 +78,27 @@ class PackReport implements Report<PackRecord> {
     else this.#addNotes(record);
   }
 
-  #addNotes({ container, notes, faults = [], leftOut = [] }: PackedRecord): void {
+  #addNotes({ container, notes, faults = [], leftOut = [], ...held }: PackedRecord): void {
     for (const fault of faults) this.#notes.push(faultLine(container, fault, fault.file));
     for (const sidecar of leftOut) this.#notes.push(leftOutLine(container, sidecar));
+    this.#addHeldSidecars(container, held);
     const explained = new Set<string>(['sidecar-left-out', ...faults.map(({ code }) => code)]);
     const rest = notes.filter((note) => !explained.has(note)).map(noteText);
     if (rest.length > 0) this.#notes.push(`${safe(container)}: ${rest.join(', ')}`);
+  }
+
+  /** One line for each: a sidecar may be the only copy of somebody's work. */
+  #addHeldSidecars(
+    container: string,
+    { carriedOver = [], dropped = [], replaced = [], dryRun }: HeldSidecars,
+  ): void {
+    const add = (names: readonly string[], what: string): void => {
+      for (const name of names) this.#sidecars.push(`${safe(container)}: ${safe(name)} ${what}.`);
+    };
+    add(carriedOver, 'is no longer beside the photo, and stays in the container');
+    add(replaced, 'is another one now, and takes the place of the one in the container');
+    const given = dryRun === true ? 'would be given up' : 'was given up';
+    add(dropped, yellow(`${given}: only the container held it`));
   }
 
   lines(): string[] {
@@ -87,6 +106,7 @@ class PackReport implements Report<PackRecord> {
       ...this.#planned,
       ...unpairedLines(this.#unpaired),
       ...section('Worth knowing', this.#notes),
+      ...section('Sidecars', this.#sidecars),
       ...section('Packed, and not removed', this.#kept),
       ...section('Not packed', this.#failures),
       ...problemLines(this.#problems),
@@ -121,6 +141,7 @@ interface Flags {
   out: string;
   pairByName: boolean;
   update: boolean;
+  dropSidecars: boolean;
   removeSource: boolean;
   catalog?: string;
   dryRun: boolean;
@@ -142,6 +163,11 @@ export function addPack(program: Command, session: Session): void {
     .requiredOption('--out <dir>', 'folder that the containers go into')
     .option('--pair-by-name', 'also pack pairs that only their names make probable', false)
     .option('--update', 'write containers anew whose photo has other sidecars or names now', false)
+    .option(
+      '--drop-sidecars',
+      'with --update: give up sidecars that are in the container only',
+      false,
+    )
     .option(
       '--remove-source',
       'remove the files that went into a container, once it is proven to hold them',

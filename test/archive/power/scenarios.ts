@@ -39,6 +39,8 @@ interface Photo {
   sources: { role: SourceFile['role']; name: string; bytes: Uint8Array; modified: bigint }[];
   bytes: Uint8Array;
   identity: string;
+  /** Another container of it, with a sidecar. */
+  older: Uint8Array;
 }
 
 const TIME = 1_767_951_127_123_457n;
@@ -55,7 +57,9 @@ async function makePhoto(number: number, lengths: readonly [number, number]): Pr
   );
   const sources = [still, motion];
   const bytes = await pack({ ...smallSource, members: sources });
-  return { sources, bytes, identity: (await decodeContainer(bytes)).container };
+  const sidecar = memberOf('sidecar', `${stem}.AAE`, Buffer.from('old'));
+  const older = await pack({ ...smallSource, members: [...sources, sidecar] });
+  return { sources, bytes, older, identity: (await decodeContainer(bytes)).container };
 }
 
 /** Photos to work with: one of a block or two, one of many blocks, one with an empty half. */
@@ -103,13 +107,13 @@ function publishing(targets: readonly Target[], out: string, replace: boolean): 
         chunks: [bytes.subarray(0, 100), bytes.subarray(100)],
         ...(modified === undefined ? {} : { modified }),
       }));
-      await publishAll(files, { run, replace, base: out });
+      await publishAll(files, { run, replace: replace ? () => undefined : undefined, base: out });
       return true;
     },
   };
 }
 
-function packing(photo: Photo, target: Target, out: string, replace: boolean): Step {
+function packing(photo: Photo, target: Target, out: string): Step {
   return {
     targets: [target],
     go: async (fileSystem, run) => {
@@ -120,7 +124,12 @@ function packing(photo: Photo, target: Target, out: string, replace: boolean): S
         return { role, name, path, size: bytes.length, modified, source: { path, state } };
       });
       const { link, media } = smallSource;
-      await packPair({ run, out, target: target.path, replace, sources, link, media });
+      // Another container of the same photo stands there: its identity is all that is asked of it.
+      const replaces =
+        target.before === undefined
+          ? undefined
+          : { identity: (await decodeContainer(target.before)).container, carriedOver: [] };
+      await packPair({ run, out, target: target.path, replaces, sources, link, media });
       return true;
     },
   };
@@ -166,8 +175,9 @@ export function scenario(random: Random): Scenario {
       replace && random(2) === 0 ? { before: Buffer.alloc(1 + random(300), 'old ') } : {};
     if (kind === 'pack') {
       const stem = photo.sources[0]?.name.replace(/\..*/, '') ?? '';
-      const target = { path: join(at, `${stem}.livepkg`), bytes: photo.bytes, ...before() };
-      return packing(photo, target, out, replace);
+      const old = replace && random(2) === 0 ? { before: photo.older } : {};
+      const target = { path: join(at, `${stem}.livepkg`), bytes: photo.bytes, ...old };
+      return packing(photo, target, out);
     }
     const targets = photo.sources.map(({ name, bytes, modified }) => ({
       path: join(at, name),
