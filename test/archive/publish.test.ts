@@ -160,7 +160,7 @@ describe.concurrent('a name that is taken', () => {
         },
       });
     expect(await outcome(publish)).toBe('target-changed');
-    expect(contents(out)).toEqual({ still: expect.any(String) });
+    expect(Object.keys(contents(out))).toEqual(['still']);
     expect(readFileSync(join(out, 'still'), 'utf8')).toBe('new');
   });
 

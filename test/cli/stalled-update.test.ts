@@ -16,8 +16,16 @@ const folder = temporaryFolders();
 /** Holds up a system call: microseconds. */
 const stalledAt = (call: string, microseconds: number) => ({
   prefix: [
-    ...['strace', '-f', '-qq', '--seccomp-bpf', '-o', '/dev/null'],
-    ...['-e', `trace=${call}`, '-e', `inject=${call}:delay_enter=${microseconds}`],
+    'strace',
+    '-f',
+    '-qq',
+    '--seccomp-bpf',
+    '-o',
+    '/dev/null',
+    '-e',
+    `trace=${call}`,
+    '-e',
+    `inject=${call}:delay_enter=${microseconds}`,
   ],
 });
 

@@ -27,12 +27,13 @@ import { listRemote, type RemoteFile, type RemoteListing } from '../remote/list.
 import type { Remote } from '../remote/remote.ts';
 import { operate, type Operation } from '../workers/operation.ts';
 import { stopOf } from '../workers/stop.ts';
-import type { FetchTask, Timed } from '../workers/worker.ts';
+import type { FetchTask } from './check-fetched.ts';
 import type { AuditScope } from './audit.ts';
 import { CatalogueComparison } from './compare-catalogue.ts';
 import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 import { isInSubset } from './subset.ts';
+import { AUDIT_REMOTE, type Timed } from './tasks.ts';
 
 export interface AuditRemoteOptions extends OperationOptions, AuditScope {
   /** Download every container and check every byte of it, `live` besides whether the pair works. */
@@ -163,7 +164,7 @@ async function judgeByBytes(
   comparison: CatalogueComparison | undefined,
 ): Promise<Judged | 'late'> {
   const path = labelOf(remote, place);
-  const outcome = await pool.run('auditRemote', { remote, place, size, path, ...how }, size);
+  const outcome = await pool.run(AUDIT_REMOTE, { remote, place, size, path, ...how }, size);
   if ('late' in outcome) return 'late';
   if ('error' in outcome) {
     comparison?.take(place);

@@ -25,6 +25,7 @@ import { CatalogueComparison, type Difference } from './compare-catalogue.ts';
 import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 import { isInSubset, type Subset } from './subset.ts';
+import { AUDIT } from './tasks.ts';
 
 /** How much of an archive is audited, and what it is held against. */
 export interface AuditScope {
@@ -92,7 +93,7 @@ async function identifyOthers(
   const identify = async (files: readonly FoundFile[]): Promise<void> => {
     const outcomes = pool.inOrder(files, async (file) => {
       signal?.throwIfAborted();
-      const outcome = await pool.run('audit', { path: file.path, level: 'quick' });
+      const outcome = await pool.run(AUDIT, { path: file.path, level: 'quick' });
       return { path: file.path, place: placeOf(file), outcome };
     });
     for await (const { path, place, outcome } of outcomes) {
@@ -139,7 +140,7 @@ export function audit(
     const summary = emptySummary();
     const check = async (file: FoundFile): Promise<Checked> => {
       signal?.throwIfAborted();
-      const outcome = await pool.run('audit', { path: file.path, level, deadline }, file.size);
+      const outcome = await pool.run(AUDIT, { path: file.path, level, deadline }, file.size);
       return { file, outcome: 'late' in outcome ? undefined : outcome };
     };
     const totalBytes = meant.reduce((sum, { size }) => sum + size, 0);

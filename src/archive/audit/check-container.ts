@@ -10,7 +10,9 @@ import { checkLive } from '../../media/live/check-live.ts';
 import { bufferReader } from '../../media/reader-guard.ts';
 import { readHead } from '../container-head.ts';
 import { readWhole, type Allocate } from '../file.ts';
+import { outcomeOf, type Outcome } from '../outcome.ts';
 import { recorded, type AuditLevel, type AuditProblem, type NoteCode } from '../records.ts';
+import { isLate, type Late, type Timed } from './tasks.ts';
 
 export interface AuditTask {
   path: string;
@@ -89,4 +91,13 @@ async function checkPair({ manifest, members }: DecodedContainer): Promise<Audit
     return { code, message, ...(member === undefined ? {} : { member }) };
   });
   return { event: 'intact', problems, notes: [...notes] };
+}
+
+/** Checks a container. Runs in a thread. */
+export async function checkContainerTask(
+  task: AuditTask & Timed,
+  allocate: Allocate,
+): Promise<Outcome<AuditOutcome> | Late> {
+  if (isLate(task)) return { late: true };
+  return outcomeOf(task.path, () => checkContainer(task, allocate));
 }

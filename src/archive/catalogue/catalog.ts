@@ -9,6 +9,7 @@ import { problemRecord, type CatalogRecord, type CatalogSummary } from '../recor
 import { operate } from '../workers/operation.ts';
 import { CatalogueLines, writeCatalogue } from './catalogue-file.ts';
 import { placeOf } from './place.ts';
+import { LIST_CONTAINER } from './tasks.ts';
 
 export interface CatalogOptions extends OperationOptions {
   /** The file to write. */
@@ -55,7 +56,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
     const outcomes = pool.inOrder(containers, async (file) => {
       signal?.throwIfAborted();
       const task = { path: file.path, place: placeOf(file), cloud };
-      return { file, outcome: await pool.run('list', task, file.size) };
+      return { file, outcome: await pool.run(LIST_CONTAINER, task, file.size) };
     });
     const totalBytes = containers.reduce((sum, { size }) => sum + size, 0);
     let bytes = 0;

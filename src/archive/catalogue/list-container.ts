@@ -1,4 +1,5 @@
 /** Makes the line that a catalogue has for a container. Runs in a worker. */
+import { FORMAT_CODES } from '../../errors.ts';
 import { decodeContainer } from '../../format/container.ts';
 import type { CatalogueEntry, Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { DropboxHash } from '../../format/cloud-hash/dropbox.ts';
@@ -6,6 +7,8 @@ import { QuickXorHash } from '../../format/cloud-hash/quick-xor.ts';
 import { sha256 } from '../../format/digest.ts';
 import { trueName } from '../../format/manifest-rules.ts';
 import { readWhole, type Allocate } from '../file.ts';
+import { outcomeOf } from '../outcome.ts';
+import type { Listing } from './tasks.ts';
 
 export interface ListTask {
   path: string;
@@ -45,4 +48,14 @@ export async function listContainer(
       ? { quickxor: hex(new QuickXorHash().update(bytes).digest()) }
       : {}),
   };
+}
+
+/** Lists a container. Runs in a thread. */
+export async function listContainerTask(task: ListTask, allocate: Allocate): Promise<Listing> {
+  const outcome = await outcomeOf(task.path, async () => ({
+    entry: await listContainer(task, allocate),
+  }));
+  if ('entry' in outcome) return outcome;
+  const isBroken = FORMAT_CODES.some((code) => code === outcome.error.code);
+  return isBroken ? { damage: outcome.error } : outcome;
 }

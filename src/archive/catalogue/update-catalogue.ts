@@ -6,7 +6,6 @@ import { sameState, stateOf, type FileState } from '../file.ts';
 import type { AssertReplaceable } from '../publish/give-name.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
 import type { Operation } from '../workers/operation.ts';
-import type { Listing } from '../workers/worker.ts';
 import {
   CatalogueLines,
   readCatalogueIfThere,
@@ -14,6 +13,7 @@ import {
   type Catalogue,
 } from './catalogue-file.ts';
 import { placeBelow } from './place.ts';
+import { LIST_CONTAINER, type Listing } from './tasks.ts';
 
 /**
  * The lines of the containers that a run writes, and of those that have none, each verified as it is on
@@ -57,7 +57,7 @@ export class CatalogueUpdate {
     const place = placeBelow(this.#out, container);
     if (!isNew && this.#listed.has(place)) return;
     const task = { path: container, place, cloud: this.#cloud };
-    const listing = this.#operation.pool.run('list', task, bytes);
+    const listing = this.#operation.pool.run(LIST_CONTAINER, task, bytes);
     // What goes wrong is met when the run ends.
     listing.catch(() => undefined);
     this.#listings.push({ container, listing });

@@ -3,6 +3,9 @@ import type { MediaFacts } from '../../media/facts.ts';
 import { readFacts } from '../../media/read-facts.ts';
 import type { ByteReader } from '../../media/reader.ts';
 import { recogniseZip, type ZippedHalf } from '../bundles/zip-bundle.ts';
+import { withReader } from '../file.ts';
+import { outcomeOf, type Outcome } from '../outcome.ts';
+import type { FileTask } from './tasks.ts';
 
 /** A file's own facts, or the two halves in it. */
 export type Recognition = { facts: MediaFacts } | { halves: ZippedHalf[] };
@@ -19,4 +22,9 @@ export async function recogniseBytes(reader: ByteReader, name: string): Promise<
   if (facts.kind !== 'other' || facts.picture) return { facts };
   const halves = await recogniseZip(reader, name);
   return halves === undefined ? { facts } : { halves };
+}
+
+/** Recognises a file. Runs in a thread. */
+export async function recogniseFile({ path, name }: FileTask): Promise<Outcome<Recognition>> {
+  return outcomeOf(path, () => withReader(path, (reader) => recogniseBytes(reader, name)));
 }

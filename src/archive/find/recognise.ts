@@ -8,11 +8,12 @@ import type { Half } from '../pairing/half.ts';
 import { halvesToDigest, type Digests } from '../pairing/pair-halves.ts';
 import { isSidecarName } from '../pairing/sidecars.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import type { Outcome } from '../workers/worker.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Recognition } from './recognise-bytes.ts';
 import type { IgnoredReason, RecordedError } from '../records.ts';
 import { SharedTexts } from './share-text.ts';
 import { sourceOf } from './source.ts';
+import { DIGEST_SOURCE, RECOGNISE_FILE } from './tasks.ts';
 import type { Findings, FoundFile, Place } from './found.ts';
 
 /** What files turned out to be. */
@@ -83,7 +84,7 @@ export async function recognise(
   }
   const outcomes = pool.inOrder(candidates, async (file) => ({
     file,
-    outcome: await pool.run('recogniseFile', { path: file.path, name: file.name }),
+    outcome: await pool.run(RECOGNISE_FILE, { path: file.path, name: file.name }),
   }));
   const texts = new SharedTexts();
   let done = 0;
@@ -135,7 +136,7 @@ export async function digestAlike(
   const digests = new Map<Half, string>();
   const outcomes = pool.inOrder(halvesToDigest(halves), async (half) => ({
     half,
-    outcome: await pool.run('digestSource', sourceOf(half.file), half.file.size),
+    outcome: await pool.run(DIGEST_SOURCE, sourceOf(half.file), half.file.size),
   }));
   for await (const { half, outcome } of outcomes) {
     signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 /** Where the bytes of a photo are, and how they are read. */
 import { LivepkgError } from '../../errors.ts';
+import { sha256 } from '../../format/digest.ts';
 import { isBundleError } from '../bundles/damage.ts';
 import { readZipped } from '../bundles/zip-bundle.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type FileState,
   type WholeFile,
 } from '../file.ts';
+import { outcomeOf, type Outcome } from '../outcome.ts';
 import type { FoundFile } from './found.ts';
 
 /** A file, or an entry of a ZIP archive. */
@@ -60,4 +62,14 @@ export async function readSource(
     );
   }
   return read.bytes;
+}
+
+/** Digests a source: SHA-256. Runs in a thread. */
+export async function digestSource(
+  source: Source,
+  allocate: Allocate,
+): Promise<Outcome<{ sha256: Uint8Array }>> {
+  return outcomeOf(source.path, async () => ({
+    sha256: sha256(await readSource(source, allocate)),
+  }));
 }

@@ -6,6 +6,7 @@ import { containerIdentity, sha256 } from '../../format/digest.ts';
 import { describeMembers, encodeManifest } from '../../format/manifest.ts';
 import type { Link, Media, Member } from '../../format/manifest-schema.ts';
 import { readWhole, type Allocate } from '../file.ts';
+import { outcomeOf, type Outcome } from '../outcome.ts';
 import { PreparedFiles } from '../publish/publish.ts';
 import { readSource, sourceOf, type Source } from '../find/source.ts';
 import { syncFolder } from '../publish/sync.ts';
@@ -67,7 +68,7 @@ function notReadBack(target: string, cause?: unknown): LivepkgError {
   );
 }
 
-const IN_THE_WAY: readonly ErrorCode[] = ['target-exists', 'target-changed'];
+const IN_THE_WAY: ReadonlySet<ErrorCode> = new Set(['target-exists', 'target-changed']);
 
 /** Whether another run has published the very same container meanwhile. */
 async function isThereAlready(
@@ -75,7 +76,7 @@ async function isThereAlready(
   expected: string,
   error: unknown,
 ): Promise<boolean> {
-  if (!(error instanceof LivepkgError) || !IN_THE_WAY.includes(error.code)) return false;
+  if (!(error instanceof LivepkgError) || !IN_THE_WAY.has(error.code)) return false;
   try {
     await verify(target, target, expected);
     // The other run may not have come to it, and may be killed.
@@ -128,4 +129,12 @@ export async function packPair(task: PackTask, allocate?: Allocate): Promise<Pac
     prepared.discard();
   }
   return { bytes, wasThere: false };
+}
+
+/** Packs a pair. Runs in a thread. */
+export async function packPairTask(
+  task: PackTask,
+  allocate: Allocate,
+): Promise<Outcome<PackOutcome>> {
+  return outcomeOf(task.target, () => packPair(task, allocate));
 }

@@ -12,6 +12,7 @@ import {
   type RecordedError,
 } from '../records.ts';
 import type { RemoveOutcome } from './removal/remove-files.ts';
+import { PACK_PAIR, REMOVE_FILES } from './tasks.ts';
 
 export interface PackRunOptions {
   /** The folder that the containers go into. */
@@ -147,7 +148,7 @@ export class PackRun {
     const { out } = this.#options;
     const task = { run, out, target, replaces, sources, link, media };
     // What replaces another container is read back, and what it takes over is read as well.
-    const outcome = await pool.run('packPair', task, (replaces ? 3 : 1) * entry.bytes);
+    const outcome = await pool.run(PACK_PAIR, task, (replaces ? 3 : 1) * entry.bytes);
     if (!('error' in outcome)) {
       const { bytes, wasThere } = outcome;
       return wasThere ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
@@ -179,7 +180,7 @@ export class PackRun {
     const { container } = entry;
     const { out } = this.#options;
     const task = { out, container, files: stillLast(files), shared, mustWork: false };
-    return this.#operation.pool.run('remove', task, 2 * entry.bytes);
+    return this.#operation.pool.run(REMOVE_FILES, task, 2 * entry.bytes);
   }
 
   /**

@@ -29,6 +29,7 @@ import type { Half } from '../pairing/half.ts';
 import { holdFolder } from '../publish/make-folder.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { containerNameFor, plainName } from './container-name.ts';
+import { RECALL, RECALL_FACTS } from './tasks.ts';
 
 /** Containers that one task reads: more would keep the other threads waiting at the end. */
 const BATCH = 256;
@@ -100,7 +101,7 @@ export class Recollection implements EarlierRun {
     const { signal, onProgress } = this.#options;
     const answer = await this.#turns.runExclusive(async () => {
       signal?.throwIfAborted();
-      return this.#pool.run('recall', { sources, archive, names });
+      return this.#pool.run(RECALL, { sources, archive, names });
     });
     this.#done += names.length;
     onProgress?.({ phase: 'recall', done: this.#done, total: this.#total });
@@ -126,7 +127,7 @@ export class Recollection implements EarlierRun {
     const texts = new SharedTexts();
     const answers = this.#pool.inOrder(batchesOf(pairs), async (batch) => {
       const paths = batch.map(({ container }) => container);
-      return { batch, facts: await this.#pool.run('recallFacts', paths) };
+      return { batch, facts: await this.#pool.run(RECALL_FACTS, paths) };
     });
     for await (const { batch, facts } of answers) {
       this.#options.signal?.throwIfAborted();

@@ -15,14 +15,15 @@ import { isPlaceholder } from '../find/placeholder.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { foldIdentifier } from '../pairing/half.ts';
 import { explain } from '../system-error.ts';
+import { reusing } from '../workers/scratch.ts';
 import { containerNameFor } from './container-name.ts';
 
-/** A container, and the folder in which its files lay. */
-export interface ContainerToRecall {
+/** Containers, and the folder in which their files lay. */
+export interface RecallTask {
   sources: string;
-  /** The folder that the container is in. */
+  /** The folder that the containers are in. */
   archive: string;
-  name: string;
+  names: readonly string[];
 }
 
 /** What the halves in a container say of themselves. */
@@ -91,8 +92,9 @@ function orNothing<Result>(path: string, look: () => Result | undefined): Result
 }
 
 /** What a container tells of the pair in it; undefined if that is nothing, or the halves have changed. */
-export function recallContainer(
-  { sources, archive, name }: ContainerToRecall,
+function recallContainer(
+  { sources, archive }: Omit<RecallTask, 'names'>,
+  name: string,
   allocate: Allocate,
 ): PackedHalves | undefined {
   const container = joinAsGiven(archive, name);
@@ -121,11 +123,32 @@ export function recallContainer(
   });
 }
 
+/**
+ * Which pairs are in containers of an earlier run, and as they were. Runs in a thread.
+ *
+ * @returns JSON of {@link PackedHalves}: of very many small objects, text goes from thread to thread
+ * faster
+ */
+export function recallTask(task: RecallTask, allocate: Allocate): string {
+  const inOnePiece = reusing(allocate);
+  const recalled = task.names.map((name) => recallContainer(task, name, inOnePiece));
+  return JSON.stringify(recalled.filter((halves) => halves !== undefined));
+}
+
 /** What the halves in a container say of themselves; undefined if that is not known. */
-export function recallFacts(path: string, allocate: Allocate): RecalledFacts | undefined {
+function recallFacts(path: string, allocate: Allocate): RecalledFacts | undefined {
   return orNothing(path, () => {
     const { bytes, size } = readHead(path, allocate);
     const { link, media } = peekHead(bytes, size);
     return link.by === 'name' ? undefined : factsOf(media, link.id);
   });
+}
+
+/** What the halves in some containers say of themselves, each in its place. Runs in a thread. */
+export function recallFactsTask(
+  paths: readonly string[],
+  allocate: Allocate,
+): (RecalledFacts | undefined)[] {
+  const inOnePiece = reusing(allocate);
+  return paths.map((path) => recallFacts(path, inOnePiece));
 }

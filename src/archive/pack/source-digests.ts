@@ -2,6 +2,7 @@
 import { LivepkgError } from '../../errors.ts';
 import { photoIdentity } from '../../format/digest.ts';
 import { sourceOf } from '../find/source.ts';
+import { DIGEST_SOURCE } from '../find/tasks.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import type { SourceFile } from './pack-pair.ts';
 
@@ -19,7 +20,7 @@ export class SourceDigests {
    */
   async of(file: SourceFile): Promise<Uint8Array> {
     const source = sourceOf(file);
-    const outcome = await this.#pool.run('digestSource', source, source.state.size);
+    const outcome = await this.#pool.run(DIGEST_SOURCE, source, source.state.size);
     if ('error' in outcome) throw new LivepkgError(outcome.error.code, outcome.error.message);
     return outcome.sha256;
   }

@@ -201,9 +201,9 @@ export function removeSpare(path: string, places: readonly Place[]): void {
 /** Takes back as much as can be, last first. What cannot is told along with what went wrong first. */
 export function takeBackAll(undo: readonly (() => void)[], first: unknown): void {
   const failures: unknown[] = [];
-  for (const takeBack of undo.toReversed()) {
+  for (const takeOneBack of undo.toReversed()) {
     try {
-      takeBack();
+      takeOneBack();
     } catch (error) {
       failures.push(error);
     }

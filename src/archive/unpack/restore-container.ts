@@ -5,6 +5,7 @@ import { decodeContainer, type DecodedContainer } from '../../format/container.t
 import { parseModified } from '../../format/time.ts';
 import { isDamage } from './damage.ts';
 import { readWhole, type Allocate } from '../file.ts';
+import { outcomeOf, type Outcome } from '../outcome.ts';
 import type { UnpackedRecord } from '../records.ts';
 import { restoreFiles, type Placement, type RestoredFile } from './restore-files.ts';
 import { nameSets, withNames } from './restore-names.ts';
@@ -66,4 +67,12 @@ export async function restoreContainer(
   return withNames(sets, (names) =>
     restoreFiles(restoredFiles(container, names, task.folder), task, allocate),
   );
+}
+
+/** Restores a container. Runs in a thread. */
+export async function restoreTask(
+  task: RestoreTask,
+  allocate: Allocate,
+): Promise<Outcome<RestoreOutcome>> {
+  return outcomeOf(task.path, () => restoreContainer(task, allocate));
 }

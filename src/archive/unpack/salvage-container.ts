@@ -1,4 +1,5 @@
 /** Gets out of one damaged container what is left of it. */
+import { outcomeOf, type Outcome } from '../outcome.ts';
 import { join } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import {
@@ -124,4 +125,12 @@ export async function salvage(
       bytes: outcome.bytes,
     };
   });
+}
+
+/** Examines a container. Runs in a thread. */
+export async function examineTask(
+  { path }: { path: string },
+  allocate: Allocate,
+): Promise<Outcome<Examination>> {
+  return outcomeOf(path, () => examineContainer(path, allocate));
 }

@@ -1,5 +1,6 @@
 /** Finds places for what is left of damaged containers, once all others have theirs. */
 import { isDamage, nothingLeft } from './damage.ts';
+import { EXAMINE } from './tasks.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import type { UnpackEntry, UnpackPlanner } from './unpack-plan.ts';
 
@@ -22,7 +23,7 @@ export async function planSalvage(
     if (entry.error === undefined || !isDamage(entry.error)) return undefined;
     return {
       index,
-      outcome: await pool.run('examine', { path: entry.container.path }, entry.container.size),
+      outcome: await pool.run(EXAMINE, { path: entry.container.path }, entry.container.size),
     };
   });
   for await (const one of examined) {

@@ -8,6 +8,7 @@ import type { RecordedError, UnpackedRecord, UnpackRecord, UnpackSummary } from 
 import type { RestoreOutcome } from './restore-container.ts';
 import { planSalvage } from './salvage-plan.ts';
 import { tidyFolders } from '../publish/tidy.ts';
+import { RESTORE } from './tasks.ts';
 import { UnpackPlanner, type UnpackEntry } from './unpack-plan.ts';
 import type { FoundFile } from '../find/found.ts';
 
@@ -48,7 +49,7 @@ async function restore(
   const { container, folder, identity, salvage } = entry;
   const task = { run, path: container.path, identity, out, folder, replace, dryRun, salvage };
   // What stands there already is compared with what is in the container.
-  return pool.run('restore', task, 2 * container.size);
+  return pool.run(RESTORE, task, 2 * container.size);
 }
 
 async function carryOut(

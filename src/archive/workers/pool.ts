@@ -4,7 +4,8 @@ import { Semaphore } from 'async-mutex';
 import { pMapIterable } from 'p-map';
 import { Piscina } from 'piscina';
 import { errnoOf, explain } from '../system-error.ts';
-import type * as tasks from './worker.ts';
+import type { TaskMessage } from './run-tasks.ts';
+import type { Task } from './task.ts';
 
 /** Tasks handed to the pool before a worker is free: enough that none ever waits for the next. */
 const QUEUED_PER_JOB = 4;
@@ -13,10 +14,10 @@ const BUFFERED_PER_JOB = 32;
 
 /** Threads that are started before there is work: they get ready beside each other. */
 const THREADS_AT_ONCE = 2;
-/** `worker.ts` in the build, whose bundles stand side by side. */
+/** The bundle in the build that runs the tasks; all bundles stand side by side. */
 const WORKER = 'worker.cjs';
-
-type Tasks = typeof tasks;
+/** What it exports: the one function that runs in a thread. */
+const RUN = 'runTask';
 
 /**
  * Why a thread could not be started: too few files may be open, say. Tasks give their errors back, so
@@ -43,7 +44,7 @@ const MIB = 1024 * 1024;
  */
 const tasksPerThread = (jobs: number): number => (jobs === 1 ? 1 : 2);
 
-/** Runs tasks of `worker.ts` on a fixed number of threads. */
+/** Runs tasks on a fixed number of threads. It knows none of them. */
 export class WorkerPool {
   readonly #jobs: number;
   readonly #piscina: Piscina;
@@ -56,8 +57,8 @@ export class WorkerPool {
     this.#jobs = jobs;
     this.#piscina = new Piscina({
       filename: fileURLToPath(new URL(WORKER, import.meta.url)),
-      // Piscina loads the file with the thread only where it finds a task of this name in it.
-      name: 'audit' satisfies keyof Tasks,
+      // Piscina loads the file with the thread only where it finds this function in it.
+      name: RUN,
       minThreads: Math.min(jobs, THREADS_AT_ONCE),
       maxThreads: jobs,
       concurrentTasksPerWorker: tasksPerThread(jobs),
@@ -76,22 +77,15 @@ export class WorkerPool {
    *
    * @param bytes of files that the task has in memory, as far as that matters
    */
-  async run<Name extends keyof Tasks>(
-    name: Name,
-    task: Parameters<Tasks[Name]>[0],
-    bytes = 0,
-  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
-    if (bytes === 0) return this.#run(name, task);
+  async run<Input, Output>(task: Task<Input, Output>, input: Input, bytes = 0): Promise<Output> {
+    if (bytes === 0) return this.#run(task, input);
     const weight = Math.min(Math.ceil(bytes / MIB), MEMORY);
-    return this.#memory.runExclusive(() => this.#run(name, task), weight);
+    return this.#memory.runExclusive(() => this.#run(task, input), weight);
   }
 
-  async #run<Name extends keyof Tasks>(
-    name: Name,
-    task: Parameters<Tasks[Name]>[0],
-  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
+  async #run<Input, Output>(task: Task<Input, Output>, input: Input): Promise<Output> {
     if (this.#isClosing) throw new Error('the pool is closed');
-    const outcome = this.#start(name, task);
+    const outcome = this.#start(task, input);
     this.#underWay.add(outcome);
     try {
       return await outcome;
@@ -109,18 +103,15 @@ export class WorkerPool {
     for (const reject of this.#rejections.values()) reject(error);
   }
 
-  async #start<Name extends keyof Tasks>(
-    name: Name,
-    task: Parameters<Tasks[Name]>[0],
-  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
-    type Result = Awaited<ReturnType<Tasks[Name]>>;
+  async #start<Input, Output>({ name }: Task<Input, Output>, input: Input): Promise<Output> {
     const key = Symbol(name);
     const givenUp = new Promise<never>((_, reject) => {
       this.#rejections.set(key, reject);
     });
+    const message: TaskMessage = { name, input };
     try {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- piscina does not know the tasks
-      return await Promise.race([this.#piscina.run(task, { name }) as Promise<Result>, givenUp]);
+      return await Promise.race([this.#piscina.run(message) as Promise<Output>, givenUp]);
     } finally {
       this.#rejections.delete(key);
     }

@@ -2,6 +2,7 @@
 import { problemRecord } from '../../records.ts';
 import type { Operation } from '../../workers/operation.ts';
 import type { Carried } from '../pack-run.ts';
+import { REMOVE_FILES } from '../tasks.ts';
 import type { Leftover } from './leftovers.ts';
 
 interface RemoveLeftoversOptions {
@@ -26,7 +27,7 @@ export async function* removeLeftovers(
     }
     const { container } = record;
     const task = { out, container, files, shared, mustWork: true };
-    const { removed, error } = await pool.run('remove', task, 2 * record.bytes);
+    const { removed, error } = await pool.run(REMOVE_FILES, task, 2 * record.bytes);
     const isTold = error !== undefined && error.code !== 'not-in-container';
     const problems = isTold ? [problemRecord(container, error)] : [];
     if (removed.length > 0 || problems.length > 0) {

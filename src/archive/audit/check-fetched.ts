@@ -1,0 +1,35 @@
+import type { Allocate } from '../file.ts';
+import { outcomeOf, type Outcome } from '../outcome.ts';
+import { fetchFile } from '../remote/fetch.ts';
+import type { Remote } from '../remote/remote.ts';
+import { untilStopped, type Stop } from '../workers/stop.ts';
+import { checkBytes, type AuditOutcome } from './check-container.ts';
+import { isLate, type Late, type Timed } from './tasks.ts';
+
+export interface FetchTask {
+  remote: Remote;
+  /** Below the remote's folder. */
+  place: string;
+  /** As listed. */
+  size: number | undefined;
+  /** For people. */
+  path: string;
+  level: 'full' | 'live';
+  /** Ends the download. */
+  stop: Stop;
+}
+
+/** Downloads a container, and checks it. Runs in a thread. */
+export async function checkFetchedTask(
+  task: FetchTask & Timed,
+  allocate: Allocate,
+): Promise<Outcome<AuditOutcome> | Late> {
+  if (isLate(task)) return { late: true };
+  const { remote, place, size, path, level, stop } = task;
+  return outcomeOf(path, async () => {
+    const bytes = await untilStopped(stop, (signal) =>
+      fetchFile(remote, { path: place, size }, { allocate, signal }),
+    );
+    return checkBytes(bytes, level);
+  });
+}
