@@ -3,6 +3,7 @@
  * and says the same as if it had looked at all of them.
  */
 import {
+  existsSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -17,12 +18,21 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { strace } from '../support/faults.ts';
 import { corrupt } from '../support/bytes.ts';
 import { testWith } from '../support/oracles.ts';
-import { copy, copyLibrary, realPhotos, REAL_PAIRS, writePhoto } from '../support/photos.ts';
+import {
+  copy,
+  copyLibrary,
+  realPhotos,
+  REAL_PAIRS,
+  REAL_SINGLES,
+  writePhoto,
+} from '../support/photos.ts';
 import { pack, tally } from '../support/records.ts';
 import { contents, temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
 const COUNT = 3;
+/** Many runs of the program: milliseconds. */
+const MINUTES_3 = 180_000;
 let source: string;
 let archive: string;
 
@@ -105,6 +115,65 @@ describe.concurrent('an archive in which nothing changed', () => {
     const args = [REAL_PAIRS, '--out', folder('out')];
     const first = await pack(args);
     expect(told(await pack(args))).toEqual(told(first));
+  });
+});
+
+/** Gives the same records whether the short way of a second run is taken or not. */
+async function expectSameEitherWay(args: readonly string[]): Promise<void> {
+  const plan = [...args, '--dry-run'];
+  const long = await pack(plan, { env: { LIVEPKG_SECOND_RUN: 'off' } });
+  const short = await pack(plan);
+  expect(short).toEqual(long);
+}
+
+/** What people do to a folder after it was packed. */
+const CHANGES: Record<string, (library: string) => void> = {
+  nothing: () => undefined,
+  'a new photo': (library) => void writePhoto(join(library, '2026'), { number: 9 }),
+  'a still without its motion': (library) => rmSync(join(library, '2026', 'IMG_0001.MOV')),
+  'a copy of a still': (library) =>
+    void copy(join(library, '2026', 'IMG_0001.HEIC'), join(library, 'copy', 'IMG_0001.HEIC')),
+  'a copy of a photo in a folder of another case': (library) => {
+    for (const name of ['IMG_0001.HEIC', 'IMG_0001.MOV']) {
+      copy(join(library, '2026', name), join(library, '2026 B', name));
+      copy(join(library, '2026', name), join(library, '2026 b', name));
+    }
+  },
+  'another sidecar': (library) => writeFileSync(join(library, '2026', 'IMG_0002.xmp'), '<x/>'),
+  'an edited sidecar': (library) => writeFileSync(join(library, '2026', 'IMG_0001.AAE'), 'edit'),
+  'a sidecar that is gone': (library) => rmSync(join(library, '2026', 'IMG_0001.AAE')),
+  'a sidecar that is a link': (library) => symlinkSync('/x', join(library, '2026', 'IMG_0002.xmp')),
+  'a touched half': (library) => utimesSync(join(library, '2026', 'IMG_0002.JPG'), 1, 1),
+  'a damaged half': (library) => {
+    const path = join(library, '2026', 'IMG_0002.MOV');
+    writeFileSync(path, readFileSync(path).subarray(0, 5000));
+  },
+  'a still of another photo under its name': (library) =>
+    void writePhoto(join(library, '2026'), { number: 3, still: 'IMG_0001.JPG', motion: 'X.MOV' }),
+};
+
+describe.concurrent('the short way gives the records of the long one', () => {
+  test.each(Object.entries(CHANGES))(
+    '%s',
+    async (_, change) => {
+      const library = copyLibrary(join(folder('copy'), 'library'));
+      const out = folder('out');
+      await pack([library, '--out', out, '--pair-by-name']);
+      change(library);
+      const named = ['IMG_0001.HEIC', 'IMG_0001.MOV'].map((name) => join(library, '2026', name));
+      await expectSameEitherWay([library, '--out', out]);
+      await expectSameEitherWay([join(library, '2026'), library, '--out', out, '--update']);
+      const there = named.filter((path) => existsSync(path));
+      await expectSameEitherWay([...there, library, '--out', out, '--pair-by-name']);
+    },
+    MINUTES_3,
+  );
+
+  testWith([realPhotos], 'real photos and their look-alikes', async () => {
+    const out = folder('out');
+    const args = [REAL_PAIRS, REAL_SINGLES, '--out', out];
+    await pack(args);
+    await expectSameEitherWay(args);
   });
 });
 

@@ -2,7 +2,6 @@
 import type { LivepkgError } from '../../errors.ts';
 import type { FileState } from '../file.ts';
 import type { HalfFile } from '../pairing/half.ts';
-import type { PackedPair } from './earlier-run.ts';
 import type { Source } from './source.ts';
 
 /** Where something was found. */
@@ -36,25 +35,29 @@ export interface FoundBundle extends Place {
   files: FoundFile[];
 }
 
-/** A place before anybody knows which other paths lead to it. */
-export type WherePlaced = Omit<Place, 'alsoUnder'>;
-
-/** A folder that is walked. */
-export interface WalkedFolder extends WherePlaced {
+/** A folder of whose files only the names are known. */
+export interface ListedFolder {
+  /** Leads to it. */
+  path: string;
   /** Its real path. */
   real: string;
+  /** Names of the folders between the path that was given and what is in it. */
+  folders: readonly string[];
+  /** Where a file in it is. */
+  placeOf: (name: string) => Place;
 }
 
-/** A file before anybody looked at it. */
-export type WhereFound = Omit<FoundFile, keyof FileState | 'alsoUnder' | 'zipped'>;
+/** Chooses among the names of files in a folder: those that are to be looked at. */
+export type SelectNames = (
+  folder: ListedFolder,
+  names: readonly string[],
+) => Promise<Iterable<string>>;
 
 /** What lies below some paths. */
 export interface Findings {
   /** In the bytewise order of their paths. */
   files: FoundFile[];
-  /** Pairs that an earlier run packed, if it was asked: their files are not among the others. */
-  packed: PackedPair[];
-  /** Folders that are bundles, if they were asked for: what is in them is not among the files. */
+  /** Bundles, if they were asked for: what is in them is not among the files. */
   bundles: FoundBundle[];
   /** What could not be looked at, and why. */
   problems: { file: string; root: string; error: LivepkgError }[];

@@ -11,12 +11,10 @@ import {
 import { pairHalves, type Pairing } from '../pairing/pair-halves.ts';
 import { findSidecars } from '../pairing/sidecars.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import type { EarlierRun, UnchangedPair } from './earlier-run.ts';
 import { digestAlike, recognise, type Recognised } from './recognise.ts';
-import { recogniseChanged } from './recognise-changed.ts';
 import { UnreadSidecars } from './unread-sidecars.ts';
 import { problemRecord, type IgnoredRecord, type ProblemRecord } from '../records.ts';
-import type { Findings, FoundFile, Place } from './found.ts';
+import type { Findings, FoundFile, Place, SelectNames } from './found.ts';
 import { walk } from './walk.ts';
 import { compareText } from '../../format/compare-text.ts';
 
@@ -35,8 +33,6 @@ export interface FoundPair extends Pair<FoundFile> {
 /** Everything that was found, each list in the bytewise order of its paths. */
 export interface Survey {
   pairs: readonly FoundPair[];
-  /** Those that an earlier run packed, and of which nothing has changed. */
-  unchanged: readonly UnchangedPair[];
   unpaired: Unpaired<FoundFile>[];
   /** Sidecars that belong to no pair. */
   loneSidecars: FoundFile[];
@@ -67,7 +63,7 @@ function withPairsByName(pairing: Pairing<FoundFile>): Pairing<FoundFile> {
   };
 }
 
-/** Leaves out pairs that an earlier run packed. */
+/** Leaves out pairs that are settled. */
 function without(
   packed: readonly Half<FoundFile>[],
   pairing: Pairing<FoundFile>,
@@ -82,7 +78,11 @@ const NO_FILES: readonly FoundFile[] = [];
 
 const ownPath = ({ path }: FoundFile): string => path;
 
-function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): readonly Item[] {
+/** In the bytewise order of their paths. */
+export function byPath<Item>(
+  items: readonly Item[],
+  pathOf: (item: Item) => string,
+): readonly Item[] {
   // Most lists of sidecars: there may be very many, and none of its own is needed.
   if (items.length < 2) return items;
   const keyed = items.map((item) => ({ item, path: pathOf(item) }));
@@ -124,33 +124,61 @@ const halfFiles = ({ still, motion }: PairedFiles<FoundFile>): FoundFile[] => [
   motion.file,
 ];
 
+/** What pairs that somebody else has dealt with mean for the rest. */
+export interface Settled {
+  /** Halves of theirs: they explain others by their names, and are in no result. */
+  halves: readonly Half<FoundFile>[];
+  /** Sidecars that travel with them. */
+  sidecars: readonly FoundFile[];
+  /** The given paths under which they were found. */
+  roots: readonly string[];
+}
+
+const NOTHING_SETTLED: Settled = { halves: [], sidecars: [], roots: [] };
+
+/** Finds the files below some paths, containers aside. @param select as for a walk */
+export async function find(
+  paths: readonly string[],
+  { signal }: OperationOptions,
+  select?: SelectNames,
+): Promise<Findings> {
+  const found = await walk(paths, { keepBundles: true, signal, select });
+  return { ...found, files: found.files.filter(isNoContainer) };
+}
+
 /**
  * Finds, recognises and pairs all files below some paths. Reads only what recognition needs.
- *
- * @param earlier tells what need not be looked at
  */
 export async function survey(
   paths: readonly string[],
   pool: WorkerPool,
   options: SurveyOptions,
-  earlier?: EarlierRun,
 ): Promise<Survey> {
-  const found = await walk(paths, {
-    keepBundles: true,
-    signal: options.signal,
-    earlier,
-  });
-  const findings = { ...found, files: found.files.filter(isNoContainer) };
-  const { unchanged, witnesses, recognised } =
-    earlier === undefined
-      ? { unchanged: [], witnesses: [], recognised: await recognise(findings, pool, options) }
-      : await recogniseChanged(findings, earlier, pool, options);
+  const findings = await find(paths, options);
+  const recognised = await recognise(findings, pool, options);
+  return pairUp(paths, findings, recognised, { pool, options });
+}
+
+/** Pairs what was recognised. */
+export async function pairUp(
+  paths: readonly string[],
+  findings: Findings,
+  recognised: Recognised,
+  {
+    pool,
+    options,
+    settled = NOTHING_SETTLED,
+  }: { pool: WorkerPool; options: SurveyOptions; settled?: Settled },
+): Promise<Survey> {
   const { halves, problems } = recognised;
   const others = [...problems, ...recognised.ignored].flatMap(({ file }) =>
     'size' in file ? [file] : [],
   );
   const digests = await digestAlike(halves, pool, options);
-  const proven = without(witnesses, pairHalves([...halves, ...witnesses], digests, others));
+  const proven = without(
+    settled.halves,
+    pairHalves([...halves, ...settled.halves], digests, others),
+  );
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
   const unread = new UnreadSidecars(findings, recognised);
   const alone = new Set(pairing.unpaired.map(({ half }) => identifierOf(half)));
@@ -170,19 +198,18 @@ export async function survey(
     }),
     ({ still }) => still.file.path,
   );
-  const travelling = new Set([...pairs, ...unchanged].flatMap((pair) => pair.sidecars));
+  const travelling = new Set([...pairs.flatMap((pair) => pair.sidecars), ...settled.sidecars]);
   const loneSidecars = recognised.sidecars.filter((file) => !travelling.has(file));
 
   const roots = new Set([
     ...rootsOf(pairs.flatMap(halfFiles)),
-    ...unchanged.flatMap(({ packed }) => packed.roots),
+    ...settled.roots,
     ...rootsOf(pairing.unpaired.map(({ half }) => half.file)),
     ...rootsOf(problems.map(({ file }) => file)),
     ...findings.problems.map(({ root }) => root),
   ]);
   return {
     pairs,
-    unchanged: byPath(unchanged, ({ packed }) => packed.still.file.path),
     unpaired: pairing.unpaired.filter(({ half }) => half.facts.damage === undefined),
     loneSidecars,
     others: [

@@ -1,6 +1,5 @@
 /** Carries out the plan of `pack`: writes containers, and removes what they are proven to hold. */
 import { groupBy } from '../group-by.ts';
-import type { UnchangedPair } from '../find/earlier-run.ts';
 import type { Operation } from '../workers/operation.ts';
 import { mediaOf } from './describe.ts';
 import type { PackEntry } from './pack-entry.ts';
@@ -12,6 +11,7 @@ import {
   type RecordedError,
 } from '../records.ts';
 import type { RemoveOutcome } from './removal/remove-files.ts';
+import type { UnchangedPair } from './second-run/second-run.ts';
 import { PACK_PAIR, REMOVE_FILES } from './tasks.ts';
 
 export interface PackRunOptions {
@@ -55,13 +55,13 @@ export function packedRecord(entry: PackEntry): PackedRecord {
 }
 
 /** The record of a pair that an earlier run packed. */
-export function unchangedRecord({ packed, sidecars }: UnchangedPair): PackedRecord {
-  const { bytes, notes = [] } = packed.told;
+export function unchangedRecord({ pair, sidecars }: UnchangedPair): PackedRecord {
+  const { bytes, notes = [] } = pair.packed;
   return {
     event: 'unchanged',
-    container: packed.container,
-    still: packed.still.file.path,
-    motion: packed.motion.file.path,
+    container: pair.container,
+    still: pair.still.file.path,
+    motion: pair.motion.file.path,
     sidecars: sidecars.map(({ path }) => path),
     bytes,
     notes,

@@ -7,7 +7,7 @@ import type { OperationOptions, WorkProgress } from '../options.ts';
 import { assertOutFolder } from '../out-folder.ts';
 import type { PackEntry } from './pack-entry.ts';
 import { PackPlanner } from './pack-plan.ts';
-import { Recollection } from './recall.ts';
+import { isSwitchedOff, surveyChanged, type UnchangedPair } from './second-run/second-run.ts';
 import {
   isPacked,
   keptOf,
@@ -17,7 +17,6 @@ import {
   type Carried,
 } from './pack-run.ts';
 import { CatalogueUpdate } from '../catalogue/update-catalogue.ts';
-import type { UnchangedPair } from '../find/earlier-run.ts';
 import { nothingFound, nothingToPack } from '../find/nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../records.ts';
 import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
@@ -97,11 +96,12 @@ async function prepare(
 ): Promise<Prepared> {
   const { removeSource = false } = options;
   // What is to be removed is looked at anew: a fault that only its own bytes show keeps it.
-  const earlier = removeSource ? undefined : new Recollection(options, pool);
-  const found = await survey(paths, pool, options, earlier);
+  const { survey: found, unchanged } =
+    removeSource || isSwitchedOff()
+      ? { survey: await survey(paths, pool, options), unchanged: [] }
+      : await surveyChanged(paths, pool, options);
   if (removeSource) assertRemovable(foldersOf(found));
-  const { unchanged } = found;
-  const settled = new Set(unchanged.map(({ packed }) => packed.container));
+  const settled = new Set(unchanged.map(({ pair }) => pair.container));
   const planner = new PackPlanner(options, pool, settled);
   const plan = await makePlan(found, planner, options);
   const leftovers = removeSource
@@ -161,10 +161,10 @@ class UnchangedInOrder {
   *before(entry?: PackEntry): Generator<Carried> {
     const [still] = entry?.sources ?? [];
     for (; this.#told < this.#pairs.length; this.#told += 1) {
-      const pair = this.#pairs[this.#told];
-      if (pair === undefined) return;
-      if (still && compareText(pair.packed.still.file.path, still.path) > 0) return;
-      const record = unchangedRecord(pair);
+      const unchanged = this.#pairs[this.#told];
+      if (unchanged === undefined) return;
+      if (still && compareText(unchanged.pair.still.file.path, still.path) > 0) return;
+      const record = unchangedRecord(unchanged);
       yield { record: this.#isDryRun ? { ...record, dryRun: true } : record, problems: [] };
     }
   }
@@ -307,7 +307,7 @@ function count(summary: PackSummary, { event, bytes, removed = [] }: PackedRecor
 function foldersIn({ plan, unchanged, leftovers }: Prepared): Set<string> {
   const folders = new Set<string>();
   for (const { container } of plan) folders.add(dirname(container));
-  for (const { packed } of unchanged) folders.add(dirname(packed.container));
+  for (const { pair } of unchanged) folders.add(dirname(pair.container));
   for (const { record } of leftovers) folders.add(dirname(record.container));
   return folders;
 }

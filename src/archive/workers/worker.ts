@@ -5,7 +5,7 @@
 import { AUDIT, AUDIT_REMOTE } from '../audit/tasks.ts';
 import { LIST_CONTAINER } from '../catalogue/tasks.ts';
 import { DIGEST_SOURCE, RECOGNISE_FILE } from '../find/tasks.ts';
-import { PACK_PAIR, RECALL, RECALL_FACTS, REMOVE_FILES } from '../pack/tasks.ts';
+import { FIND_PACKED, PACK_PAIR, REMOVE_FILES } from '../pack/tasks.ts';
 import { EXAMINE, RESTORE } from '../unpack/tasks.ts';
 import { taskRunner } from './run-tasks.ts';
 import { implement } from './task.ts';
@@ -18,10 +18,9 @@ export const runTask = taskRunner([
     REMOVE_FILES,
     async () => (await import('../pack/removal/remove-files.ts')).removeFiles,
   ),
-  implement(RECALL, async () => (await import('../pack/recalled-container.ts')).recallTask),
   implement(
-    RECALL_FACTS,
-    async () => (await import('../pack/recalled-container.ts')).recallFactsTask,
+    FIND_PACKED,
+    async () => (await import('../pack/second-run/find-packed.ts')).findPackedTask,
   ),
   implement(RESTORE, async () => (await import('../unpack/restore-container.ts')).restoreTask),
   implement(EXAMINE, async () => (await import('../unpack/salvage-container.ts')).examineTask),

@@ -1,39 +1,39 @@
-/** What a container of an earlier run tells of the files that went into it. Runs in a worker. */
+/** Which files, by the containers of an earlier run, are as they were when they were packed. Runs in a thread. */
 import { statSync } from 'node:fs';
-import { LivepkgError } from '../../errors.ts';
-import { glanceHead, peekHead } from '../../format/container.ts';
-import { isBareFileName, trueName } from '../../format/manifest-rules.ts';
-import type { GlancedMember } from '../../format/manifest-glance.ts';
-import type { Media } from '../../format/manifest-schema.ts';
-import { parseModified } from '../../format/time.ts';
-import type { MotionFacts, StillFacts } from '../../media/facts.ts';
-import { pairFaults, pairNotes } from '../../media/live/pair-faults.ts';
-import { readHead } from '../container-head.ts';
-import { stateOf, type Allocate } from '../file.ts';
-import type { PackedFile, PackedHalves } from '../find/earlier-run.ts';
-import { isPlaceholder } from '../find/placeholder.ts';
-import { joinAsGiven } from '../join-as-given.ts';
-import { foldIdentifier } from '../pairing/half.ts';
-import { explain } from '../system-error.ts';
-import { reusing } from '../workers/scratch.ts';
-import { containerNameFor } from './container-name.ts';
+import { LivepkgError } from '../../../errors.ts';
+import { glanceHead } from '../../../format/container.ts';
+import { isBareFileName, trueName } from '../../../format/manifest-rules.ts';
+import type { GlancedMember } from '../../../format/manifest-glance.ts';
+import type { Media } from '../../../format/manifest-schema.ts';
+import { parseModified } from '../../../format/time.ts';
+import type { MotionFacts, StillFacts } from '../../../media/facts.ts';
+import { pairFaults, pairNotes } from '../../../media/live/pair-faults.ts';
+import { readHead } from '../../container-head.ts';
+import { stateOf, type Allocate } from '../../file.ts';
+import { isPlaceholder } from '../../find/placeholder.ts';
+import { joinAsGiven } from '../../join-as-given.ts';
+import { foldIdentifier } from '../../pairing/half.ts';
+import { explain } from '../../system-error.ts';
+import { reusing } from '../../workers/scratch.ts';
+import { containerNameFor } from '../container-name.ts';
+import type { PackedFile, PackedHalves } from './packed-pair.ts';
 
 /** Containers, and the folder in which their files lay. */
-export interface RecallTask {
+export interface FindPackedTask {
   sources: string;
   /** The folder that the containers are in. */
   archive: string;
   names: readonly string[];
 }
 
-/** What the halves in a container say of themselves. */
-export interface RecalledFacts {
+const STILL_TYPES = ['HEIC', 'JPEG', 'DNG'] as const;
+const MOTION_TYPES = ['MOV', 'MP4'] as const;
+
+/** What is known of both halves. */
+interface KnownFacts {
   still: StillFacts;
   motion: MotionFacts;
 }
-
-const STILL_TYPES = ['HEIC', 'JPEG', 'DNG'] as const;
-const MOTION_TYPES = ['MOV', 'MP4'] as const;
 
 /**
  * The facts from which `mediaOf` makes the same media again; undefined where some cannot be known.
@@ -42,7 +42,7 @@ const MOTION_TYPES = ['MOV', 'MP4'] as const;
 function factsOf(
   { still, motion, location, ...common }: Media,
   contentIdentifier: string,
-): RecalledFacts | undefined {
+): KnownFacts | undefined {
   const stillType = STILL_TYPES.find((type) => type === still.type);
   const motionType = MOTION_TYPES.find((type) => type === motion.type);
   // A movie without pictures has a fault that only looking at it can name.
@@ -92,8 +92,8 @@ function orNothing<Result>(path: string, look: () => Result | undefined): Result
 }
 
 /** What a container tells of the pair in it; undefined if that is nothing, or the halves have changed. */
-function recallContainer(
-  { sources, archive }: Omit<RecallTask, 'names'>,
+function packedIn(
+  { sources, archive }: Omit<FindPackedTask, 'names'>,
   name: string,
   allocate: Allocate,
 ): PackedHalves | undefined {
@@ -129,26 +129,8 @@ function recallContainer(
  * @returns JSON of {@link PackedHalves}: of very many small objects, text goes from thread to thread
  * faster
  */
-export function recallTask(task: RecallTask, allocate: Allocate): string {
+export function findPackedTask(task: FindPackedTask, allocate: Allocate): string {
   const inOnePiece = reusing(allocate);
-  const recalled = task.names.map((name) => recallContainer(task, name, inOnePiece));
-  return JSON.stringify(recalled.filter((halves) => halves !== undefined));
-}
-
-/** What the halves in a container say of themselves; undefined if that is not known. */
-function recallFacts(path: string, allocate: Allocate): RecalledFacts | undefined {
-  return orNothing(path, () => {
-    const { bytes, size } = readHead(path, allocate);
-    const { link, media } = peekHead(bytes, size);
-    return link.by === 'name' ? undefined : factsOf(media, link.id);
-  });
-}
-
-/** What the halves in some containers say of themselves, each in its place. Runs in a thread. */
-export function recallFactsTask(
-  paths: readonly string[],
-  allocate: Allocate,
-): (RecalledFacts | undefined)[] {
-  const inOnePiece = reusing(allocate);
-  return paths.map((path) => recallFacts(path, inOnePiece));
+  const found = task.names.map((name) => packedIn(task, name, inOnePiece));
+  return JSON.stringify(found.filter((halves) => halves !== undefined));
 }
