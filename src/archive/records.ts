@@ -37,7 +37,7 @@ export type { LiveCode, Proof };
  */
 export type NoteCode = LiveNote | 'sidecar-left-out' | LiveCode;
 
-/** Why a pair does not work as a Live Photo, for people. */
+/** Why a pair may not play as a Live Photo, for people. */
 export interface PairFault {
   code: LiveCode;
   message: string;
@@ -52,7 +52,7 @@ export interface PairRecord {
   sidecars: string[];
   link: Link;
   media: Media;
-  /** Empty for a pair that works as a Live Photo. */
+  /** Faults in the structure of the pair; empty where none was found. Nothing is decoded. */
   live: LiveCode[];
   notes: NoteCode[];
   /** What `live` stands for; absent where that is empty. */
@@ -95,7 +95,7 @@ export function problemRecord(file: string, { code, message }: RecordedError): P
 export interface ScanSummary {
   event: 'summary';
   pairs: number;
-  /** Pairs, among those, that may not play as Live Photos. */
+  /** Pairs, among those, in which a fault was found: they may not play as Live Photos. */
   notLive: number;
   unpaired: number;
   ignored: number;
@@ -273,7 +273,7 @@ export interface AuditedRecord {
 export interface AuditSummary {
   event: 'summary';
   intact: number;
-  /** Intact containers, among those, whose pair may not play as a Live Photo; 0 below level `live`. */
+  /** Intact containers, among those, in whose pair a fault was found; 0 below level `live`. */
   notLive: number;
   damaged: number;
   missing: number;

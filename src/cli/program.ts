@@ -20,7 +20,7 @@ function version(): string {
 
 const EXIT_STATUSES = `
 Exit status:
-  0         done, and nothing needs attention
+  0         done, and nothing was found that needs attention
   1         done, and something does: read the report
   2         the command line was wrong; nothing was done
   130, 143  interrupted; nothing half-written is left; run it again to carry on

@@ -1,6 +1,6 @@
 /** Exit statuses: the contract with scripts. */
 
-/** Done, and nothing needs attention. */
+/** Done, and nothing was found that needs attention. */
 export const OK = 0;
 /** Done, and something needs attention. */
 export const ATTENTION = 1;

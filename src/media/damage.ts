@@ -20,7 +20,7 @@ export function malformed(message: string, cause?: unknown): LivepkgError {
  * The part of a file's facts that says what is wrong with it; empty when nothing is.
  *
  * @param damage what was met while its metadata were read, and could be passed by.
- * @param faults what else keeps it from being half of a working Live Photo.
+ * @param faults what else keeps it from being half of a Live Photo.
  */
 export function damageFacts(
   damage: LivepkgError | undefined,

@@ -30,8 +30,8 @@ export interface CommonFacts {
    */
   damage?: Damage;
   /**
-   * What keeps this file from being half of a working Live Photo, whatever its partner is: at most
-   * one of each code; left out when nothing does. {@link damage} is among them.
+   * What was found that keeps this file from being half of a Live Photo, whatever its partner is: at most
+   * one of each code; left out when nothing was. {@link damage} is among them.
    */
   faults?: readonly HalfFault[];
 }

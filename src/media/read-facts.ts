@@ -13,7 +13,7 @@ import type { FileKind } from './sniff.ts';
  * Only headers and metadata are read: of a camera's file some 100 KB at most, however large it is.
  *
  * A file whose metadata are whole is read even if its picture data or samples are not: its facts then
- * have `damage`, `faults`, or both. Whether a pair works as a Live Photo is `checkLive`'s question.
+ * have `damage`, `faults`, or both. What is wrong with a pair is `checkLive`'s question.
  *
  * @throws LivepkgError `media-truncated` when the file is empty or cut off before or inside its
  *   metadata, `media-malformed` when it cannot be what it begins as. Whatever `reader.read` throws is passed on

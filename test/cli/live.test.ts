@@ -186,10 +186,10 @@ describe('a library with pairs that do not work', () => {
     expect(stdout).toMatch(/^7 of 7 containers intact \(.*\), 5 may not play as a Live Photo\.$/m);
   });
 
-  it('audit --live is content with what works; a note counts with --strict', () => {
+  it('audit --live is content where it finds no fault; a note counts with --strict', () => {
     const { status, stdout } = livepkg('audit', 'out/works', '--live', '--strict');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/whether each pair works as a Live Photo\.\n$/);
+    expect(stdout).toMatch(/^Every byte was checked, and in each intact container the structure/m);
     expect(livepkg('audit', 'out/silent', '--live').status).toBe(0);
     expect(livepkg('audit', 'out/silent', '--live', '--strict').status).toBe(1);
   });

@@ -36,7 +36,7 @@ import { isInSubset } from './subset.ts';
 import { AUDIT_REMOTE, type Timed } from './tasks.ts';
 
 export interface AuditRemoteOptions extends OperationOptions, AuditScope {
-  /** Download every container and check every byte of it, `live` besides whether the pair works. */
+  /** Download every container and check every byte of it, `live` also the structure of the pair. */
   fetch?: Extract<AuditLevel, 'full' | 'live'>;
 }
 

@@ -40,7 +40,7 @@ export interface AuditScope {
 export interface AuditOptions extends OperationOptions, AuditScope {
   /**
    * `quick` reads the first few kilobytes and the length; `full`, the default, every byte; `live`
-   * checks besides whether the pair works as a Live Photo.
+   * also checks the structure of the pair, and decodes nothing.
    */
   level?: Exclude<AuditLevel, 'hash'>;
   /** A file that says what was audited when: what waited longest comes first. */

@@ -81,7 +81,7 @@ async function unlessBroken(check: () => Promise<AuditOutcome>): Promise<AuditOu
   }
 }
 
-/** Whether the pair in an intact container works as a Live Photo. */
+/** Whether the pair in an intact container has the structure of a Live Photo. Nothing is decoded. */
 async function checkPair({ manifest, members }: DecodedContainer): Promise<AuditOutcome> {
   const halves = { still: 0, motion: 1 } as const;
   const reader = (index: number) => bufferReader(members[index] ?? new Uint8Array());

@@ -42,7 +42,7 @@ export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
 
 /** What there is to say of a pair besides what it holds, as records have it. */
 export interface PairReport {
-  /** Empty for a pair that works as a Live Photo. */
+  /** Empty where no fault was found in the structure of the pair. */
   live: LiveCode[];
   notes: Exclude<NoteCode, LiveCode>[];
   /** What the codes stand for; each is absent where there is nothing to say. */

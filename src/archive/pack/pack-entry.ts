@@ -39,7 +39,7 @@ export interface PackEntry {
   /** What the halves say of themselves. */
   halves: { still: StillFacts; motion: MotionFacts };
   notes: NoteCode[];
-  /** A pair that may not play as a Live Photo is packed all the same: saving it is the point. */
+  /** A pair with a fault is packed all the same: saving it is the point. */
   details: PairReport['details'];
   /** Length of the container in bytes. */
   bytes: number;

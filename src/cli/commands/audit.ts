@@ -5,6 +5,7 @@ import { failureLine, faultLine, noteText, problemLines, section } from '../atte
 import { jobsOption, jsonOption, operationOptions, strictOption } from '../options.ts';
 import { run, type Report } from '../run.ts';
 import type { Session } from '../session.ts';
+import { NOT_DECODED, STRUCTURE } from '../structure.ts';
 import { bold, count, dim, green, red, safe, size, yellow } from '../style.ts';
 
 const ADVICE =
@@ -19,7 +20,7 @@ const LIVE_ADVICE =
 const PROOF: Record<Level, string> = {
   quick: 'Quick check: manifests and lengths. Leave out --quick to check every byte.',
   full: 'Every byte was checked.',
-  live: 'Every byte was checked, and whether each pair works as a Live Photo.',
+  live: `Every byte was checked, and in each intact container the structure of the pair: ${STRUCTURE}. ${NOT_DECODED}`,
   hash: 'Only the hashes that the remote keeps were compared: nothing was downloaded.',
 };
 
@@ -212,7 +213,11 @@ export function addAudit(program: Command, session: Session): void {
     .argument('[path...]', 'containers or folders')
     .option('--quick', 'look only at the manifest and the length of each', false)
     .addOption(
-      new Option('--live', 'check besides whether each pair works as a Live Photo')
+      new Option(
+        '--live',
+        'also check the structure of each pair (identifiers, tracks, the time of the still, nothing ' +
+          'cut off); nothing is decoded',
+      )
         .default(false)
         .conflicts('quick'),
     )

@@ -24,6 +24,7 @@ import {
 } from '../options.ts';
 import { run, type Report } from '../run.ts';
 import type { Session } from '../session.ts';
+import { NOT_DECODED } from '../structure.ts';
 import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
 
 const isWritten = (event: PackedRecord['event']): boolean =>
@@ -131,9 +132,19 @@ class PackReport implements Report<PackRecord> {
     ];
     const verdict =
       needAttention > 0
-        ? yellow(`${count(needAttention, 'thing needs', 'things need')} attention: see above.`)
-        : green('Nothing needs attention.');
-    return ['', bold(`${parts.join(', ')}.`), verdict];
+        ? [yellow(`${count(needAttention, 'thing needs', 'things need')} attention: see above.`)]
+        : packed + updated + unchanged > 0
+          ? [green(`Every pair found ${this.#isDryRun ? 'would have' : 'has'} its container.`)]
+          : [];
+    const checks = [
+      ...(packed > 0
+        ? [`The structure of each newly packed pair was checked. ${NOT_DECODED}`]
+        : []),
+      ...(unchanged > 0
+        ? ['Unchanged pairs need not have been read: names, sizes and times can be enough.']
+        : []),
+    ];
+    return ['', bold(`${parts.join(', ')}.`), ...verdict, ...checks];
   }
 }
 

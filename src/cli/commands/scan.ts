@@ -18,7 +18,11 @@ import {
 import { jobsOption, jsonOption, operationOptions, strictOption } from '../options.ts';
 import { run, type Report } from '../run.ts';
 import type { Session } from '../session.ts';
+import { NOT_DECODED, STRUCTURE } from '../structure.ts';
 import { bold, count, dim, green, safe, yellow } from '../style.ts';
+
+/** What the marks before pairs say, and what they do not. */
+const LEGEND = `● no fault was found in the structure of the pair, ○ one was. Checked: ${STRUCTURE}. ${NOT_DECODED}`;
 
 const folderOf = (path: string): string => path.replace(/[^/\\]*$/, '') || './';
 const nameOf = (path: string): string => path.slice(path.replace(/[^/\\]*$/, '').length);
@@ -103,7 +107,7 @@ class ScanReport implements Report<ScanRecord> {
       count(ignored, 'other file'),
       ...(problems > 0 ? [count(problems, 'problem')] : []),
     ];
-    return ['', bold(parts.join(', '))];
+    return ['', bold(parts.join(', ')), ...(pairs > 0 ? [LEGEND] : [])];
   }
 }
 

@@ -31,7 +31,7 @@ export interface AuditCounts {
   moved: number;
   unlisted: number;
   versionUnsupported: number;
-  /** Intact ones whose pair may not play as a Live Photo. */
+  /** Intact ones in whose pair a fault was found. */
   notLive: number;
   /** Files, folders and paths that could not be read. */
   problems: number;
@@ -49,7 +49,7 @@ export interface ReportedProblem {
 
 /** Something worth a line of its own. */
 export interface AuditFinding {
-  /** `intact` only with problems: its photo is as it was packed, but may not play. */
+  /** `intact` only with problems: its photo is as it was packed, and has a fault. */
   event:
     | 'damaged'
     | 'missing'
@@ -74,7 +74,7 @@ export interface AuditFinding {
 interface Tally {
   /** Nothing to do: moved and unlisted ones, too. */
   intact: number;
-  /** Damaged, missing, changed, of another version, not to be read, or may not play. */
+  /** Damaged, missing, changed, of another version, not to be read, or with a fault in the pair. */
   attention: number;
 }
 

@@ -88,9 +88,9 @@ export const KINDS: readonly Kind[] = [
     id: 'may-not-play',
     event: 'intact',
     counted: 'notLive',
-    title: 'May not play',
+    title: 'Fault in the pair',
     meaning: () =>
-      'It is just as it was packed, but its picture and its movie may not work together as a Live Photo.',
+      'It is just as it was packed, but its picture or its movie has a fault, or they do not fit together: it may not play as a Live Photo.',
     advice: html`Nothing was lost since it was packed, and <code>livepkg unpack</code> gives both
       files back. Look for a better copy of the photo, and pack that.`,
     needsAttention: true,

@@ -1,4 +1,5 @@
 /** The parts of the page around the findings: the verdict, the numbers, how it was checked. */
+import { NOT_DECODED, STRUCTURE } from '../structure.ts';
 import { size } from '../style.ts';
 import type { AuditHow, AuditReportData, RemoteHash } from './data.ts';
 import { html, outside, trusted, type Html } from './escape.ts';
@@ -10,7 +11,7 @@ import { number, when } from './words.ts';
 /** Shape and words say what the colour says. */
 const SIGNS: Record<Tone, { label: string; shape: string }> = {
   good: {
-    label: 'Nothing to do',
+    label: 'Nothing wrong found',
     shape: '<circle cx="24" cy="24" r="22"/><path class="line" d="M14.5 24.8l6.6 6.6 12.6-14"/>',
   },
   limited: {
@@ -125,8 +126,8 @@ function thoroughness({ level, remoteHash }: AuditHow): Html {
     quick: html`A quick check: the beginning of each file, with its list of contents, and its
       length. Damage further in is not seen. Without <code>--quick</code>, every byte is checked.`,
     full: html`Every byte was read, and compared with what was written down when it was packed.`,
-    live: html`Every byte was read, and compared with what was written down when it was packed.
-    Besides, each picture and its movie were looked at: do they still work together as a Live Photo?`,
+    live: html`Every byte was read, and compared with what was written down when it was packed. The
+    structure of the pair in each intact file was checked, too: ${STRUCTURE}. ${NOT_DECODED}`,
   };
   return levels[level];
 }

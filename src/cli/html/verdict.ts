@@ -1,10 +1,11 @@
 /** The one sentence at the top, and those below it: they never claim more than was checked. */
+import { NOT_DECODED } from '../structure.ts';
 import { count } from '../style.ts';
 import type { AuditCounts, AuditHow, AuditReportData } from './data.ts';
 import { number, photos } from './words.ts';
 
 /**
- * `good`: every byte of all was checked, and nothing is to be done. `limited`: nothing was found
+ * `good`: every byte of all was checked, and nothing wrong was found. `limited`: nothing was found
  * wrong, but not all was looked at. `nothing`: nothing was looked at.
  */
 export type Tone = 'good' | 'limited' | 'attention' | 'nothing';
@@ -64,7 +65,7 @@ function subject(how: AuditHow, total: number, problems: number): string {
   return how.catalogue === undefined ? `${start} found here` : start;
 }
 
-/** All that were looked at passed; some may not play, and something else may not have been readable. */
+/** All that were looked at passed; some have a fault and may not play, and something else may not have been readable. */
 function claim({ counts, how }: AuditReportData, total: number): string {
   const { problems, notLive } = counts;
   const isAll = problems === 0 && !isPart(how);
@@ -189,7 +190,7 @@ export function verdictOf(data: AuditReportData): Verdict {
   if (!isFull) return { tone: 'limited', title, notes };
   const proof =
     how.level === 'live'
-      ? 'Every byte was checked, and whether each pair works as a Live Photo.'
+      ? `Every byte was checked, and the structure of each pair. ${NOT_DECODED}`
       : 'Every byte was checked.';
   return { tone: 'good', title, notes: [proof, ...notes] };
 }

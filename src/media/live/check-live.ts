@@ -1,4 +1,4 @@
-/** Whether two files work as a Live Photo. */
+/** Whether two files have the structure of a Live Photo. */
 
 import type { MediaFacts, MotionFacts, StillFacts } from '../facts.ts';
 import { readFacts } from '../read-facts.ts';
@@ -10,13 +10,13 @@ import type { LiveNote } from './pair-faults.ts';
 
 /** What the check found. */
 export interface LiveCheck {
-  /** Empty when the pair works: at most one of each code for each half. */
+  /** Empty when none was found: at most one of each code for each half. */
   readonly faults: readonly LiveFault[];
   readonly notes: readonly LiveNote[];
 }
 
 /**
- * Checks that a still and a motion work together as a Live Photo: both parse to their end, every item
+ * Checks that a still and a motion have the structure of a Live Photo: both parse to their end, every item
  * and sample that their tables name lies inside its file, the movie has a picture track and the time
  * of the still inside its duration, and both have the same content identifier.
  *

@@ -1,4 +1,4 @@
-/** What keeps a still and a motion from working as a Live Photo. */
+/** Faults that keep a still and a motion from being a Live Photo. */
 
 import { LivepkgError } from '../../errors.ts';
 

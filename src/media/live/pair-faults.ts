@@ -1,4 +1,4 @@
-/** Whether two halves work together, from what each says about itself. */
+/** Whether two halves fit together, from what each says about itself. */
 
 import type { MotionFacts, StillFacts } from '../facts.ts';
 import { firstOfEach } from './fault.ts';
@@ -8,8 +8,8 @@ import type { LiveFault } from './fault.ts';
 export type LiveNote = 'no-sound';
 
 /**
- * What keeps a still and a motion from working as a Live Photo, in the order of `LIVE_CODES`; empty
- * when nothing does. Pure: what had to be read of the files is in their facts.
+ * The faults that keep a still and a motion from being a Live Photo, in the order of `LIVE_CODES`; empty
+ * when none was found, which is no proof that it plays: nothing is decoded. Pure: what had to be read of the files is in their facts.
  *
  * The rules are those by which Photos takes two files for one: the same content identifier in both,
  * and a movie that has pictures and says when the still was taken. Identifiers are compared without

@@ -194,7 +194,10 @@ describe('how it was checked', () => {
     [{ ...how, remoteHash: 'dropbox' }, ['Nothing was downloaded', 'SHA-256']],
     [{ ...how, remoteHash: 'sha256' }, ['Nothing was downloaded', 'SHA-256']],
     [{ level: 'quick' }, ['Damage further in is not seen', 'No catalogue was given']],
-    [{ ...how, level: 'live' }, ['work together as a Live Photo?']],
+    [
+      { ...how, level: 'live' },
+      ['structure of the pair in each intact file', 'Nothing was decoded'],
+    ],
     [{ ...how, subset: { n: 2, t: 7 } }, ['part 2 of 7']],
     [{ ...how, cutShort: { done: 3000, total: 12_345 } }, ['after 3,000 of 12,345']],
   ])('%j', (by, parts) => {

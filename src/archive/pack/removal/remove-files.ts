@@ -23,7 +23,7 @@ export interface RemoveTask {
   files: SourceFile[];
   /** Files to prove, and to leave: another pair needs them. */
   shared: SourceFile[];
-  /** Remove nothing of a photo that may not play: its halves in the container are looked at. */
+  /** Remove nothing of a photo in whose structure a fault is found: its halves in the container are looked at. */
   mustWork: boolean;
 }
 
