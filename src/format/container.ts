@@ -18,7 +18,8 @@ export const MANIFEST_NAME = 'manifest.cbor';
 /** So much of a list of names is told: characters. */
 const MOST_TOLD = 500;
 
-const MIMETYPE = Buffer.from('application/vnd.livepkg+zip');
+/** What the entry `mimetype` holds. */
+export const MIMETYPE = Buffer.from('application/vnd.livepkg+zip');
 /** What stands behind the fixed part of the first local header. */
 const MAGIC = Buffer.concat([Buffer.from(MIMETYPE_NAME), MIMETYPE]);
 

@@ -16,6 +16,8 @@ export interface Layout {
   manifest: Region;
   /** Each member's data and its central header. */
   members: { name: string; data: Region; central: Region }[];
+  /** The manifest's central header. */
+  manifestCentral: Region;
   /** All of it, in order. */
   regions: Region[];
 }
@@ -60,6 +62,7 @@ export async function layoutOf(container: Uint8Array): Promise<Layout> {
     length: container.length,
     manifestHeader: own.header,
     manifest: own.data,
+    manifestCentral: own.central,
     members,
     regions,
   };
@@ -67,13 +70,15 @@ export async function layoutOf(container: Uint8Array): Promise<Layout> {
 
 /** What must come out if only the bytes of `kept` are left: the first ones, or the last ones. */
 export function fatesAfterCut(
-  { length, manifestHeader, manifest, members }: Layout,
+  { length, manifestHeader, manifest, manifestCentral, members }: Layout,
   kept: { from: number; to: number },
 ): Fate[] {
   const has = ({ from, to }: { from: number; to: number }): boolean =>
     kept.from <= from && kept.to >= to;
   // Its central header says where it is, too.
   const proves = has(manifest) && (has(manifestHeader) || kept.to === length);
+  // Without these, nothing shows that the headers that are left are of a container.
+  if (!proves && !has(manifestCentral)) return [];
   return members
     .filter(({ central }) => proves || has(central))
     .map(({ name, data }) => {

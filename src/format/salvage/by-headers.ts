@@ -2,9 +2,8 @@
 import { crc32 } from '../crc32.ts';
 import { MANIFEST_NAME, MIMETYPE_NAME } from '../container.ts';
 import { MAX_MEMBERS } from '../manifest-rules.ts';
-import { MAX_NAME_BYTES } from '../portable-name.ts';
-import { CENTRAL_HEADER_BYTES } from '../zip.ts';
-import type { CentralHeader, FoundHeaders, LocalHeader } from './headers.ts';
+import { areOfContainer } from './evidence.ts';
+import { lastRun, type CentralHeader, type FoundHeaders, type LocalHeader } from './headers.ts';
 import { Budget, locate, type Located, type Wanted } from './locate.ts';
 
 /** A member as a header names it, and where it is. */
@@ -14,25 +13,8 @@ export interface NamedPart extends Located {
   size: number;
 }
 
-/** So many bytes can be missing between two central headers: two that are damaged. */
-const MOST_BETWEEN = 2 * (CENTRAL_HEADER_BYTES + MAX_NAME_BYTES);
-
 const isMember = ({ name }: { name: string }): boolean =>
   name !== MIMETYPE_NAME && name !== MANIFEST_NAME;
-
-/**
- * The last central headers that stand one behind another, a damaged one or two between them. An
- * archive in a member has its own, with an end record behind them: 22 bytes, less than a header has.
- */
-function lastRun(centrals: readonly CentralHeader[]): CentralHeader[] {
-  const run: CentralHeader[] = [];
-  for (const header of centrals.toReversed()) {
-    const gap = (run[0]?.at ?? header.end) - header.end;
-    if (gap !== 0 && (gap <= CENTRAL_HEADER_BYTES || gap > MOST_BETWEEN)) break;
-    run.unshift(header);
-  }
-  return run;
-}
 
 /** How far things may have moved: by the end record, and by local headers that were found. */
 function findShifts(run: readonly CentralHeader[], { end, locals }: FoundHeaders): number[] {
@@ -94,8 +76,12 @@ function locateByLocals(
   return parts;
 }
 
-/** Finds the members that headers name: central headers first, local ones for what they lack. */
+/**
+ * Finds the members that headers name: central headers first, local ones for what they lack. None where
+ * nothing shows that the headers are of a container.
+ */
 export function locateByHeaders(bytes: Uint8Array, headers: FoundHeaders): NamedPart[] {
+  if (!areOfContainer(bytes, headers)) return [];
   const budget = new Budget(bytes.length);
   const run = lastRun(headers.centrals);
   const known = locateByCentrals(bytes, run, headers, budget);

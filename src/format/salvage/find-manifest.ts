@@ -11,6 +11,7 @@ import {
 import { decodeManifest, MAX_MANIFEST_BYTES } from '../manifest.ts';
 import type { Manifest } from '../manifest-schema.ts';
 import { localHeaderLength } from '../zip.ts';
+import { areOfContainer } from './evidence.ts';
 import type { FoundHeaders } from './headers.ts';
 
 export interface FoundManifest {
@@ -37,7 +38,8 @@ const isManifest = ({ name }: { name: string }): boolean => name === MANIFEST_NA
  * rule of manifests. Its local header is read where it must stand, whatever is wrong with it, and
  * found wherever it stands if nothing is wrong with it.
  *
- * @throws LivepkgError `version-unsupported`: it is sound, and of another version
+ * @throws LivepkgError `version-unsupported`: it is sound, of another version, and in a container: other
+ * programs have manifests, too
  */
 export function findManifest(input: Uint8Array, headers: FoundHeaders): FoundManifest | undefined {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
@@ -58,11 +60,15 @@ export function findManifest(input: Uint8Array, headers: FoundHeaders): FoundMan
     ...locals.map((local) => local.end),
     ...centrals.map(({ offset }) => offset + shift + localHeaderLength(MANIFEST_NAME)),
   ]);
-  for (const at of places) {
-    for (const claim of claims) {
-      const found = readManifest(bytes, at, claim);
-      if (found !== undefined) return found;
+  try {
+    for (const at of places) {
+      for (const claim of claims) {
+        const found = readManifest(bytes, at, claim);
+        if (found !== undefined) return found;
+      }
     }
+  } catch (error) {
+    if (!(error instanceof LivepkgError) || areOfContainer(bytes, headers)) throw error;
   }
   return undefined;
 }

@@ -2,7 +2,8 @@
  * Finds what is left of a container's ZIP headers, wherever it stands now.
  *
  * A header counts only if every byte of it that is the same in all containers is as it must be: 20
- * bytes and more, which no photo has by chance, and which no other program's archive has.
+ * bytes and more, which no photo has by chance. Other programs can write such headers: `evidence.ts`
+ * says whether they are of a container.
  */
 import { MAX_NAME_BYTES } from '../portable-name.ts';
 import { CENTRAL_HEADER_BYTES, END_RECORD_BYTES, LOCAL_HEADER_BYTES } from '../zip.ts';
@@ -42,6 +43,9 @@ export interface FoundHeaders {
 
 /** Looked at, of each kind: hostile bytes can hold a header in every 31. */
 const MOST_HEADERS = 1024;
+
+/** So many bytes can be missing between two central headers: two that are damaged. */
+const MOST_BETWEEN = 2 * (CENTRAL_HEADER_BYTES + MAX_NAME_BYTES);
 
 /** Version needed, flags, method, time, date (APPNOTE 4.3.7; section 3.2 of the specification). */
 const FIXED = [20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0];
@@ -126,4 +130,18 @@ export function findHeaders(input: Uint8Array): FoundHeaders {
     centrals: lastPlacesOf(bytes, CENTRAL).flatMap((at) => readCentral(bytes, at) ?? []),
     end: findEnd(bytes),
   };
+}
+
+/**
+ * The last central headers that stand one behind another, a damaged one or two between them. An
+ * archive in a member has its own, with an end record behind them: 22 bytes, less than a header has.
+ */
+export function lastRun(centrals: readonly CentralHeader[]): CentralHeader[] {
+  const run: CentralHeader[] = [];
+  for (const header of centrals.toReversed()) {
+    const gap = (run[0]?.at ?? header.end) - header.end;
+    if (gap !== 0 && (gap <= CENTRAL_HEADER_BYTES || gap > MOST_BETWEEN)) break;
+    run.unshift(header);
+  }
+  return run;
 }

@@ -89,7 +89,8 @@ function salvageByManifest(
 
 /**
  * Finds what is left of a container's members. Without its manifest, their names are what the headers
- * say: each in its portable form, and with a suffix where two would clash.
+ * say, if something shows that these are of a container: each in its portable form, and with a suffix
+ * where two would clash.
  *
  * Takes time and memory that grow with the number of bytes only, whatever they say.
  *
