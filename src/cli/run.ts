@@ -2,6 +2,7 @@
 import type { Progress } from '../index.ts';
 import { ProgressBar } from './progress.ts';
 import { ATTENTION, needsAttention, OK, type StatusRecord } from './status.ts';
+import { writtenOutJson } from './unseen.ts';
 
 /** What a command does with the records of its operation, for people. */
 export interface Report<Item> {
@@ -22,14 +23,9 @@ export interface RunContext {
   onProgress: (progress: Progress) => void;
 }
 
-/** A record as JSON, with all escaped that could steer a terminal. */
+/** A record as JSON, with all escaped that could steer a terminal or break the line. */
 export function jsonLine(record: object): string {
-  return JSON.stringify(record).replace(
-    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => {
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    },
-  );
+  return writtenOutJson(JSON.stringify(record));
 }
 
 /** Writes a line to standard output. */

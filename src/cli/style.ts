@@ -1,5 +1,6 @@
 /** How text for people looks: colour on a terminal only, units, plurals. */
 import { styleText } from 'node:util';
+import { writtenOut } from './unseen.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -41,11 +42,7 @@ export function size(bytes: number): string {
   return unit === 0 ? count(bytes, 'byte') : `${formatNumber(value)} ${units[unit] ?? ''}`;
 }
 
-/** Text from outside with what could steer a terminal made visible. */
+/** Text from outside with what could steer a terminal, break a line or hide written out. */
 export function safe(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => {
-    const codePoint = character.codePointAt(0) ?? 0;
-    return `\\u${codePoint.toString(16).padStart(4, '0')}`;
-  });
+  return writtenOut(text);
 }

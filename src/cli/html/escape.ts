@@ -26,26 +26,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-/**
- * What {@link safe} leaves alone because no terminal heeds it, but a page does, or shows as nothing:
- * marks that turn the direction of what follows, whatever else has no looks of its own, line and
- * paragraph separators, noncharacters and halves of surrogate pairs. The joiners and the variation
- * selectors stay: emoji and Persian need them.
- */
-const INVISIBLE =
-  /(?!\p{Join_Control}|\p{Variation_Selector})[\p{DI}\p{Zl}\p{Zp}\p{Cs}\p{NChar}\ufff9-\ufffb]/gu;
-
-/** Text from outside with what cannot be seen made visible. */
-export function visible(text: string): string {
-  return safe(text).replace(INVISIBLE, (character) => {
-    const digits = (character.codePointAt(0) ?? 0).toString(16);
-    return digits.length > 4 ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
-  });
-}
-
 /** Text as it stands in an element or a quoted attribute. */
 export function escaped(text: string): string {
-  return visible(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
+  return safe(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
 }
 
 function markupOf(content: Content): string {

@@ -2,8 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditFinding, AuditReportData } from '../../../src/cli/html/data.ts';
-import { escaped, html, outside, visible } from '../../../src/cli/html/escape.ts';
+import { escaped, html, outside } from '../../../src/cli/html/escape.ts';
 import { renderAuditReport } from '../../../src/cli/html/page.ts';
+import { safe } from '../../../src/cli/style.ts';
 import { parsed } from './parsed.ts';
 import { fewReport } from './samples.ts';
 
@@ -126,11 +127,11 @@ test('what is text stays legible, and what cannot be seen is written out', () =>
   expect(escaped('Grandma’s <b> & "co" `x`')).toBe(
     'Grandma’s &lt;b&gt; &amp; &quot;co&quot; &#96;x&#96;',
   );
-  expect(visible('a\u202Egpj.exe')).toBe('a\\u202egpj.exe');
-  expect(visible('a\u200Eb\uFEFFc\n')).toBe('a\\u200eb\\ufeffc\\u000a');
-  expect(visible('\uD83D')).toBe('\\ud83d');
-  expect(visible('\u{E0041}')).toBe('\\u{e0041}');
-  expect(visible('👨‍👩‍👧 שלום ❤️ می‌خواهم')).toBe('👨‍👩‍👧 שלום ❤️ می‌خواهم');
+  expect(safe('a\u202Egpj.exe')).toBe('a\\u202egpj.exe');
+  expect(safe('a\u200Eb\uFEFFc\n')).toBe('a\\u200eb\\ufeffc\\u000a');
+  expect(safe('\uD83D')).toBe('\\ud83d');
+  expect(safe('\u{E0041}')).toBe('\\u{e0041}');
+  expect(safe('👨‍👩‍👧 שלום ❤️ می‌خواهم')).toBe('👨‍👩‍👧 שלום ❤️ می‌خواهم');
   expect(outside('שלום').toString()).toBe('<bdi class="outside">שלום</bdi>');
 });
 
