@@ -1,32 +1,16 @@
 /** Puts a report where the user wants it. */
-import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
-import { LivepkgError } from '../errors.ts';
 import { assertFolderTakes } from './publish/assert-folder.ts';
-import { publishAll } from './publish/publish.ts';
+import { assertFreeOrOwn, replaceOwn, type OwnKind } from './publish/replace-own.ts';
 import { beginRun, endRun } from './publish/temporary.ts';
-import { explain } from './system-error.ts';
 
 /** What every report has near its beginning: by it, an earlier one is known. */
 export const REPORT_MARK = '<meta name="generator" content="livepkg audit" />';
-const MARK_WITHIN_BYTES = 4096;
 
-function beginsAsReport(path: string): boolean {
-  const descriptor = openSync(path, 'r');
-  try {
-    const start = Buffer.alloc(MARK_WITHIN_BYTES);
-    readSync(descriptor, start, 0, start.length, 0);
-    return start.includes(REPORT_MARK);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** @param told its path, for people */
-function assertReport(told: string, path: string): void {
-  if (lstatSync(path).isFile() && beginsAsReport(path)) return;
-  const message = `${told} is already there, and is no report of livepkg: it is left as it is; name another file.`;
-  throw new LivepkgError('target-exists', message, { file: told });
-}
+const REPORT: OwnKind = {
+  name: 'a report that `livepkg audit --report` wrote',
+  code: 'target-exists',
+  begins: (start) => start.includes(REPORT_MARK),
+};
 
 /**
  * Makes sure that a report can go there: nothing has the name, or an earlier report.
@@ -34,12 +18,8 @@ function assertReport(told: string, path: string): void {
  * @throws LivepkgError `target-exists`, or what the system reports
  */
 export function assertReportPath(path: string): void {
-  try {
-    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) assertReport(path, path);
-    assertFolderTakes(path);
-  } catch (error) {
-    throw explain(error, path, 'cannot be looked at');
-  }
+  assertFolderTakes(path);
+  assertFreeOrOwn(path, REPORT);
 }
 
 /**
@@ -48,13 +28,9 @@ export function assertReportPath(path: string): void {
  * @throws LivepkgError as `assertReportPath`, and what the system reports
  */
 export async function saveReport(path: string, html: string): Promise<void> {
-  assertReportPath(path);
   const run = beginRun();
   try {
-    await publishAll([{ target: path, chunks: [Buffer.from(html)] }], {
-      run,
-      replace: ({ told, target }) => assertReport(told, target),
-    });
+    await replaceOwn({ path, chunks: [Buffer.from(html)] }, REPORT, { run });
   } finally {
     endRun(run);
   }

@@ -1,9 +1,8 @@
 /** What was audited when, and what was found: so that the next audit begins with what waited longest. */
 import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { LivepkgError } from '../../errors.ts';
 import { assertFolderTakes } from '../publish/assert-folder.ts';
-import { publishAll } from '../publish/publish.ts';
+import { assertFreeOrOwn, isNotOwn, replaceOwn, type OwnKind } from '../publish/replace-own.ts';
 import type { RunToken } from '../publish/temporary.ts';
 import { explain } from '../system-error.ts';
 import { compareText } from '../../format/compare-text.ts';
@@ -27,22 +26,14 @@ export type Audited = v.InferOutput<typeof auditedSchema>;
 /** By place, as a catalogue has it. */
 export type AuditState = Map<string, Audited>;
 
-function invalid(path: string, cause?: unknown): LivepkgError {
-  const message = `${path} is no file that \`livepkg audit --state\` wrote, and is left as it is; name another one.`;
-  return new LivepkgError('state-invalid', message, { file: path, cause });
-}
+/** Its first key, whatever the spaces: other programs may have set the JSON anew. */
+const BEGINNING = new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${FORMAT}"`);
 
-function parseState(path: string, text: string): AuditState {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw invalid(path, error);
-  }
-  const parsed = v.safeParse(stateSchema, json);
-  if (!parsed.success) throw invalid(path);
-  return new Map(Object.entries(parsed.output.audited));
-}
+const STATE: OwnKind = {
+  name: 'a state that `livepkg audit --state` wrote',
+  code: 'state-invalid',
+  begins: (start) => BEGINNING.test(start.toString('latin1')),
+};
 
 /**
  * Reads a state that is to be written again; empty where there is no such file.
@@ -58,24 +49,27 @@ export function readState(path: string): AuditState {
   } catch (error) {
     throw explain(error, path, 'cannot be read');
   }
-  return parseState(path, text);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw isNotOwn(path, STATE, error);
+  }
+  const parsed = v.safeParse(stateSchema, json);
+  if (!parsed.success) throw isNotOwn(path, STATE);
+  assertFreeOrOwn(path, STATE);
+  return new Map(Object.entries(parsed.output.audited));
 }
 
 /**
  * Writes a state, whole or not at all; an earlier one is replaced.
  *
- * @throws LivepkgError `state-invalid` where something else has the name by now, or what the system
- * reports
+ * @throws LivepkgError `state-invalid`, or what the system reports
  */
 export async function writeState(path: string, state: AuditState, run: RunToken): Promise<void> {
   const audited = Object.fromEntries([...state].toSorted(([a], [b]) => compareText(a, b)));
   const text = `${JSON.stringify({ format: FORMAT, version: 1, audited }, undefined, 1)}\n`;
-  await publishAll([{ target: path, chunks: [Buffer.from(text)] }], {
-    run,
-    replace: ({ told, target }) => {
-      parseState(told, readFileSync(target, 'utf8'));
-    },
-  });
+  await replaceOwn({ path, chunks: [Buffer.from(text)] }, STATE, { run });
 }
 
 /** Those that waited longest first, those never audited before all; else as they were. */

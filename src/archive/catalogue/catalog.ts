@@ -7,7 +7,7 @@ import type { OperationOptions } from '../options.ts';
 import { assertFolderTakes } from '../publish/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../records.ts';
 import { operate } from '../workers/operation.ts';
-import { CatalogueLines, writeCatalogue } from './catalogue-file.ts';
+import { assertCatalogPath, CatalogueLines, writeCatalogue } from './catalogue-file.ts';
 import { placeOf } from './place.ts';
 import { LIST_CONTAINER } from './tasks.ts';
 
@@ -16,13 +16,14 @@ export interface CatalogOptions extends OperationOptions {
   out: string;
   /** Clouds whose hashes are written down too. */
   cloud?: readonly Cloud[];
-  /** Replace the file that is there. */
+  /** Replace an earlier catalog. */
   force?: boolean;
 }
 
 /** Nobody wants to hear that after an hour. */
 function assertFree(out: string, force: boolean): void {
   assertFolderTakes(out);
+  assertCatalogPath(out);
   if (force || lstatSync(out, { throwIfNoEntry: false }) === undefined) return;
   throw new LivepkgError(
     'target-exists',

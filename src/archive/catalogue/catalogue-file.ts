@@ -3,10 +3,12 @@ import { compareText } from '../../format/compare-text.ts';
 import { createReadStream, lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { type CatalogueEntry, type Cloud } from '../../format/catalogue/catalogue-schema.ts';
+import { CATALOGUE_START } from '../../format/catalogue/catalogue-line.ts';
 import { openCatalogue } from '../../format/catalogue/read-catalogue.ts';
 import { encodeCatalogue } from '../../format/catalogue/write-catalogue.ts';
 import type { AssertReplaceable } from '../publish/give-name.ts';
 import { publishAll } from '../publish/publish.ts';
+import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../publish/replace-own.ts';
 import type { RunToken } from '../publish/temporary.ts';
 import { explain } from '../system-error.ts';
 
@@ -48,6 +50,22 @@ export async function readCatalogueIfThere(path: string): Promise<Catalogue | un
   return lstatSync(path, { throwIfNoEntry: false }) === undefined
     ? undefined
     : readCatalogue(path, (entry) => entry);
+}
+
+const CATALOG: OwnKind = {
+  name: 'a catalog that livepkg wrote',
+  code: 'target-exists',
+  begins: (start) => start.toString('latin1').startsWith(CATALOGUE_START),
+};
+
+/**
+ * Makes sure that a catalog may be written there: nothing has the name, or an earlier catalog, be it
+ * damaged.
+ *
+ * @throws LivepkgError `target-exists`, or what the system reports
+ */
+export function assertCatalogPath(path: string): void {
+  assertFreeOrOwn(path, CATALOG);
 }
 
 /**
@@ -96,9 +114,10 @@ function joined(pieces: Iterable<Uint8Array>): Uint8Array[] {
 }
 
 /**
- * Writes a catalogue, whole or not at all.
+ * Writes a catalog, whole or not at all.
  *
- * @throws LivepkgError `target-exists` unless it may be replaced, or what the system reports
+ * @param replace replace an earlier catalog, if this does not throw
+ * @throws LivepkgError `target-exists`, or what the system reports
  */
 export async function writeCatalogue(
   path: string,
@@ -106,5 +125,6 @@ export async function writeCatalogue(
   { run, replace }: { run: RunToken; replace: AssertReplaceable | undefined },
 ): Promise<void> {
   const chunks = joined(encodeCatalogue(lines.entries(), { count: lines.count, cloud }));
-  await publishAll([{ target: path, chunks }], { run, replace });
+  if (replace !== undefined) await replaceOwn({ path, chunks }, CATALOG, { run, replace });
+  else await publishAll([{ target: path, chunks }], { run });
 }

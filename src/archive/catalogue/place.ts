@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import type { FoundFile } from '../find/found.ts';
 
 /** Where a container is below the folder that was named, as a catalogue writes it: with `/`. */
@@ -9,4 +9,10 @@ export function placeOf({ folders, name }: Pick<FoundFile, 'folders' | 'name'>):
 /** The same from its path and the folder's. */
 export function placeBelow(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/');
+}
+
+/** Whether a path lies below a folder, as both are written. */
+export function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way.split(sep)[0] !== '..' && !isAbsolute(way);
 }

@@ -1,18 +1,21 @@
 /** Keeps a catalogue up with what a run of `pack` writes. */
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import type { Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { sameState, stateOf, type FileState } from '../file.ts';
+import { assertFolderTakes } from '../publish/assert-folder.ts';
 import type { AssertReplaceable } from '../publish/give-name.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
 import type { Operation } from '../workers/operation.ts';
 import {
+  assertCatalogPath,
   CatalogueLines,
   readCatalogueIfThere,
   writeCatalogue,
   type Catalogue,
 } from './catalogue-file.ts';
-import { placeBelow } from './place.ts';
+import { isBelow, placeBelow } from './place.ts';
 import { LIST_CONTAINER, type Listing } from './tasks.ts';
 
 /**
@@ -43,10 +46,14 @@ export class CatalogueUpdate {
    * Begins with what the file holds, if it is there.
    *
    * @param out the folder that the containers go into
-   * @throws LivepkgError as `readCatalogue`
+   * @throws LivepkgError as `readCatalogue`, or why it cannot be written
    */
   static async begin(path: string, out: string, operation: Operation): Promise<CatalogueUpdate> {
-    return new CatalogueUpdate({ path, old: await readCatalogueIfThere(path), out }, operation);
+    const old = await readCatalogueIfThere(path);
+    assertCatalogPath(path);
+    // A folder in the archive is made when something is packed into it.
+    if (existsSync(dirname(path)) || !isBelow(out, path)) assertFolderTakes(path);
+    return new CatalogueUpdate({ path, old, out }, operation);
   }
 
   /**

@@ -89,7 +89,7 @@ export function addCatalog(program: Command, session: Session): void {
         'also the hashes that these clouds keep: dropbox, onedrive, or dropbox,onedrive',
       ).argParser(parseClouds),
     )
-    .option('--force', 'replace the file that is there', false)
+    .option('--force', 'replace the catalog that is there; never another file', false)
     .addOption(jsonOption())
     .addOption(jobsOption())
     .action(async (path: string, { out, cloud = [], force, json, ...flags }: Flags) => {

@@ -109,10 +109,11 @@ describe.concurrent('what is damaged', () => {
     const { status } = await catalog([own, '--out', out]);
     expect(status).toBe(1);
     expect(files(dirname(out))).toEqual([]);
-    writeFileSync(out, 'what was here before');
+    await catalog([archive, '--out', out]);
+    const before = readFileSync(out);
     const { stdout } = await livepkg(['catalog', own, '--out', out, '--force']);
     expect(stdout).toContain('nothing was written');
-    expect(readFileSync(out, 'utf8')).toBe('what was here before');
+    expect(readFileSync(out)).toEqual(before);
   });
 
   test.each(['an empty folder', 'no folder'])(
@@ -134,9 +135,11 @@ describe.concurrent('what is damaged', () => {
 describe.concurrent('the file', () => {
   test('that is there is kept, and replaced with --force', async () => {
     const out = list();
-    writeFileSync(out, 'what was here before');
+    const other = await smallArchive(folder('other'), 1);
+    await catalog([other, '--out', out]);
+    const before = readFileSync(out);
     expect(await refusal(['catalog', archive, '--out', out])).toBe('target-exists');
-    expect(readFileSync(out, 'utf8')).toBe('what was here before');
+    expect(readFileSync(out)).toEqual(before);
     await catalog([archive, '--out', out, '--force']);
     expect(entriesOf(out)).toHaveLength(COUNT);
     expect(files(dirname(out))).toEqual([basename(out)]);

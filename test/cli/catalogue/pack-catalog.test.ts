@@ -135,14 +135,6 @@ describe.concurrent('pack --catalog', () => {
     expect(files(dirname(list))).toEqual([]);
   });
 
-  test('a catalogue that cannot be written: told with its code, and all is packed', async () => {
-    const { source, out } = places();
-    const list = join(folder('list'), 'none/archive.jsonl');
-    const { status, stderr } = await livepkg(['pack', source, '--out', out, '--catalog', list]);
-    expect(status).toBe(1);
-    expect(stderr).toContain('[not-found]');
-  });
-
   test('a folder in its place: nothing is packed', async () => {
     const { source, out } = places();
     const args = ['pack', source, '--out', out, '--catalog', folder('list')];
