@@ -85,6 +85,7 @@ export const ARCHIVE_CODES = [
 
 /** What can stand between livepkg and a cloud, which it reaches through rclone. */
 export const REMOTE_CODES = [
+  'remote-as-path',
   'rclone-missing',
   'rclone-too-old',
   'remote-not-found',

@@ -3,6 +3,7 @@ import { LivepkgError } from '../errors.ts';
 import { decodeHead, type ContainerHead } from '../format/container.ts';
 import type { Manifest, Member } from '../format/manifest-schema.ts';
 import { readHead } from './container-head.ts';
+import { assertLocalSource } from './remote/local-path.ts';
 
 /** A manifest for people and scripts: digests in hex, identities, the file's size. */
 export interface InfoRecord extends Omit<Manifest, 'members'> {
@@ -29,9 +30,10 @@ async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promi
  * Reads the manifest of a container, after the quick check: that the members are intact is not
  * looked at here.
  *
- * @throws LivepkgError why it is no container, or what the system reports
+ * @throws LivepkgError why it is no container, `remote-as-path`, or what the system reports
  */
 export async function info(path: string): Promise<InfoRecord> {
+  assertLocalSource(path);
   const { bytes, size } = readHead(path);
   const { manifest, photo, container } = await decodeNamed(path, bytes, size);
   const members = manifest.members.map((member) =>

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'nod
 import { dirname, resolve, sep } from 'node:path';
 import { LivepkgError } from '../errors.ts';
 import { foldName } from '../format/unicode.ts';
+import { assertLocalTarget } from './remote/local-path.ts';
 import { errnoOf, explain } from './system-error.ts';
 
 /** Of Photos, and of iPhoto and Aperture before it. */
@@ -26,13 +27,14 @@ function isLink(path: string): boolean {
 /**
  * Makes sure that one may write into a folder, before anything is done. The folder need not exist.
  *
- * @throws LivepkgError `out-not-a-folder`, or `out-in-photos-library`: nothing is ever written into
- * a Photos library
+ * @throws LivepkgError `out-not-a-folder`, `remote-as-path`, or `out-in-photos-library`: nothing is ever
+ * written into a Photos library
  */
 export function assertOutFolder(out: string): void {
   if (out === '') {
     throw new LivepkgError('out-not-a-folder', '--out is empty; name a folder with it.');
   }
+  assertLocalTarget(out, 'folder');
   try {
     const places = [resolve(out), realAncestor(resolve(out))];
     if (places.some((place) => place.split(sep).some(isPhotosLibrary))) {

@@ -15,7 +15,7 @@ const REPORT: OwnKind = {
 /**
  * Makes sure that a report can go there: nothing has the name, or an earlier report.
  *
- * @throws LivepkgError `target-exists`, or what the system reports
+ * @throws LivepkgError `target-exists`, `remote-as-path`, or what the system reports
  */
 export function assertReportPath(path: string): void {
   assertFolderTakes(path);
@@ -28,6 +28,7 @@ export function assertReportPath(path: string): void {
  * @throws LivepkgError as `assertReportPath`, and what the system reports
  */
 export async function saveReport(path: string, html: string): Promise<void> {
+  assertReportPath(path);
   const run = beginRun();
   try {
     await replaceOwn({ path, chunks: [Buffer.from(html)] }, REPORT, { run });

@@ -15,6 +15,7 @@ type Interruption = keyof typeof INTERRUPTED;
 const USAGE_CODES = new Set([
   'option-invalid',
   'out-not-a-folder',
+  'remote-as-path',
   'out-in-photos-library',
   'source-in-photos-library',
 ]);

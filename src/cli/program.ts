@@ -18,6 +18,12 @@ function version(): string {
     : '';
 }
 
+const PATHS = `
+Paths:
+  What looks like a remote of rclone (dropbox:Photos) is refused as a file or folder to write, and taken
+  for reading only if it is there. ./a:b, or an absolute path, is always a name of this machine.
+  To use a cloud, see rclone copy, and audit --remote.`;
+
 const EXIT_STATUSES = `
 Exit status:
   0         done, and nothing was found that needs attention
@@ -35,7 +41,7 @@ export function buildProgram(session: Session): Command {
     .helpCommand('help [command]', 'show the help of a command')
     // Every flag is off unless it is given: that need not be said of each.
     .configureHelp({ optionDescription: ({ description }) => description })
-    .addHelpText('after', EXIT_STATUSES)
+    .addHelpText('after', `${PATHS}\n${EXIT_STATUSES}`)
     .configureOutput({ outputError: (text, write) => write(text.split('\n').map(safe).join('\n')) })
     .showHelpAfterError('(livepkg --help shows all commands and flags)')
     .exitOverride();

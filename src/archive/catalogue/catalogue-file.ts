@@ -10,6 +10,7 @@ import type { AssertReplaceable } from '../publish/give-name.ts';
 import { publishAll } from '../publish/publish.ts';
 import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../publish/replace-own.ts';
 import type { RunToken } from '../publish/temporary.ts';
+import { assertLocalSource } from '../remote/local-path.ts';
 import { explain } from '../system-error.ts';
 
 /** A catalogue that was read to its end, and found whole. */
@@ -23,13 +24,14 @@ export interface Catalogue<Kept = CatalogueEntry> {
  * Reads a catalogue.
  *
  * @param keep what is kept in memory of each entry
- * @throws LivepkgError `not-a-catalogue`, `catalogue-version`, `catalogue-cut`, `catalogue-edited`, or
- * what the system reports, naming the file
+ * @throws LivepkgError `not-a-catalogue`, `catalogue-version`, `catalogue-cut`, `catalogue-edited`,
+ * `remote-as-path`, or what the system reports, naming the file
  */
 export async function readCatalogue<Kept>(
   path: string,
   keep: (entry: CatalogueEntry) => Kept,
 ): Promise<Catalogue<Kept>> {
+  assertLocalSource(path);
   const stream = createReadStream(path);
   try {
     const { header, entries } = await openCatalogue(stream);

@@ -7,6 +7,7 @@ import { compareText } from '../../format/compare-text.ts';
 import { isFolderBundleName } from '../bundles/bundle-names.ts';
 import { stateOf } from '../file.ts';
 import { joinAsGiven } from '../join-as-given.ts';
+import { assertLocalSource } from '../remote/local-path.ts';
 import { explain } from '../system-error.ts';
 import type { Findings, FoundFile, ListedFolder, Place, SelectNames } from './found.ts';
 import { listNames, type FolderNames } from './list-names.ts';
@@ -269,8 +270,11 @@ export interface WalkOptions {
  * Finds every file below some paths, each once, folders walked whole. Symbolic links are not followed
  * unless they are named themselves, nor are folders in a bundle. What cannot be read is a problem among
  * the findings; the rest goes on.
+ *
+ * @throws LivepkgError `remote-as-path`, before anything is read
  */
 export async function walk(paths: readonly string[], options: WalkOptions = {}): Promise<Findings> {
+  for (const path of paths) assertLocalSource(path);
   const walker = new Walker(options, paths.length);
   for (const path of paths) await walker.start(path);
   await walker.finish();

@@ -19,6 +19,7 @@ import {
 import { CatalogueUpdate } from '../catalogue/update-catalogue.ts';
 import { nothingFound, nothingToPack } from '../find/nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../records.ts';
+import { assertLocalTarget } from '../remote/local-path.ts';
 import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
 import { findLeftovers, type Leftover } from './removal/leftovers.ts';
 import { othersSidecars } from './removal/others-sidecars.ts';
@@ -218,16 +219,17 @@ async function* carryOutAll(
  *
  * @returns what an interrupted removal left, then a record for each pair in the order of the stills'
  * paths, then halves without a partner, then problems; a summary last
- * @throws LivepkgError `option-invalid`, `out-not-a-folder`, `out-in-photos-library`, `source-in-photos-library`, before
- * anything is done
+ * @throws LivepkgError `option-invalid`, `out-not-a-folder`, `out-in-photos-library`,
+ * `source-in-photos-library`, `remote-as-path`, before anything is done
  */
 export function pack(paths: readonly string[], options: PackOptions): AsyncGenerator<PackRecord> {
   return operate(options, async function* (operation) {
-    const { out, dryRun = false, removeSource = false, update = false } = options;
+    const { out, catalogue, dryRun = false, removeSource = false, update = false } = options;
     if (options.dropSidecars === true && !update) {
       throw new LivepkgError('option-invalid', '--drop-sidecars goes with --update; give both.');
     }
     assertOutFolder(out);
+    if (catalogue !== undefined) assertLocalTarget(catalogue, 'file');
     if (removeSource) assertRemovable(paths);
     const listing = await beginCatalogue(options, operation);
     const prepared = await prepare(paths, operation, options);

@@ -86,7 +86,7 @@ async function carryOut(
  *
  * @returns a record for each container in the bytewise order of their paths, then problems; a
  * summary last
- * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, before anything is done
+ * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, `remote-as-path`, before anything is done
  */
 export function unpack(
   paths: readonly string[],

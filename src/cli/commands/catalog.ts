@@ -82,7 +82,7 @@ export function addCatalog(program: Command, session: Session): void {
         'tell what is missing. Keep the file somewhere else than the archive, too.',
     )
     .argument('<path>', 'folder of the archive')
-    .requiredOption('--out <file>', 'file to write')
+    .requiredOption('--out <file>', 'file to write, on this machine')
     .addOption(
       new Option(
         '--cloud <names>',

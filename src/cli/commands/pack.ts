@@ -171,7 +171,7 @@ export function addPack(program: Command, session: Session): void {
         'What is packed already and unchanged is left alone; nothing is overwritten but by --update.',
     )
     .argument('<path...>', 'files or folders')
-    .requiredOption('--out <dir>', 'folder that the containers go into')
+    .requiredOption('--out <dir>', 'folder of this machine that the containers go into')
     .option('--pair-by-name', 'also pack pairs that only their names make probable', false)
     .option('--update', 'write containers anew whose photo has other sidecars or names now', false)
     .option(

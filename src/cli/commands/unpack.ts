@@ -86,7 +86,7 @@ export function addUnpack(program: Command, session: Session): void {
         'in folders as in the archive. Each container is verified before anything of it is written.',
     )
     .argument('<path...>', 'containers or folders')
-    .requiredOption('--out <dir>', 'folder that the files go into')
+    .requiredOption('--out <dir>', 'folder of this machine that the files go into')
     .option('--flat', 'all files into one folder', false)
     .option('--force', 'replace files that differ', false)
     .option(

@@ -26,7 +26,10 @@ describe('what names a remote', () => {
   );
 
   test('a disk of Windows is none there, and a remote of one letter is one elsewhere', () => {
-    expect(parseRemote('C:\\Photos', 'win32')).toBeUndefined();
+    for (const disk of ['C:\\Photos', 'C:Photos', 'C:', 'c:/Photos']) {
+      expect(parseRemote(disk, 'win32')).toBeUndefined();
+    }
+    expect(parseRemote('dropbox:Photos', 'win32')).toMatchObject({ label: 'dropbox:Photos' });
     expect(parseRemote('d:photos', 'linux')).toMatchObject({ label: 'd:photos' });
   });
 });
