@@ -177,6 +177,21 @@ export interface SalvagedFile {
   file?: string;
 }
 
+/**
+ * A file whose modification time is not the one in its container: the file system does not keep that
+ * one, or the file was there already. RFC 3339, UTC; outside the years 0 to 9999 `N s since 1970`.
+ */
+export interface TimeNotKept {
+  file: string;
+  /** In the container. */
+  expected: string;
+  /** The one that the file has. */
+  actual: string;
+}
+
+/** What is informational about a restored container. */
+export type UnpackNote = 'time-not-kept';
+
 export interface UnpackedRecord {
   event: 'restored' | 'present' | 'conflict' | 'failed' | 'salvaged';
   container: string;
@@ -185,6 +200,10 @@ export interface UnpackedRecord {
   members?: SalvagedFile[];
   /** Why a salvaged container is not valid. */
   damage?: RecordedError;
+  /** Absent where there are none. */
+  notes?: UnpackNote[];
+  /** What `time-not-kept` among the notes stands for. */
+  timesNotKept?: TimeNotKept[];
   dryRun?: true;
   error?: RecordedError;
 }
@@ -196,6 +215,8 @@ export interface UnpackSummary {
   conflicts: number;
   failed: number;
   salvaged: number;
+  /** Files, of all that are there now, whose modification time is not the one in their container. */
+  timesNotKept: number;
   problems: number;
   /** Written. */
   bytes: number;

@@ -1,4 +1,4 @@
-/** Disks of other kinds, made in a file and mounted. Needs root, a loop device and FUSE. */
+/** Disks of other kinds, made in a file and mounted. Needs root and a loop device; exFAT needs FUSE. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,41 +14,66 @@ export interface Disk {
 }
 
 /** Runs a program. @returns what it printed; undefined where it failed */
-function ran(command: string, args: readonly string[]): string | undefined {
+function ran([command = '', ...args]: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', timeout: 30_000 });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Mounts an empty exFAT disk; undefined where that cannot be done. */
-export function mountExfat(): Disk | undefined {
+/** How a disk of a kind is made in a file, and mounted. */
+interface Kind {
+  make: (image: string) => string[];
+  mount: (device: string, path: string) => string[];
+}
+
+const EXFAT: Kind = {
+  make: (image) => ['mkfs.exfat', image],
+  mount: (device, path) => ['mount.exfat-fuse', device, path],
+};
+/** Inodes of 128 bytes have whole seconds, and end in 2038. */
+const EXT2: Kind = {
+  make: (image) => ['mkfs.ext2', '-q', '-I', '128', image],
+  mount: (device, path) => ['mount', '-t', 'ext2', device, path],
+};
+
+function mountDisk({ make, mount }: Kind): Disk | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'livepkg-disk-'));
   const [image, path] = [join(folder, 'image'), join(folder, 'disk')];
   writeFileSync(image, '');
   truncateSync(image, SIZE);
   mkdirSync(path);
   const device =
-    ran('mkfs.exfat', [image]) === undefined
-      ? undefined
-      : ran('losetup', ['--find', '--show', image]);
+    ran(make(image)) === undefined ? undefined : ran(['losetup', '--find', '--show', image]);
   const release = () => {
-    if (device !== undefined) ran('losetup', ['--detach', device]);
+    if (device !== undefined) ran(['losetup', '--detach', device]);
     rmSync(folder, { recursive: true });
   };
-  if (device === undefined || ran('mount.exfat-fuse', [device, path]) === undefined) {
+  if (device === undefined || ran(mount(device, path)) === undefined) {
     release();
     return undefined;
   }
   const unmount = () => {
-    ran('umount', [path]);
+    ran(['umount', path]);
     release();
   };
   return { path, unmount };
 }
 
-/** Whether an exFAT disk can be mounted here. */
-export function exfat(): Oracle {
-  const disk = mountExfat();
+/** Mounts an empty exFAT disk; undefined where that cannot be done. */
+export const mountExfat = (): Disk | undefined => mountDisk(EXFAT);
+
+/** Mounts an empty disk whose times are whole seconds until 2038; undefined where that cannot be done. */
+export const mountCoarse = (): Disk | undefined => mountDisk(EXT2);
+
+/** Whether a disk can be mounted here. */
+function mountable(command: string, mount: () => Disk | undefined): Oracle {
+  const disk = mount();
   disk?.unmount();
-  const missing = disk === undefined ? 'no exFAT disk can be mounted' : undefined;
-  return { command: 'mount.exfat-fuse', missing };
+  const missing = disk === undefined ? 'no such disk can be mounted' : undefined;
+  return { command, missing };
 }
+
+/** Whether an exFAT disk can be mounted here. */
+export const exfat = (): Oracle => mountable('mount.exfat-fuse', mountExfat);
+
+/** Whether a disk with coarse times can be mounted here. */
+export const coarse = (): Oracle => mountable('mkfs.ext2', mountCoarse);

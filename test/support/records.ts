@@ -179,6 +179,8 @@ const unpackRecord = v.variant('event', [
     files: v.array(path),
     members: v.optional(v.pipe(v.array(salvagedFile), v.minLength(1))),
     damage: v.optional(error),
+    notes: v.optional(v.tuple([v.literal('time-not-kept')])),
+    timesNotKept: v.optional(v.array(v.strictObject({ file: path, expected: text, actual: text }))),
     dryRun: v.optional(v.literal(true)),
     error: v.optional(error),
   }),
@@ -191,6 +193,7 @@ const unpackSummary = v.strictObject({
   conflicts: count,
   failed: count,
   salvaged: count,
+  timesNotKept: count,
   problems: count,
   bytes: count,
 });
@@ -387,9 +390,14 @@ export async function pack(args: readonly string[], options?: RunOptions) {
 /** `livepkg unpack … --json` */
 export async function unpack(args: readonly string[], options?: RunOptions) {
   const run = await jsonRun(unpackRecord, unpackSummary, ['unpack', ...args], options);
-  expectCounts(run.records, run.summary, { bytes: run.summary.bytes });
+  const times = run.records.flatMap((item) =>
+    'timesNotKept' in item ? (item.timesNotKept ?? []) : [],
+  );
+  const others = { bytes: run.summary.bytes, timesNotKept: times.length };
+  expectCounts(run.records, run.summary, others);
   for (const item of run.records) {
     if (item.event === 'problem') continue;
+    expect(item.notes === undefined).toBe(item.timesNotKept === undefined);
     const isSalvaged = item.event === 'salvaged';
     expect([item.members !== undefined, item.damage !== undefined]).toEqual([
       isSalvaged,

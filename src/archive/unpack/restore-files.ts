@@ -5,9 +5,10 @@ import { isContainerName } from '../find/container-name.ts';
 import { readWhole, sameState, stateOf, type Allocate, type FileState } from '../file.ts';
 import type { AssertReplaceable } from '../publish/give-name.ts';
 import { publishAll } from '../publish/publish.ts';
-import { recorded, type RecordedError } from '../records.ts';
+import { recorded, type RecordedError, type UnpackedRecord } from '../records.ts';
 import { errnoOf, explain } from '../system-error.ts';
 import type { RunToken } from '../publish/temporary.ts';
+import { notesOfTimes, timeNotKept, type TimedFile } from './times-not-kept.ts';
 
 /** A file that comes out of a container. */
 export interface RestoredFile {
@@ -25,13 +26,13 @@ export interface Placement {
   out: string;
   /** Where the files go: `out`, or a folder below it. */
   folder: string;
-  /** Replace files that differ. */
+  /** Replace files that differ, in their bytes or their modification time. */
   replace: boolean;
   /** Only say what would be done. */
   dryRun: boolean;
 }
 
-export interface FilesOutcome {
+export interface FilesOutcome extends Pick<UnpackedRecord, 'notes' | 'timesNotKept'> {
   event: 'restored' | 'present' | 'conflict';
   files: string[];
   error?: RecordedError;
@@ -39,8 +40,14 @@ export interface FilesOutcome {
   bytes: number;
 }
 
-/** What stands where a file goes; of a file that differs also its state, by which it is known again. */
-type Found = { state: 'absent' | 'same' | 'no-file' } | { state: 'differs'; differing: FileState };
+/** What stands where a file goes. */
+interface Found {
+  state: 'absent' | 'same' | 'differs' | 'no-file';
+  /** Of a file that differs: by this it is known again. */
+  there?: FileState;
+  /** Of the same file: its modification time, microseconds since 1970. */
+  actual?: bigint;
+}
 
 type Target = RestoredFile & Found;
 
@@ -48,8 +55,8 @@ async function lookAt(target: string, member: Uint8Array, allocate?: Allocate): 
   try {
     const stats = lstatSync(target, { bigint: true });
     if (!stats.isFile()) return { state: 'no-file' };
-    const found = stateOf(stats);
-    if (found.size !== member.length) return { state: 'differs', differing: found };
+    const there = stateOf(stats);
+    if (there.size !== member.length) return { state: 'differs', there };
   } catch (error) {
     // A name that the file system does not take cannot be there; publishing will find out.
     if (['ENOENT', 'EINVAL', 'EILSEQ', 'ENAMETOOLONG'].includes(errnoOf(error) ?? '')) {
@@ -57,10 +64,29 @@ async function lookAt(target: string, member: Uint8Array, allocate?: Allocate): 
     }
     throw explain(error, target, 'cannot be looked at');
   }
-  const { bytes, state } = await readWhole(target, allocate);
+  const { bytes, state: there } = await readWhole(target, allocate);
   return Buffer.compare(bytes, member) === 0
-    ? { state: 'same' }
-    : { state: 'differs', differing: state };
+    ? { state: 'same', actual: there.modified }
+    : { state: 'differs', there };
+}
+
+/** Whether a file is to be written: `replace` gives one with the right bytes its time back, too. */
+function isToBeWritten(target: Target, replace: boolean): boolean {
+  if (target.state !== 'same') return true;
+  return replace && timeNotKept(target) !== undefined && !isContainerName(target.path);
+}
+
+/**
+ * A file that was written, with the time that it has now: what a file system made of the time that it
+ * was given shows only here.
+ */
+function lookAgain({ path, modified }: Target): TimedFile {
+  try {
+    const actual = stateOf(lstatSync(path, { bigint: true })).modified;
+    return modified === undefined ? { path, actual } : { path, modified, actual };
+  } catch (error) {
+    throw explain(error, path, 'was written, and cannot be looked at');
+  }
 }
 
 function conflict(targets: readonly Target[], replace: boolean): LivepkgError | undefined {
@@ -78,22 +104,25 @@ function conflict(targets: readonly Target[], replace: boolean): LivepkgError | 
   );
 }
 
-/** Only the very files that differed may be replaced: what came meanwhile may be the only copy. */
+/** Only the very files that were looked at may be replaced: what came meanwhile may be the only copy. */
 function stillAs(targets: readonly Target[]): AssertReplaceable {
-  const differing = new Map(
-    targets.map((target) => [target.path, 'differing' in target ? target.differing : undefined]),
-  );
+  const before = new Map(targets.map((target) => [target.path, stateBefore(target)]));
   return ({ told, target }) => {
-    const before = differing.get(told);
+    const there = before.get(told);
     const now = stateOf(lstatSync(target, { bigint: true }));
-    if (before !== undefined && sameState(before, now)) return;
+    if (there !== undefined && sameState(there, now)) return;
     const message = `${told} changed meanwhile, and is left as it is; run the command again.`;
     throw new LivepkgError('target-changed', message, { file: told });
   };
 }
 
+function stateBefore({ there, actual, bytes }: Target): FileState | undefined {
+  return actual === undefined ? there : { size: bytes.length, modified: actual };
+}
+
 /**
- * Publishes files that are missing. One that is there already, byte for byte, is left as it is.
+ * Publishes files that are missing. One that is there already, byte for byte, is left as it is, but
+ * for a time that `replace` gives back. Times that are not as they should be are noted.
  *
  * @throws LivepkgError `name-not-accepted`, or what the system reports
  */
@@ -111,8 +140,10 @@ export async function restoreFiles(
   if (error !== undefined) {
     return { event: 'conflict', files: paths, error: recorded(error), bytes: 0 };
   }
-  const missing = targets.filter(({ state }) => state !== 'same');
-  if (missing.length === 0) return { event: 'present', files: paths, bytes: 0 };
+  const missing = targets.filter((target) => isToBeWritten(target, replace));
+  if (missing.length === 0) {
+    return { event: 'present', files: paths, bytes: 0, ...notesOfTimes(targets) };
+  }
   if (!dryRun) {
     const publications = missing.map(({ path, bytes, modified }) => ({
       target: path,
@@ -125,6 +156,10 @@ export async function restoreFiles(
       replace: replace ? stillAs(missing) : undefined,
     });
   }
+  const now = targets.flatMap((target): TimedFile[] => {
+    if (!missing.includes(target)) return [target];
+    return dryRun ? [] : [lookAgain(target)];
+  });
   const bytes = missing.reduce((sum, target) => sum + target.bytes.length, 0);
-  return { event: 'restored', files: paths, bytes };
+  return { event: 'restored', files: paths, bytes, ...notesOfTimes(now) };
 }

@@ -9,7 +9,12 @@ import {
 } from '../../format/salvage/salvage.ts';
 import { nothingLeft } from './damage.ts';
 import { readWhole, type Allocate } from '../file.ts';
-import { recorded, type RecordedError, type SalvagedFile } from '../records.ts';
+import {
+  recorded,
+  type RecordedError,
+  type SalvagedFile,
+  type UnpackedRecord,
+} from '../records.ts';
 import {
   restoreFiles,
   type FilesOutcome,
@@ -46,13 +51,13 @@ export interface SalvageTask extends Placement {
 
 export type SalvageOutcome =
   | (FilesOutcome & { event: 'conflict' })
-  | {
+  | (Pick<UnpackedRecord, 'notes' | 'timesNotKept'> & {
       event: 'salvaged';
       files: string[];
       members: SalvagedFile[];
       damage: RecordedError;
       bytes: number;
-    };
+    });
 
 const isLeft = ({ proof }: SalvagedMember): boolean => proof !== 'lost';
 
@@ -117,13 +122,7 @@ export async function salvage(
     const { files, told } = salvagedFiles(found, set, task.folder);
     const { event, ...outcome } = await restoreFiles(files, task);
     if (event === 'conflict') return { event, ...outcome };
-    return {
-      event: 'salvaged',
-      files: outcome.files,
-      members: told,
-      damage: recorded(damage),
-      bytes: outcome.bytes,
-    };
+    return { event: 'salvaged', ...outcome, members: told, damage: recorded(damage) };
   });
 }
 

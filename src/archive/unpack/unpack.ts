@@ -17,7 +17,7 @@ export interface UnpackOptions extends OperationOptions {
   out: string;
   /** All files into that folder, not into folders as in the archive. */
   flat?: boolean;
-  /** Replace files that differ from what a container holds. */
+  /** Replace files that differ from what a container holds, in their bytes or modification time. */
   force?: boolean;
   /** Get out of damaged containers what is left of them. */
   salvage?: boolean;
@@ -62,13 +62,15 @@ async function carryOut(
   const plan = options.dryRun === true ? ({ dryRun: true } as const) : {};
   const outcome = await restore(entry, operation, options);
   if ('event' in outcome) {
-    const { event, files, error, members, damage, bytes } = outcome;
+    const { event, files, error, members, damage, notes, timesNotKept, bytes } = outcome;
     const record = {
       event,
       container,
       files,
       ...(members === undefined ? {} : { members }),
       ...(damage === undefined ? {} : { damage }),
+      ...(notes === undefined ? {} : { notes }),
+      ...(timesNotKept === undefined ? {} : { timesNotKept }),
       ...plan,
       ...(error === undefined ? {} : { error }),
     };
@@ -81,7 +83,8 @@ async function carryOut(
 /**
  * Restores every container below some paths. A container is verified whole before anything of it is
  * written; of its files all are restored, or none. Files that are there already, byte for byte, are
- * left as they are; others are overwritten only with `force`. With `salvage`, what is left of a
+ * left as they are, and another modification time is noted; others are overwritten only with `force`,
+ * which gives times back, too. With `salvage`, what is left of a
  * damaged container comes out too: what cannot be proven under a name that says so.
  *
  * @returns a record for each container in the bytewise order of their paths, then problems; a
@@ -107,6 +110,7 @@ export function unpack(
       conflicts: 0,
       failed: 0,
       salvaged: 0,
+      timesNotKept: 0,
       problems: problems.length,
       bytes: 0,
     };
@@ -125,6 +129,7 @@ export function unpack(
     for await (const { record, bytes, size } of operation.pool.inOrder(plan, work)) {
       if (record.event === 'conflict') summary.conflicts += 1;
       else summary[record.event] += 1;
+      summary.timesNotKept += record.timesNotKept?.length ?? 0;
       summary.bytes += bytes;
       progress.done += 1;
       progress.bytes += size;

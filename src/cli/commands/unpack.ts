@@ -5,6 +5,7 @@ import { dryRunOption, jobsOption, jsonOption, operationOptions } from '../optio
 import { run, type Report } from '../run.ts';
 import { salvagedLines } from '../salvaged.ts';
 import type { Session } from '../session.ts';
+import { TimesNotKept } from '../times-not-kept.ts';
 import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
 
 class UnpackReport implements Report<UnpackRecord> {
@@ -12,6 +13,7 @@ class UnpackReport implements Report<UnpackRecord> {
   readonly #planned: string[] = [];
   readonly #failures: string[] = [];
   readonly #salvaged: UnpackedRecord[] = [];
+  readonly #times = new TimesNotKept();
   readonly #problems: ProblemRecord[] = [];
   #summary: UnpackSummary | undefined;
   #isDryRun = false;
@@ -27,7 +29,8 @@ class UnpackReport implements Report<UnpackRecord> {
   }
 
   #addPhoto(record: UnpackedRecord): void {
-    const { event, container, files, dryRun, error } = record;
+    const { event, container, files, timesNotKept = [], dryRun, error } = record;
+    this.#times.add(timesNotKept);
     if (event === 'salvaged') this.#salvaged.push(record);
     if (dryRun === true) {
       this.#isDryRun = true;
@@ -42,6 +45,7 @@ class UnpackReport implements Report<UnpackRecord> {
     return [
       ...this.#planned,
       ...salvagedLines(this.#salvaged),
+      ...this.#times.lines(),
       ...section('Not restored', this.#failures),
       ...problemLines(this.#problems),
       ...this.#totals(),
@@ -50,13 +54,17 @@ class UnpackReport implements Report<UnpackRecord> {
 
   #totals(): string[] {
     if (this.#summary === undefined) return [];
-    const { restored, present, conflicts, failed, salvaged, problems, bytes } = this.#summary;
+    const { restored, present, conflicts, failed, salvaged, timesNotKept, problems, bytes } =
+      this.#summary;
     const verb = this.#isDryRun ? 'would be restored' : 'restored';
     const needAttention = conflicts + failed + salvaged + problems;
     const parts = [
       `${count(restored, 'Live Photo')} ${verb} into ${safe(this.#out)} (${size(bytes)})`,
       ...(present > 0 ? [`${present} already there`] : []),
       ...(salvaged > 0 ? [`${count(salvaged, 'damaged container')} salvaged`] : []),
+      ...(timesNotKept > 0
+        ? [count(timesNotKept, 'modification time differs', 'modification times differ')]
+        : []),
     ];
     const verdict =
       needAttention > 0
@@ -83,12 +91,13 @@ export function addUnpack(program: Command, session: Session): void {
     .summary('restore every file, byte for byte')
     .description(
       'Restores every file of each container, byte for byte, with its name and modification time, ' +
-        'in folders as in the archive. Each container is verified before anything of it is written.',
+        'in folders as in the archive. Each container is verified before anything of it is written. ' +
+        'A time that the disk does not keep is reported.',
     )
     .argument('<path...>', 'containers or folders')
     .requiredOption('--out <dir>', 'folder of this machine that the files go into')
     .option('--flat', 'all files into one folder', false)
-    .option('--force', 'replace files that differ', false)
+    .option('--force', 'replace files that differ, in their bytes or modification time', false)
     .option(
       '--salvage',
       'get out of damaged containers what is left: what is proven under its own name, what is ' +
