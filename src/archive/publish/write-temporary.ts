@@ -31,6 +31,9 @@ export const CANNOT_BE_WRITTEN = 'cannot be written';
  * come out right. A negative number would mean *now*; Node takes the same number as text. libuv cuts
  * towards zero, so before 1970 it is half a microsecond less; a version that keeps nanoseconds would
  * be one off there, which reading back shows.
+ *
+ * A file system that cannot keep the time gives the file another one. That is no error here: whoever
+ * promises a time looks at the file again.
  */
 export function setModified(descriptor: number, microseconds: bigint): void {
   for (const half of microseconds < 0n ? [-0.5, 0.5] : [0.5]) {
