@@ -26,7 +26,7 @@ export function recorded({ code, message }: LivepkgError): RecordedError {
 export type UnpairedReason =
   'duplicate-of' | 'variant-of' | 'ambiguous' | 'different-identifier' | 'name-only' | 'no-partner';
 
-/** Why a file is none of this program's business. */
+/** Why a file is none of this program's business, if it is not {@link DamagedRecord damaged} besides. */
 export type IgnoredReason = 'no-identifier' | 'lone-sidecar' | 'not-media' | 'not-followed';
 
 export type { LiveCode, Proof };
@@ -74,13 +74,23 @@ export interface UnpairedRecord {
   related: string[];
 }
 
-export interface IgnoredRecord {
+/** An ordinary photo or video that cannot be read to its end: no part of a Live Photo, as far as is known. */
+export interface DamagedRecord {
   event: 'ignored';
   file: string;
-  reason: IgnoredReason;
+  reason: 'damaged';
+  error: RecordedError;
 }
 
-/** A file, folder or path that could not be dealt with. */
+export type IgnoredRecord =
+  { event: 'ignored'; file: string; reason: IgnoredReason } | DamagedRecord;
+
+/**
+ * A file, folder or path that could not be dealt with. Of photos and videos that are damaged only those
+ * that are part of a Live Photo, or may be: they carry an identifier, or so little of them is left that
+ * none can be found and they have the name of a half without a partner, or one that cameras give. All
+ * others are ignored, with the reason `damaged`.
+ */
 export interface ProblemRecord {
   event: 'problem';
   file: string;
@@ -151,6 +161,8 @@ export interface PackSummary {
   conflicts: number;
   failed: number;
   unpaired: number;
+  /** Ordinary photos and videos that are damaged. */
+  damaged: number;
   /** Source files removed. */
   removed: number;
   problems: number;
@@ -158,7 +170,8 @@ export interface PackSummary {
   bytes: number;
 }
 
-export type PackRecord = PackedRecord | UnpairedRecord | ProblemRecord | PackSummary;
+export type PackRecord =
+  PackedRecord | UnpairedRecord | DamagedRecord | ProblemRecord | PackSummary;
 
 /** A member of a damaged container, and what became of it. */
 export interface SalvagedFile {

@@ -1,5 +1,5 @@
 /** The part of a report that says what needs attention, and what to do about it. */
-import type { ProblemRecord, UnpairedRecord } from '../index.ts';
+import type { DamagedRecord, ProblemRecord, UnpairedRecord } from '../index.ts';
 import { bold, dim, red, safe, yellow } from './style.ts';
 
 type Reason = UnpairedRecord['reason'];
@@ -73,6 +73,14 @@ export function leftOutLine(photo: string, sidecar: string): string {
   return (
     `${yellow(safe(sidecar))}: it does not travel with ${safe(photo)}; either it cannot be read or is ` +
     'a link, or there is no room (a container holds one sidecar of a name, and fourteen in all).'
+  );
+}
+
+/** Ordinary photos and videos that are damaged: one line each. */
+export function damagedLines(records: readonly DamagedRecord[]): string[] {
+  return section(
+    'Ordinary photos and videos that seem damaged (nothing shows that they are part of a Live Photo; look at them)',
+    records.map(({ file, error }) => faultLine(file, error)),
   );
 }
 

@@ -27,19 +27,22 @@ export interface StatusRecord {
   live?: readonly string[];
   /** Why the files of a packed photo were kept, where they were to be removed. */
   kept?: string;
+  /** Why a file is ignored, or has no partner. */
+  reason?: string;
   /** Of a container: what is wrong with it. In a summary, their number: the records say which. */
   problems?: readonly unknown[] | number;
 }
 
 /** Whether a record makes the status 1. @param strict what is only worth knowing counts too */
 export function needsAttention(record: StatusRecord, strict: boolean): boolean {
-  const { event, notes, live, kept, problems } = record;
+  const { event, notes, live, kept, reason, problems } = record;
   if (NEEDS_ATTENTION.has(event)) return true;
   if (typeof problems === 'object' && problems.length > 0) return true;
   const isWorthKnowing =
     event === 'unpaired' ||
     event === 'unlisted' ||
     event === 'moved' ||
+    reason === 'damaged' ||
     kept !== undefined ||
     (notes?.length ?? 0) > 0 ||
     (live?.length ?? 0) > 0;

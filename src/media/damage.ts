@@ -21,15 +21,25 @@ export function malformed(message: string, cause?: unknown): LivepkgError {
  *
  * @param damage what was met while its metadata were read, and could be passed by.
  * @param faults what else keeps it from being half of a Live Photo.
+ * @param hidesMetadata whether an identifier may lie in what could not be read.
  */
 export function damageFacts(
   damage: LivepkgError | undefined,
   faults: readonly HalfFault[],
+  hidesMetadata = false,
 ): { damage?: Damage; faults?: HalfFault[] } {
   const fault = faultOf(damage);
   const all = firstOfEach(fault === undefined ? faults : [fault, ...faults]);
   return {
-    ...(isDamage(damage) ? { damage: { code: damage.code, message: damage.message } } : {}),
+    ...(isDamage(damage)
+      ? {
+          damage: {
+            code: damage.code,
+            message: damage.message,
+            ...(hidesMetadata ? { hidesMetadata } : {}),
+          },
+        }
+      : {}),
     ...(all.length === 0 ? {} : { faults: all }),
   };
 }

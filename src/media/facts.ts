@@ -9,6 +9,8 @@ export interface Damage {
   readonly code: MediaCode;
   /** For people: what is wrong. */
   readonly message: string;
+  /** Set where metadata lie in what is broken: an identifier may have been among them. */
+  readonly hidesMetadata?: true;
 }
 
 /** Facts that a still and a motion file can both state. */

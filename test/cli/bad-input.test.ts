@@ -99,8 +99,8 @@ const BAD: Record<string, Expected> = {
     unpack: noContainer,
   },
   'an empty photo': {
-    make: (cwd) => writeFileSync(join(cwd, 'empty.HEIC'), ''),
-    path: 'empty.HEIC',
+    make: (cwd) => writeFileSync(join(cwd, 'IMG_0001.HEIC'), ''),
+    path: 'IMG_0001.HEIC',
     scan: { 'problem media-truncated': 1 },
     pack: { 'problem media-truncated': 1 },
     audit: damaged,

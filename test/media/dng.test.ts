@@ -41,7 +41,22 @@ describe('a DNG', () => {
         DNG_VERSION,
       ],
     });
-    expect(await factsOf(file)).toEqual({ kind: 'still', type: 'DNG', model: 'iPhone 15 Pro' });
+    expect(await factsOf(file)).toMatchObject({
+      kind: 'still',
+      type: 'DNG',
+      model: 'iPhone 15 Pro',
+      damage: { code: 'media-truncated', hidesMetadata: true },
+    });
+  });
+
+  it('cut off before or inside its maker note says that an identifier may be lost', async () => {
+    const file = Buffer.from(dng());
+    const note = file.indexOf('Apple iOS');
+    for (const end of [note - 1, note + 20]) {
+      const facts = await factsOf(file.subarray(0, end));
+      expect(facts).toMatchObject({ kind: 'still', damage: { hidesMetadata: true } });
+      expect(facts).not.toHaveProperty('contentIdentifier');
+    }
   });
 
   it('with a maker note of 2 MB', async () => {

@@ -97,6 +97,13 @@ const unpaired = v.strictObject({
   related: v.array(path),
 });
 
+/** An ordinary file that is damaged. */
+const damagedOne = v.strictObject({
+  event: v.literal('ignored'),
+  file: path,
+  reason: v.literal('damaged'),
+  error,
+});
 const scanRecord = v.variant('event', [
   v.strictObject({
     event: v.literal('pair'),
@@ -111,6 +118,7 @@ const scanRecord = v.variant('event', [
     leftOut,
   }),
   unpaired,
+  damagedOne,
   v.strictObject({
     event: v.literal('ignored'),
     file: path,
@@ -150,6 +158,7 @@ const packRecord = v.variant('event', [
     error: v.optional(error),
   }),
   unpaired,
+  damagedOne,
   problem,
 ]);
 const packSummary = v.strictObject({
@@ -160,6 +169,7 @@ const packSummary = v.strictObject({
   conflicts: count,
   failed: count,
   unpaired: count,
+  damaged: count,
   removed: count,
   problems: count,
   bytes: count,
@@ -285,6 +295,7 @@ const infoObject = v.strictObject({
 
 interface AnyRecord {
   event: string;
+  reason?: string | undefined;
   error?: unknown;
   dryRun?: true | undefined;
   notes?: readonly string[] | undefined;
@@ -309,6 +320,8 @@ const NEEDS_ATTENTION = new Set([
   'missing',
   'changed',
 ]);
+const isDamagedOne = ({ event, reason }: AnyRecord): boolean =>
+  event === 'ignored' && reason === 'damaged';
 const WORTH_KNOWING = new Set(['unpaired', 'unlisted', 'moved']);
 
 function parseLines(stdout: string): unknown[] {
@@ -333,18 +346,22 @@ async function jsonRun<Item extends AnyRecord, Summary extends { event: 'summary
 
   for (const item of records) {
     const hasError = ['problem', 'failed', 'conflict'].includes(item.event);
-    expect(item.error !== undefined, JSON.stringify(item)).toBe(hasError);
-    const isPlan = args.includes('--dry-run') && !['problem', 'unpaired'].includes(item.event);
+    expect(item.error !== undefined, JSON.stringify(item)).toBe(hasError || isDamagedOne(item));
+    const isPlan =
+      args.includes('--dry-run') && !['problem', 'unpaired', 'ignored'].includes(item.event);
     expect(item.dryRun, JSON.stringify(item)).toBe(isPlan ? true : undefined);
   }
   const isStrict = args.includes('--strict');
-  const needsAttention = records.some(
-    ({ event, notes: told = [], live = [], kept, problems = [] }) =>
+  const needsAttention = records.some((item) => {
+    const { event, notes: told = [], live = [], kept, problems = [] } = item;
+    const isWorthKnowing =
+      WORTH_KNOWING.has(event) || isDamagedOne(item) || kept !== undefined || told.length > 0;
+    return (
       NEEDS_ATTENTION.has(event) ||
       problems.length > 0 ||
-      (isStrict &&
-        (WORTH_KNOWING.has(event) || kept !== undefined || told.length + live.length > 0)),
-  );
+      (isStrict && (isWorthKnowing || live.length > 0))
+    );
+  });
   expect(result.status, result.stdout).toBe(needsAttention ? 1 : 0);
   return { ...result, records, summary: last };
 }
@@ -383,7 +400,9 @@ export async function pack(args: readonly string[], options?: RunOptions) {
   );
   const bytes = written.reduce((sum, length) => sum + length, 0);
   const removed = run.records.flatMap((item) => ('removed' in item ? (item.removed ?? []) : []));
-  expectCounts(run.records, run.summary, { bytes, removed: removed.length });
+  const damaged = run.records.filter(isDamagedOne).length;
+  const others = run.records.filter((item) => !isDamagedOne(item));
+  expectCounts(others, run.summary, { bytes, removed: removed.length, damaged });
   return run;
 }
 

@@ -18,7 +18,7 @@ const isMetadata = ({ name }: FoundFile): boolean => foldName(name) === 'metadat
  */
 export function judgeBundle(bundle: FoundBundle, found: Recognised): Recognised {
   const { halves, sidecars, ignored, problems } = found;
-  const nothing: Recognised = { halves: [], sidecars: [], ignored: [], problems };
+  const nothing: Recognised = { halves: [], sidecars: [], ignored: [], problems, damaged: [] };
   if (problems.length > 0) return nothing;
   const stills = halves.filter(isStill).length;
   const motions = halves.filter(isMotion).length;
@@ -35,5 +35,6 @@ export function judgeBundle(bundle: FoundBundle, found: Recognised): Recognised 
     sidecars: [...sidecars, ...metadata].map(inBundle),
     ignored: ignored.filter(({ file }) => !isMetadata(file)),
     problems: [],
+    damaged: [],
   };
 }

@@ -2,6 +2,7 @@
 import { bundleStem } from '../bundles/bundle-names.ts';
 import { judgeBundle } from '../bundles/folder-bundle.ts';
 import type { ZippedHalf } from '../bundles/zip-bundle.ts';
+import { MEDIA_CODES } from '../../errors.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import type { OperationOptions } from '../options.ts';
 import type { Half } from '../pairing/half.ts';
@@ -9,6 +10,7 @@ import { halvesToDigest, type Digests } from '../pairing/pair-halves.ts';
 import { isSidecarName } from '../pairing/sidecars.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import type { Outcome } from '../outcome.ts';
+import { damagedFile, type DamagedFile } from './damaged.ts';
 import type { Recognition } from './recognise-bytes.ts';
 import type { IgnoredReason, RecordedError } from '../records.ts';
 import { SharedTexts } from './share-text.ts';
@@ -22,9 +24,13 @@ export interface Recognised {
   sidecars: FoundFile[];
   ignored: { file: FoundFile; reason: IgnoredReason }[];
   problems: { file: Place; error: RecordedError }[];
+  /** Damaged, and without an identifier as far as they could be read. */
+  damaged: DamagedFile[];
 }
 
 const MEDIA = /\.(?:heic|heif|jpe?g|dng|mov|mp4|m4v|qt|livp)$/i;
+
+const DAMAGE_CODES: ReadonlySet<string> = new Set(MEDIA_CODES);
 
 /** An empty file has no bytes to tell its kind: only its name says whether something was lost. */
 const isEmptyOther = ({ size, name }: FoundFile): boolean => size === 0 && !MEDIA.test(name);
@@ -36,21 +42,31 @@ function sortOut(file: FoundFile, isPicture: boolean, result: Recognised): void 
 }
 
 /**
- * Takes out the damaged files that are nobody's half: they are problems.
+ * Takes out the damaged files that are nobody's half.
  *
  * A file whose metadata could be read although it is damaged is a half if it has an identifier, so
  * that what is left of the photo can be saved with its partner. Without one nothing proves whose it
- * is.
+ * is; in a bundle it is that of the bundle's photo, and a problem.
  */
 function setDamagedAside(result: Recognised): void {
-  result.halves = result.halves.filter(({ file, facts: { damage, contentIdentifier } }) => {
-    if (damage === undefined || contentIdentifier !== undefined) return true;
-    result.problems.push({ file, error: { ...damage } });
+  result.halves = result.halves.filter((half) => {
+    const { file, facts } = half;
+    const isHalf = facts.damage === undefined || facts.contentIdentifier !== undefined;
+    const damaged = isHalf ? undefined : damagedFile(half);
+    if (damaged === undefined) return true;
+    if (file.bundle === undefined) result.damaged.push(damaged);
+    else result.problems.push({ file, error: damaged.error });
     return false;
   });
 }
 
-const nothing = (): Recognised => ({ halves: [], sidecars: [], ignored: [], problems: [] });
+const nothing = (): Recognised => ({
+  halves: [],
+  sidecars: [],
+  ignored: [],
+  problems: [],
+  damaged: [],
+});
 
 /** A half in an archive. Times in a ZIP depend on a time zone, so the archive's own counts. */
 function takeOut(archive: FoundFile, { entry, entryName, name, size, facts }: ZippedHalf) {
@@ -108,8 +124,12 @@ function sort(
   result: Recognised,
   isInBundle: boolean,
 ): void {
-  if ('error' in outcome) result.problems.push({ file, error: outcome.error });
-  else if ('halves' in outcome) {
+  if ('error' in outcome) {
+    const { error } = outcome;
+    // Whatever is wrong in a bundle is wrong with a Live Photo.
+    if (isInBundle || !DAMAGE_CODES.has(error.code)) result.problems.push({ file, error });
+    else result.damaged.push({ file, error, isMetadataRead: false });
+  } else if ('halves' in outcome) {
     if (isInBundle) sortOut(file, false, result);
     else result.halves.push(...outcome.halves.map((half) => takeOut(file, half)));
   } else if (outcome.facts.kind === 'other') sortOut(file, outcome.facts.picture, result);
@@ -122,6 +142,7 @@ export function addRecognised(more: Recognised, result: Recognised): void {
   for (const sidecar of more.sidecars) result.sidecars.push(sidecar);
   for (const ignored of more.ignored) result.ignored.push(ignored);
   for (const problem of more.problems) result.problems.push(problem);
+  for (const damaged of more.damaged) result.damaged.push(damaged);
 }
 
 /**

@@ -11,9 +11,15 @@ import {
 import { pairHalves, type Pairing } from '../pairing/pair-halves.ts';
 import { findSidecars } from '../pairing/sidecars.ts';
 import type { WorkerPool } from '../workers/pool.ts';
+import { damagedFile, damagedRecord, sortDamaged } from './damaged.ts';
 import { digestAlike, recognise, type Recognised } from './recognise.ts';
 import { UnreadSidecars } from './unread-sidecars.ts';
-import { problemRecord, type IgnoredRecord, type ProblemRecord } from '../records.ts';
+import {
+  problemRecord,
+  type DamagedRecord,
+  type IgnoredRecord,
+  type ProblemRecord,
+} from '../records.ts';
 import type { Findings, FoundFile, Place, SelectNames } from './found.ts';
 import { walk } from './walk.ts';
 import { compareText } from '../../format/compare-text.ts';
@@ -38,7 +44,10 @@ export interface Survey {
   loneSidecars: FoundFile[];
   /** Files that are in no pair, and may have sidecars of their own: by path. */
   others: string[];
+  /** {@link damaged} included. */
   ignored: readonly IgnoredRecord[];
+  /** Photos and videos that are nobody's half, and cannot be read to their end. */
+  damaged: readonly DamagedRecord[];
   problems: readonly ProblemRecord[];
   /**
    * Those of the given paths below which no half of a Live Photo lies. An unmounted disk must never
@@ -99,9 +108,11 @@ function ignoredRecords(
     ...passedOver.map((file) => ({ file, reason: 'not-followed' }) as const),
     ...ignored.map(({ file, reason }) => ({ file: file.path, reason })),
     ...lone.map(({ path: file }) => ({ file, reason: 'lone-sidecar' }) as const),
-    ...ordinary.map(({ file }) => ({ file: file.path, reason: 'no-identifier' }) as const),
+    ...ordinary
+      .filter((half) => damagedFile(half) === undefined)
+      .map(({ file }) => ({ file: file.path, reason: 'no-identifier' }) as const),
   ].map((record) => ({ event: 'ignored', ...record }));
-  return byPath(records, ({ file }) => file);
+  return records;
 }
 
 /** Damaged halves that no pair saves: that they are damaged matters more than why they are alone. */
@@ -171,7 +182,7 @@ export async function pairUp(
   }: { pool: WorkerPool; options: SurveyOptions; settled?: Settled },
 ): Promise<Survey> {
   const { halves, problems } = recognised;
-  const others = [...problems, ...recognised.ignored].flatMap(({ file }) =>
+  const others = [...problems, ...recognised.damaged, ...recognised.ignored].flatMap(({ file }) =>
     'size' in file ? [file] : [],
   );
   const digests = await digestAlike(halves, pool, options);
@@ -180,6 +191,12 @@ export async function pairUp(
     pairHalves([...halves, ...settled.halves], digests, others),
   );
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
+  const cutOff = pairing.ordinary.flatMap((half) => damagedFile(half) ?? []);
+  const { mayBeHalves, ordinary } = sortDamaged(
+    [...recognised.damaged, ...cutOff],
+    pairing.unpaired,
+  );
+  const damaged = byPath(ordinary.map(damagedRecord), ({ file }) => file);
   const unread = new UnreadSidecars(findings, recognised);
   const alone = new Set(pairing.unpaired.map(({ half }) => identifierOf(half)));
   const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
@@ -205,7 +222,7 @@ export async function pairUp(
     ...rootsOf(pairs.flatMap(halfFiles)),
     ...settled.roots,
     ...rootsOf(pairing.unpaired.map(({ half }) => half.file)),
-    ...rootsOf(problems.map(({ file }) => file)),
+    ...rootsOf([...problems, ...mayBeHalves].map(({ file }) => file)),
     ...findings.problems.map(({ root }) => root),
   ]);
   return {
@@ -218,13 +235,17 @@ export async function pairUp(
       ...[...pairing.ordinary, ...pairing.unpaired.map(({ half }) => half)].map(
         ({ file }) => file.path,
       ),
-      ...problems.map(({ file }) => file.path),
+      ...[...problems, ...recognised.damaged].map(({ file }) => file.path),
     ],
-    ignored: ignoredRecords(findings, recognised, pairing, loneSidecars),
+    ignored: byPath(
+      [...ignoredRecords(findings, recognised, pairing, loneSidecars), ...damaged],
+      ({ file }) => file,
+    ),
+    damaged,
     problems: byPath(
       [
         ...findings.problems.map(({ file, error }) => problemRecord(file, error)),
-        ...problems.map(({ file, error }) => problemRecord(file.path, error)),
+        ...[...problems, ...mayBeHalves].map(({ file, error }) => problemRecord(file.path, error)),
         ...brokenLeftovers(pairing),
       ],
       ({ file }) => file,

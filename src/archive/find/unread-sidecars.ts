@@ -17,6 +17,7 @@ export class UnreadSidecars {
       ...findings.passedOver,
       ...findings.problems.map(({ file }) => file),
       ...recognised.problems.map(({ file }) => file.path),
+      ...recognised.damaged.map(({ file }) => file.path),
     ];
     const sidecars = paths.filter((path) => isSidecarName(basename(path)));
     this.#byFolder = groupBy(sidecars, (path) => dirname(path));

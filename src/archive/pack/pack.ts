@@ -83,7 +83,7 @@ interface Prepared {
   /** All that was found, where files are to be removed. */
   forRemoval: Survey | undefined;
   /** Of what was found, that which is told at the end. */
-  found: Pick<Survey, 'unpaired' | 'problems' | 'emptyPaths' | 'loneSidecars'>;
+  found: Pick<Survey, 'unpaired' | 'damaged' | 'problems' | 'emptyPaths' | 'loneSidecars'>;
 }
 
 /**
@@ -108,13 +108,13 @@ async function prepare(
   const leftovers = removeSource
     ? await findLeftovers(found, (folders) => planner.folderFor(folders))
     : [];
-  const { unpaired, problems, emptyPaths, loneSidecars } = found;
+  const { unpaired, damaged, problems, emptyPaths, loneSidecars } = found;
   return {
     plan,
     unchanged,
     leftovers,
     forRemoval: removeSource ? found : undefined,
-    found: { unpaired, problems, emptyPaths, loneSidecars },
+    found: { unpaired, damaged, problems, emptyPaths, loneSidecars },
   };
 }
 
@@ -218,7 +218,7 @@ async function* carryOutAll(
  * unchanged is left alone; nothing is overwritten.
  *
  * @returns what an interrupted removal left, then a record for each pair in the order of the stills'
- * paths, then halves without a partner, then problems; a summary last
+ * paths, then halves without a partner, ordinary files that are damaged, problems; a summary last
  * @throws LivepkgError `option-invalid`, `out-not-a-folder`, `out-in-photos-library`,
  * `source-in-photos-library`, `remote-as-path`, before anything is done
  */
@@ -261,12 +261,18 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     }
     const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
     yield* unpaired.map(unpairedRecord);
+    yield* found.damaged;
     const empty = nothingToDo(found, gone);
     const pairs = prepared.plan.length + prepared.unchanged.length;
     const isNothing = pairs + gone.size + problems.length + empty.length === 0;
     problems.push(...empty.map(nothingFound), ...(isNothing ? paths.map(nothingToPack) : []));
     yield* problems;
-    yield { ...summary, unpaired: unpaired.length, problems: problems.length };
+    yield {
+      ...summary,
+      unpaired: unpaired.length,
+      damaged: found.damaged.length,
+      problems: problems.length,
+    };
   });
 }
 
@@ -292,6 +298,7 @@ function emptySummary(): PackSummary {
     conflicts: 0,
     failed: 0,
     unpaired: 0,
+    damaged: 0,
     removed: 0,
     problems: 0,
     bytes: 0,

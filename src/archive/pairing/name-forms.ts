@@ -22,7 +22,7 @@ interface NameForm {
   onlyBreaksTies?: true;
 }
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+export const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const MEDIA_EXTENSION = 'heic|heif|jpe?g|dng|mov|mp4';
 
 const stem = ({ stem: own }: NamedFile): string => own;

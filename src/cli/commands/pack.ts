@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type {
+  DamagedRecord,
   PackedRecord,
   PackRecord,
   PackSummary,
@@ -7,6 +8,7 @@ import type {
   UnpairedRecord,
 } from '../../index.ts';
 import {
+  damagedLines,
   failureLine,
   faultLine,
   leftOutLine,
@@ -52,6 +54,7 @@ class PackReport implements Report<PackRecord> {
   readonly #sidecars: string[] = [];
   readonly #kept: string[] = [];
   readonly #unpaired: UnpairedRecord[] = [];
+  readonly #damaged: DamagedRecord[] = [];
   readonly #problems: ProblemRecord[] = [];
   #summary: PackSummary | undefined;
   #isDryRun = false;
@@ -62,6 +65,7 @@ class PackReport implements Report<PackRecord> {
 
   add(record: PackRecord): void {
     if (record.event === 'unpaired') this.#unpaired.push(record);
+    else if (record.event === 'ignored') this.#damaged.push(record);
     else if (record.event === 'problem') this.#problems.push(record);
     else if (record.event === 'summary') this.#summary = record;
     else this.#addPhoto(record);
@@ -110,6 +114,7 @@ class PackReport implements Report<PackRecord> {
       ...section('Sidecars', this.#sidecars),
       ...section('Packed, and not removed', this.#kept),
       ...section('Not packed', this.#failures),
+      ...damagedLines(this.#damaged),
       ...problemLines(this.#problems),
       ...this.#totals(),
     ];
@@ -187,7 +192,7 @@ export function addPack(program: Command, session: Session): void {
     .option('--catalog <file>', 'write down there what is packed, as `livepkg catalog` does')
     .addOption(dryRunOption())
     .addOption(jsonOption())
-    .addOption(strictOption('halves without a partner, notes'))
+    .addOption(strictOption('halves without a partner, notes, damaged ordinary files'))
     .addOption(jobsOption())
     .action(async (paths: string[], { json, strict, jobs, catalog, ...flags }: Flags) => {
       const { pack } = await import('../../index.ts');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type {
+  DamagedRecord,
   IgnoredRecord,
   PairRecord,
   ProblemRecord,
@@ -8,6 +9,7 @@ import type {
   UnpairedRecord,
 } from '../../index.ts';
 import {
+  damagedLines,
   faultLine,
   leftOutLine,
   noteText,
@@ -38,10 +40,10 @@ function describe({ media, notes }: PairRecord): string {
   return dim(safe(facts.join(' · ')));
 }
 
-type IgnoredReason = IgnoredRecord['reason'];
+type OtherReason = Exclude<IgnoredRecord['reason'], 'damaged'>;
 
 /** What files that are no Live Photo's are, one and several of them. */
-const OTHERS: Readonly<Record<IgnoredReason, [one: string, many: string]>> = {
+const OTHERS: Readonly<Record<OtherReason, [one: string, many: string]>> = {
   'no-identifier': ['ordinary photo or video', 'ordinary photos and videos'],
   'lone-sidecar': ['sidecar of no Live Photo here', 'sidecars of no Live Photo here'],
   'not-media': ['file that is no photo or video', 'files that are no photos or videos'],
@@ -53,17 +55,22 @@ class ScanReport implements Report<ScanRecord> {
   readonly #faults: string[] = [];
   readonly #leftOut: string[] = [];
   readonly #unpaired: UnpairedRecord[] = [];
+  readonly #damaged: DamagedRecord[] = [];
   readonly #problems: ProblemRecord[] = [];
-  readonly #others = new Map<IgnoredReason, number>();
+  readonly #others = new Map<OtherReason, number>();
   #summary: ScanSummary | undefined;
 
   add(record: ScanRecord): void {
     if (record.event === 'pair') this.#addPair(record);
     else if (record.event === 'unpaired') this.#unpaired.push(record);
     else if (record.event === 'problem') this.#problems.push(record);
-    else if (record.event === 'ignored') {
-      this.#others.set(record.reason, (this.#others.get(record.reason) ?? 0) + 1);
-    } else if (record.event === 'summary') this.#summary = record;
+    else if (record.event === 'ignored') this.#addIgnored(record);
+    else if (record.event === 'summary') this.#summary = record;
+  }
+
+  #addIgnored(record: IgnoredRecord): void {
+    if (record.reason === 'damaged') this.#damaged.push(record);
+    else this.#others.set(record.reason, (this.#others.get(record.reason) ?? 0) + 1);
   }
 
   #addPair(record: PairRecord): void {
@@ -88,6 +95,7 @@ class ScanReport implements Report<ScanRecord> {
       ...section('May not play as Live Photos (packed all the same)', this.#faults),
       ...section('Sidecars that are left out', this.#leftOut),
       ...unpairedLines(this.#unpaired),
+      ...damagedLines(this.#damaged),
       ...problemLines(this.#problems),
       ...section(
         'Other files, nothing to do (--json names each)',
@@ -125,7 +133,7 @@ export function addScan(program: Command, session: Session): void {
     .description('Says what is there: pairs, halves without a partner, and why. Writes nothing.')
     .argument('<path...>', 'files or folders')
     .addOption(jsonOption())
-    .addOption(strictOption('halves without a partner, notes'))
+    .addOption(strictOption('halves without a partner, notes, damaged ordinary files'))
     .addOption(jobsOption())
     .action(async (paths: string[], { json, strict, ...flags }: Flags) => {
       const { scan } = await import('../../index.ts');

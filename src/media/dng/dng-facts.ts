@@ -6,6 +6,7 @@ import { dngFaults } from '../live/dng-faults.ts';
 import type { ByteReader } from '../reader.ts';
 import { openTiff, readDirectory, readNumber, readNumbers } from '../tiff/directory.ts';
 import type { Tiff, TiffDirectory } from '../tiff/directory.ts';
+import { isExifOutside } from '../tiff/exif-block.ts';
 import { readExifFacts } from '../tiff/exif-facts.ts';
 
 const TAG_NEW_SUBFILE_TYPE = 0x00fe;
@@ -48,7 +49,13 @@ export async function readDngFacts(reader: ByteReader): Promise<StillFacts | Oth
     type: 'DNG',
     ...(await mainImageSize(tiff, directories)),
     ...(await readExifFacts(tiff)),
-    ...damageFacts(undefined, await dngFaults(tiff, directories, pointers)),
+    ...damageFacts(
+      (await isExifOutside(tiff))
+        ? truncated('The DNG is cut off: its Exif data lie behind its end.')
+        : undefined,
+      await dngFaults(tiff, directories, pointers),
+      true,
+    ),
   };
 }
 

@@ -59,7 +59,7 @@ export async function readHeicFacts(reader: ByteReader): Promise<StillFacts> {
       type: 'HEIC',
       ...(primary === undefined ? {} : pictureSize(meta, primary)),
       ...exif.facts,
-      ...damageFacts(layout.damage ?? exif.damage, faults),
+      ...damageFacts(layout.damage ?? exif.damage, faults, exif.damage !== undefined),
     };
   });
 }

@@ -67,7 +67,11 @@ export async function readJpegFacts(reader: ByteReader): Promise<StillFacts> {
     type: 'JPEG',
     ...size,
     ...(tiff === undefined ? {} : await readExifFacts(tiff)),
-    ...damageFacts(damage, damage === undefined ? await jpegFaults(reader, scan) : []),
+    ...damageFacts(
+      damage,
+      damage === undefined ? await jpegFaults(reader, scan) : [],
+      tiff === undefined,
+    ),
   };
 }
 

@@ -54,6 +54,18 @@ export async function gatherExifBlock(tiff: Tiff): Promise<Uint8Array> {
   );
 }
 
+/**
+ * Whether the Exif directory, or the maker note that it has, does not lie wholly inside the TIFF: of a
+ * DNG, whose offsets count from the start of the file, that is what a cut leaves.
+ */
+export async function isExifOutside(tiff: Tiff): Promise<boolean> {
+  const main = await readDirectory(tiff, tiff.firstDirectory);
+  const pointer = await readNumber(tiff, main?.get(TAG_EXIF_DIRECTORY));
+  if (pointer === undefined) return false;
+  const exif = await readDirectory(tiff, pointer);
+  return exif === undefined || exif.outside.has(TAG_MAKER_NOTE);
+}
+
 /** One field, or none when it is absent, of another type, or too long. */
 async function copyField(
   tiff: Tiff,
