@@ -111,6 +111,15 @@ describe.concurrent.each(COMMANDS)('%s', (command) => {
     });
   });
 
+  testWith([otherUser], 'into a folder that would have to be made where one may not', async () => {
+    const closed = folder('closed');
+    chmodSync(closed, 0o555);
+    const out = join(closed, 'new/deep');
+    const { records } = await operation([from(command), '--out', out], asOther);
+    expect(tally(records)).toEqual({ 'failed not-permitted': 3 });
+    expect(files(closed)).toEqual([]);
+  });
+
   testWith(
     [prlimit],
     'with a limit on the length of files: a short write, then EFBIG',
@@ -233,4 +242,49 @@ describe.concurrent('a source that another program writes to all the time', () =
       expect(state(busy)).toEqual(before);
     },
   );
+});
+
+describe('a disk that is read-only', () => {
+  let disk = '';
+  beforeAll(() => {
+    if (canMount.missing !== undefined) return;
+    disk = folder('disk');
+    run('mount', ['-t', 'tmpfs', '-o', 'ro,size=1m', 'none', disk]);
+  });
+  afterAll(() => {
+    if (disk !== '') run('umount', [disk]);
+  });
+
+  testWith(
+    [canMount],
+    'a folder that would have to be made on it: said of each photo',
+    async () => {
+      for (const command of COMMANDS) {
+        for (const out of ['new', 'new/and/deep']) {
+          const { records } = await RUNS[command]([from(command), '--out', join(disk, out)]);
+          expect(tally(records)).toEqual({ 'failed read-only': 3 });
+          for (const item of records) {
+            expect(failureOf(item)).toContain(
+              `${join(disk, out)} cannot be made: the disk is read-only`,
+            );
+          }
+        }
+      }
+    },
+  );
+
+  testWith([canMount], 'a catalog, a report or a state on it: said before any work', async () => {
+    const file = join(disk, 'file');
+    for (const args of [
+      ['catalog', archive, '--out', file],
+      ['audit', archive, '--report', file],
+      ['audit', archive, '--state', file],
+      ['pack', source, '--out', folder('out'), '--catalog', file],
+    ]) {
+      const { status, stdout, stderr } = await livepkg(args);
+      expect(status).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toContain(`${file} cannot be written: the disk is read-only`);
+    }
+  });
 });

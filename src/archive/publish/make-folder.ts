@@ -50,9 +50,29 @@ function makeOneFolder(above: string, name: string): void {
 /** How a folder refuses to be synced that one may only pass through, or that no name can get lost from. */
 const NOT_OURS = new Set(['EACCES', 'EPERM', 'EROFS']);
 
+/**
+ * Makes a folder with all above it that are missing. Node's own way says of a read-only disk that
+ * there is no such folder.
+ *
+ * @returns the first that was made; undefined where none was
+ */
+function makeMissing(folder: string): string | undefined {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return undefined;
+  const above = dirname(folder);
+  const first = above === folder ? undefined : makeMissing(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another thread may have made it meanwhile.
+    if (errnoOf(error) !== 'EEXIST' || !statSync(folder).isDirectory()) throw error;
+    return first;
+  }
+  return first ?? folder;
+}
+
 /** Makes a folder with all above it, and settles every one of them, up to the top of its disk. */
 function makeBase(base: string): void {
-  const made = mkdirSync(base, { recursive: true });
+  const made = makeMissing(base);
   const first = made === undefined ? undefined : realpathSync(made);
   const last = realpathSync(base);
   const { dev } = lstatSync(last);
