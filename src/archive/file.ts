@@ -173,6 +173,20 @@ export interface WholeFile {
 }
 
 /**
+ * Makes sure that a file may be read whole.
+ *
+ * @param size its length in bytes
+ * @throws LivepkgError `source-too-large`: 1 GiB or more
+ */
+export function assertNotTooLarge(path: string, size: number): void {
+  if (size < MAX_CONTAINER_BYTES) return;
+  const message =
+    `${path} has ${size} bytes; a container, and all that goes into one, has less than ` +
+    `${MAX_CONTAINER_BYTES} (1 GiB). See whether it is the right file.`;
+  throw new LivepkgError('source-too-large', message, { file: path });
+}
+
+/**
  * Reads a whole file, and makes sure that it did not change meanwhile.
  *
  * @param allocate gives the memory for its bytes
@@ -184,12 +198,7 @@ export async function readWhole(
   allocate: Allocate = allocateFresh,
 ): Promise<WholeFile> {
   return withFile(path, (descriptor, state, stats) => {
-    if (state.size >= MAX_CONTAINER_BYTES) {
-      throw new LivepkgError(
-        'source-too-large',
-        `${path} has ${state.size} bytes; a container holds less than ${MAX_CONTAINER_BYTES}.`,
-      );
-    }
+    assertNotTooLarge(path, state.size);
     const bytes = allocate(state.size);
     fill(descriptor, path, bytes, 0);
     assertSteady(descriptor, path, state);

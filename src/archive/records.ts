@@ -58,8 +58,8 @@ export interface PairRecord {
   /** What `live` stands for; absent where that is empty. */
   faults?: PairFault[];
   /**
-   * Sidecars that are not in its container: a second one of a name, or of too many; one that cannot be
-   * read, or is a link.
+   * Sidecars that are not in its container: a second one of a name, or of too many; one with which it
+   * would be too large; one that cannot be read, or is a link.
    */
   leftOut?: string[];
 }
@@ -134,8 +134,8 @@ export interface PackedRecord {
   /** What the `live-` codes among the notes stand for; absent where there are none. */
   faults?: PairFault[];
   /**
-   * Sidecars that are not in it: a second one of a name, or of too many; one that cannot be read, or
-   * is a link.
+   * Sidecars that are not in it: a second one of a name, or of too many; one with which it would be too
+   * large; one that cannot be read, or is a link.
    */
   leftOut?: string[];
   /** With `--update`: names of sidecars that only the container holds, and goes on to hold. */

@@ -72,7 +72,7 @@ export function noteText(code: string): string {
 export function leftOutLine(photo: string, sidecar: string): string {
   return (
     `${yellow(safe(sidecar))}: it does not travel with ${safe(photo)}; either it cannot be read or is ` +
-    'a link, or there is no room (a container holds one sidecar of a name, and fourteen in all).'
+    'a link, or there is no room (a container holds one sidecar of a name, fourteen in all, and less than 1 GiB).'
   );
 }
 

@@ -111,7 +111,7 @@ function assertSize(size: number): void {
   if (size >= MAX_CONTAINER_BYTES) {
     throw new LivepkgError(
       'container-too-large',
-      `${size} bytes: a container is smaller than ${MAX_CONTAINER_BYTES}.`,
+      `It has ${size} bytes; a container has less than ${MAX_CONTAINER_BYTES} (1 GiB).`,
     );
   }
 }

@@ -15,6 +15,9 @@ export const MAX_TEXT_BYTES = 1024;
 /** A container is smaller than this many bytes, and so is each member. */
 export const MAX_CONTAINER_BYTES = 2 ** 30;
 
+/** Members of so many bytes together fit in any case: all else in a container takes 43 KB at most. */
+export const SURE_TO_FIT_BYTES = MAX_CONTAINER_BYTES - 64 * 1024;
+
 const text = v.pipe(v.string(), maxBytes(MAX_TEXT_BYTES), isWellFormed);
 const uint = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1));
 

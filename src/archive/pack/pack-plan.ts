@@ -9,6 +9,7 @@ import { nameOf } from '../pairing/half.ts';
 import { holdFolder } from '../publish/make-folder.ts';
 import { recorded } from '../records.ts';
 import type { WorkerPool } from '../workers/pool.ts';
+import { assertRoom } from './assert-room.ts';
 import { compareContainer } from './compare-container.ts';
 import { containerNameFor } from './container-name.ts';
 import { pairReport } from './describe.ts';
@@ -87,6 +88,7 @@ export class PackPlanner {
       const folder = this.folderFor(pair.still.file.folders);
       this.#assertNoLink(folder);
       container = joinAsGiven(folder, this.#names.taken(folder, name) ?? name);
+      assertRoom(planned);
       let entry = await this.#decide(container, folder, name, planned);
       if (entry === undefined || isOfOtherSidecars(entry)) {
         const other = await this.#distinctName(name, planned.sources);

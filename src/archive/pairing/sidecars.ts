@@ -3,6 +3,7 @@
  * writes beside a photo (`.json`). They are known by their names alone, in the pair's own folder; in
  * a bundle all of them are the photo's.
  */
+import { SURE_TO_FIT_BYTES } from '../../format/manifest-schema.ts';
 import { foldName } from '../../format/unicode.ts';
 import { groupBy } from '../group-by.ts';
 import type { HalfFile, PairedFiles } from './half.ts';
@@ -75,17 +76,27 @@ export interface PairSidecars<File extends HalfFile> {
 }
 
 /**
- * As many as go into a container are taken, and only the first of each name: halves from two folders
- * may each have a sidecar of one name, and only one of them can go back under it.
+ * Those that go into a container are taken, one after the other: as many and as large as it holds, and
+ * only the first of each name: halves from two folders may each have a sidecar of one name, and only
+ * one of them can go back under it.
+ *
+ * @param room for so many bytes of sidecars
  */
-function thatFit<File extends HalfFile>(sidecars: ReadonlySet<File>): PairSidecars<File> {
+function thatFit<File extends HalfFile>(
+  sidecars: ReadonlySet<File>,
+  room: number,
+): PairSidecars<File> {
   const names = new Set<string>();
   const taken: File[] = [];
   const leftOut: File[] = [];
+  let left = room;
   for (const file of sidecars) {
-    const fits = taken.length < MOST_SIDECARS && !names.has(file.name);
+    const { name, size } = file;
+    const fits = taken.length < MOST_SIDECARS && !names.has(name) && size <= left;
     (fits ? taken : leftOut).push(file);
-    names.add(file.name);
+    if (!fits) continue;
+    names.add(name);
+    left -= size;
   }
   return { taken, leftOut };
 }
@@ -134,7 +145,9 @@ export function findSidecars<File extends HalfFile, Halves extends PairedFiles<F
       ...halves.flatMap(({ folder }) => inFolders.get(folder)?.bundled ?? []),
     ];
     // Most pairs have none, and a large archive holds very many pairs.
-    if (files.length > 0) found.set(pair, thatFit(new Set(files)));
+    if (files.length === 0) continue;
+    const room = SURE_TO_FIT_BYTES - pair.still.file.size - pair.motion.file.size;
+    found.set(pair, thatFit(new Set(files), room));
   }
   return found;
 }

@@ -1,7 +1,6 @@
 /** Reads a container on a remote. */
 import { LivepkgError } from '../../errors.ts';
-import { MAX_CONTAINER_BYTES } from '../../format/manifest-schema.ts';
-import { allocateFresh, type Allocate } from '../file.ts';
+import { allocateFresh, assertNotTooLarge, type Allocate } from '../file.ts';
 import type { RemoteFile } from './list.ts';
 import { rclone, type RcloneOptions } from './rclone.ts';
 import { fileOn, type Remote } from './remote.ts';
@@ -33,10 +32,7 @@ export async function fetchFile(
     const message = `${label}: the remote does not tell how large it is; download it, and audit it there.`;
     throw new LivepkgError('remote-failed', message, { file: label });
   }
-  if (size >= MAX_CONTAINER_BYTES) {
-    const message = `${label} has ${size} bytes; a container holds less than ${MAX_CONTAINER_BYTES}.`;
-    throw new LivepkgError('source-too-large', message, { file: label });
-  }
+  assertNotTooLarge(label, size);
   const bytes = allocate(size);
   let filled = 0;
   for await (const chunk of rclone(file, ['cat'], options)) {
