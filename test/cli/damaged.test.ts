@@ -189,6 +189,15 @@ describe.concurrent('ordinary files that are cut off', () => {
     },
   );
 
+  test('a .livp claims to be a Live Photo: a problem under any name', async () => {
+    const source = folder('source');
+    const paths = [join(source, 'beach.livp'), join(source, 'empty.livp')];
+    for (const [index, path] of paths.entries()) {
+      writeFileSync(path, index === 0 ? video.subarray(0, 400) : '');
+    }
+    expect(await said(source)).toEqual(Object.fromEntries(paths.map((path) => [path, 'problem'])));
+  });
+
   test('keep the sidecar that has their name, whatever is removed', async () => {
     const [source, out] = [folder('source'), folder('out')];
     const { still, motion } = writePhoto(source, { number: 1, motion: 'IMG_0001_HEVC.MOV' });

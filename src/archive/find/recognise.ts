@@ -1,5 +1,5 @@
 /** The facts of files, read by workers. */
-import { bundleStem } from '../bundles/bundle-names.ts';
+import { bundleStem, isLivpName } from '../bundles/bundle-names.ts';
 import { judgeBundle } from '../bundles/folder-bundle.ts';
 import type { ZippedHalf } from '../bundles/zip-bundle.ts';
 import { MEDIA_CODES } from '../../errors.ts';
@@ -126,8 +126,9 @@ function sort(
 ): void {
   if ('error' in outcome) {
     const { error } = outcome;
-    // Whatever is wrong in a bundle is wrong with a Live Photo.
-    if (isInBundle || !DAMAGE_CODES.has(error.code)) result.problems.push({ file, error });
+    // Whatever is wrong with a bundle, or in it, is wrong with a Live Photo.
+    const isOfBundle = isInBundle || isLivpName(file.name);
+    if (isOfBundle || !DAMAGE_CODES.has(error.code)) result.problems.push({ file, error });
     else result.damaged.push({ file, error, isMetadataRead: false });
   } else if ('halves' in outcome) {
     if (isInBundle) sortOut(file, false, result);
