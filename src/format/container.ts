@@ -150,12 +150,30 @@ export function beginsAsContainer(head: Uint8Array): boolean {
   return MAGIC.equals(begin);
 }
 
+const GET_AGAIN = 'Get it again from where it came from, or pack the photo again.';
+
+/** What is there instead of a container, for people, with what to do where that is typical. */
+function whyNoContainer(begin: Uint8Array): string {
+  if (begin.length === 0) {
+    return (
+      'It is empty (0 bytes): an interrupted copy or sync leaves such a file, or it is only online. ' +
+      GET_AGAIN
+    );
+  }
+  if (begin.every((byte) => byte === 0)) {
+    return (
+      'Its beginning is nothing but zeros: a copy or a disk that failed can leave such a file. ' +
+      GET_AGAIN
+    );
+  }
+  return 'It does not begin as a .livepkg container does.';
+}
+
 /** The manifest's bytes, found through its local header and held against their CRC-32. */
 function locateManifest(head: Uint8Array): Uint8Array {
   const view = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  if (!beginsAsContainer(view.subarray(0, MANIFEST_HEADER_OFFSET))) {
-    throw new LivepkgError('not-a-container', 'It does not begin as a .livepkg container does.');
-  }
+  const begin = view.subarray(0, MANIFEST_HEADER_OFFSET);
+  if (!beginsAsContainer(begin)) throw new LivepkgError('not-a-container', whyNoContainer(begin));
   if (view.length < MANIFEST_OFFSET) {
     throw new LivepkgError('length-differs', 'It ends before its manifest begins.');
   }

@@ -18,6 +18,10 @@ const PREFIX = 16;
 /** Most bytes of an `ftyp` that are looked at: 1,000 brands. iPhones write up to 52 bytes. */
 const MAX_FTYP = 4096;
 
+const EMPTY =
+  'The file is empty (0 bytes): an interrupted copy or sync leaves such a file, or it is only online. ' +
+  'Get it again from where it came from.';
+
 /**
  * Finds out what kind of file this is. Reads at most 4 KiB.
  *
@@ -25,7 +29,7 @@ const MAX_FTYP = 4096;
  *   `media-malformed` for one that opens with a box of impossible length.
  */
 export async function sniff(reader: ByteReader): Promise<FileKind> {
-  if (reader.size === 0) throw truncated('The file is empty (0 bytes).');
+  if (reader.size === 0) throw truncated(EMPTY);
   const prefix = await reader.read(0, Math.min(PREFIX, reader.size));
   if (startsWith(prefix, '\xff\xd8\xff')) return 'jpeg';
   if (startsWith(prefix, 'II*\0') || startsWith(prefix, 'MM\0*')) return 'tiff';

@@ -58,7 +58,7 @@ async function carryOut(
   options: UnpackOptions,
 ): Promise<{ record: UnpackedRecord; bytes: number }> {
   options.signal?.throwIfAborted();
-  const { path: container } = entry.container;
+  const { path: container, size } = entry.container;
   const plan = options.dryRun === true ? ({ dryRun: true } as const) : {};
   const outcome = await restore(entry, operation, options);
   if ('event' in outcome) {
@@ -76,7 +76,9 @@ async function carryOut(
     };
     return { record, bytes };
   }
-  const error = options.salvage === true ? outcome.error : withHint(outcome.error);
+  // Of an empty file nothing is left.
+  const isHopeless = options.salvage === true || size === 0;
+  const error = isHopeless ? outcome.error : withHint(outcome.error);
   return { record: { event: 'failed', container, files: [], ...plan, error }, bytes: 0 };
 }
 
