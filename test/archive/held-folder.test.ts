@@ -48,7 +48,9 @@ describe('files that were prepared in a folder', () => {
     const before = contents(inside);
     const prepared = await PreparedFiles.write([publication(join(inside, 'still'))], run, out);
     swap('a/b');
-    expect(await outcome(() => prepared.commit({ replace: () => undefined }))).toBe('out-not-a-folder');
+    expect(await outcome(() => prepared.commit({ replace: () => undefined }))).toBe(
+      'out-not-a-folder',
+    );
     expect(contents(moved)).toEqual(before);
     expect(readdirSync(victim)).toEqual(['b']);
   });
