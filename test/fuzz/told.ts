@@ -1,0 +1,50 @@
+/** What a run says that it did: as much of its records as a history needs. */
+import * as v from 'valibot';
+import type { RunResult } from '../support/livepkg.ts';
+
+const record = v.looseObject({
+  event: v.string(),
+  container: v.optional(v.string()),
+  file: v.optional(v.string()),
+  /** A summary counts instead. */
+  removed: v.optional(v.union([v.array(v.string()), v.number()])),
+  kept: v.optional(v.string()),
+  error: v.optional(v.looseObject({ code: v.string() })),
+});
+export type Told = v.InferOutput<typeof record>;
+
+/** All but the summary, and but a line that was cut off. */
+export function recordsOf({ stdout }: RunResult): Told[] {
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => v.parse(record, JSON.parse(line)))
+    .filter(({ event }) => event !== 'summary');
+}
+
+export const removedBy = ({ removed }: Told): string[] => (Array.isArray(removed) ? removed : []);
+
+export function recordInWords(told: Told): string {
+  const { event, container, file, kept, error } = told;
+  const removed = removedBy(told);
+  const words = [
+    `${event} ${container ?? file ?? ''}`,
+    ...(removed.length === 0 ? [] : [`removed ${removed.join(' ')}`]),
+    ...(kept === undefined ? [] : [`kept: ${kept}`]),
+    ...(error === undefined ? [] : [error.code]),
+  ];
+  return `    ${words.join(', ')}`;
+}
+
+/** Keys of what was found and packed: none of them says that something is given up. */
+const FOUND = new Set(['container', 'still', 'motion', 'sidecars', 'removed', 'leftOut']);
+
+/** Whether some record says of a file, by its name, that it is given up. */
+export function saysGivenUp(records: readonly Told[], name: string): boolean {
+  const quoted = JSON.stringify(name).slice(1, -1);
+  return records.some((told) =>
+    Object.entries(told).some(
+      ([key, value]) => !FOUND.has(key) && JSON.stringify(value).includes(quoted),
+    ),
+  );
+}
