@@ -22,8 +22,10 @@ import {
   type AuditRecord,
   type ProblemRecord,
 } from '../records.ts';
+import { neverListed, noneReached } from '../remote/failure.ts';
 import { chooseHash, readFeatures, type RemoteHash } from '../remote/hashes.ts';
 import { listRemote, type RemoteFile, type RemoteListing } from '../remote/list.ts';
+import { TimeUp, type Patience } from '../remote/patience.ts';
 import type { Remote } from '../remote/remote.ts';
 import { operate, type Operation } from '../workers/operation.ts';
 import { stopOf } from '../workers/stop.ts';
@@ -38,6 +40,11 @@ import { AUDIT_REMOTE, type Timed } from './tasks.ts';
 export interface AuditRemoteOptions extends OperationOptions, AuditScope {
   /** Download every container and check every byte of it, `live` also the structure of the pair. */
   fetch?: Extract<AuditLevel, 'full' | 'live'>;
+  /**
+   * Milliseconds for which rclone may be silent before it is ended, and that is an error; default:
+   * 5 minutes. `maxDuration` ends it, too, and that is none.
+   */
+  remoteTimeout?: number;
 }
 
 /** What the audit of a remote goes by. */
@@ -58,9 +65,9 @@ function knownHashes(cloud: readonly Cloud[]): RemoteHash[] {
 async function chooseRemoteHash(
   remote: Remote,
   { cloud }: Catalogue,
-  options: OperationOptions,
+  patience: Patience,
 ): Promise<RemoteHash> {
-  const { hashes, advice } = await readFeatures(remote, signalOf(options));
+  const { hashes, advice } = await readFeatures(remote, patience);
   const hash = chooseHash(hashes, knownHashes(cloud));
   if (hash !== undefined) return hash;
   const message =
@@ -69,21 +76,35 @@ async function chooseRemoteHash(
   throw new LivepkgError('hash-not-listed', message, { file: remote.label });
 }
 
-const signalOf = ({ signal }: OperationOptions): { signal?: AbortSignal } =>
-  signal === undefined ? {} : { signal };
+/** How long rclone is waited for, in an audit that began now. */
+function patienceOf({ signal, remoteTimeout, maxDuration }: AuditRemoteOptions): Patience {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    ...(remoteTimeout === undefined ? {} : { idleTimeout: remoteTimeout }),
+    ...(maxDuration === undefined ? {} : { deadline: Date.now() + maxDuration }),
+  };
+}
 
-async function lookAt(remote: Remote, options: AuditRemoteOptions): Promise<Ground> {
+async function lookAt(
+  remote: Remote,
+  options: AuditRemoteOptions,
+  patience: Patience,
+): Promise<Ground> {
   const catalogue =
     options.catalogue === undefined
       ? undefined
       : await readCatalogue(options.catalogue, (entry) => entry);
   const isListed = options.fetch === undefined && catalogue !== undefined;
-  const hash = isListed ? await chooseRemoteHash(remote, catalogue, options) : undefined;
-  const listing = await listRemote(remote, {
-    ...signalOf(options),
-    ...(hash === undefined ? {} : { hash }),
-  });
-  return { remote, listing, catalogue, hash };
+  try {
+    const hash = isListed ? await chooseRemoteHash(remote, catalogue, patience) : undefined;
+    const listing = await listRemote(remote, {
+      ...patience,
+      ...(hash === undefined ? {} : { hash }),
+    });
+    return { remote, listing, catalogue, hash };
+  } catch (error) {
+    throw error instanceof TimeUp ? neverListed(remote) : error;
+  }
 }
 
 /** A hash says nothing without the length: quickXor is 0 for nothing, and for many other things. */
@@ -160,7 +181,7 @@ async function judgeByBytes(
   { path: place, size }: RemoteFile,
   { remote }: Ground,
   { pool }: Operation,
-  how: Pick<FetchTask & Timed, 'level' | 'stop' | 'deadline'>,
+  how: Omit<FetchTask & Timed, 'remote' | 'place' | 'size' | 'path'>,
   comparison: CatalogueComparison | undefined,
 ): Promise<Judged | 'late'> {
   const path = labelOf(remote, place);
@@ -199,9 +220,10 @@ export function auditRemote(
 ): AsyncGenerator<AuditRecord> {
   const { subset, fetch, signal, onProgress } = options;
   return operate(options, async function* (operation) {
-    const deadline = Date.now() + (options.maxDuration ?? Number.POSITIVE_INFINITY);
-    const how = { level: fetch ?? 'full', stop: stopOf(signal), deadline };
-    const ground = await lookAt(remote, options);
+    const patience = patienceOf(options);
+    const { signal: _, ...limits } = patience;
+    const how = { level: fetch ?? 'full', stop: stopOf(signal), ...limits };
+    const ground = await lookAt(remote, options, patience);
     const comparison = comparisonFor(ground, options);
     const problems = ambiguousProblems(ground);
     for (const place of ground.listing.ambiguous) comparison?.take(place);
@@ -217,13 +239,11 @@ export function auditRemote(
       file: RemoteFile,
     ): Promise<{ file: RemoteFile; judged: Judged | 'late' }> => {
       signal?.throwIfAborted();
-      if (Date.now() >= deadline) return { file, judged: 'late' };
+      // What was listed in time is compared in no time.
+      if (fetch === undefined && comparison !== undefined)
+        return { file, judged: judgeByHash(file, ground, comparison) };
       try {
-        const judged =
-          fetch === undefined && comparison !== undefined
-            ? judgeByHash(file, ground, comparison)
-            : await judgeByBytes(file, ground, operation, how, comparison);
-        return { file, judged };
+        return { file, judged: await judgeByBytes(file, ground, operation, how, comparison) };
       } catch (error) {
         // What a task says of its end is not the reason.
         signal?.throwIfAborted();
@@ -246,6 +266,9 @@ export function auditRemote(
         yield judged;
       }
     }
+    const { notReached = 0 } = summary;
+    if (notReached > 0 && notReached === meant.length)
+      problems.push(problemRecord(remote.label, noneReached(remote)));
     const level = fetch ?? 'hash';
     const told = ground.hash === undefined ? {} : { hash: ground.hash };
     for (const difference of comparison?.differences() ?? []) {

@@ -33,7 +33,7 @@ export interface AuditScope {
   catalogue?: string;
   /** Only this part. */
   subset?: Subset;
-  /** Milliseconds after which nothing more is begun. */
+  /** Milliseconds after which nothing more is begun, and rclone is waited for no longer. */
   maxDuration?: number;
 }
 

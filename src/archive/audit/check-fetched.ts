@@ -1,12 +1,13 @@
 import type { Allocate } from '../file.ts';
 import { outcomeOf, type Outcome } from '../outcome.ts';
 import { fetchFile } from '../remote/fetch.ts';
+import { TimeUp, type Patience } from '../remote/patience.ts';
 import type { Remote } from '../remote/remote.ts';
 import { untilStopped, type Stop } from '../workers/stop.ts';
 import { checkBytes, type AuditOutcome } from './check-container.ts';
 import { isLate, type Late, type Timed } from './tasks.ts';
 
-export interface FetchTask {
+export interface FetchTask extends Omit<Patience, 'signal' | 'deadline'> {
   remote: Remote;
   /** Below the remote's folder. */
   place: string;
@@ -25,11 +26,16 @@ export async function checkFetchedTask(
   allocate: Allocate,
 ): Promise<Outcome<AuditOutcome> | Late> {
   if (isLate(task)) return { late: true };
-  const { remote, place, size, path, level, stop } = task;
-  return outcomeOf(path, async () => {
-    const bytes = await untilStopped(stop, (signal) =>
-      fetchFile(remote, { path: place, size }, { allocate, signal }),
-    );
-    return checkBytes(bytes, level);
-  });
+  const { remote, place, size, path, level, stop, ...limits } = task;
+  try {
+    return await outcomeOf(path, async () => {
+      const bytes = await untilStopped(stop, (signal) =>
+        fetchFile(remote, { path: place, size }, { allocate, signal, ...limits }),
+      );
+      return checkBytes(bytes, level);
+    });
+  } catch (error) {
+    if (error instanceof TimeUp) return { late: true };
+    throw error;
+  }
 }

@@ -4,7 +4,7 @@ import { defineTask } from '../workers/task.ts';
 import type { FetchTask } from './check-fetched.ts';
 import type { AuditOutcome, AuditTask } from './check-container.ts';
 
-/** A task that is not begun after a time: it may have waited for its turn. */
+/** A task that is not begun after a time: it may have waited for its turn. A download is ended then, too. */
 export interface Timed {
   /** Milliseconds since 1970. */
   deadline?: number;

@@ -113,14 +113,39 @@ export function failureOf(remote: Remote, ending: Ending): LivepkgError {
   return asError(remote, explanation, said);
 }
 
+function seconds(milliseconds: number): string {
+  const number = milliseconds / 1000;
+  return number === 1 ? '1 second' : `${number} seconds`;
+}
+
 /** The error of a run that was ended because it had been silent. @param silence in milliseconds */
 export function silenceOf(remote: Remote, silence: number, stderr: string): LivepkgError {
   const explanation: Explanation = {
     code: 'remote-timeout',
-    what: `nothing came for ${silence / 1000} seconds, and rclone was ended`,
-    todo: 'check the connection, and run the command again',
+    what: `nothing came for ${seconds(silence)}, and rclone was ended`,
+    todo: 'check the connection, and run the command again, or allow more time with --remote-timeout',
   };
   return asError(remote, explanation, lastMessage(stderr));
+}
+
+/** The error of a run whose time was up before it was known what is on the remote. */
+export function neverListed(remote: Remote): LivepkgError {
+  const explanation: Explanation = {
+    code: 'remote-timeout',
+    what: 'nothing was audited: the time was up before rclone had listed the containers',
+    todo: 'check the connection with `rclone lsf`, or allow more time with --max-duration',
+  };
+  return asError(remote, explanation, '');
+}
+
+/** The error of a run whose time was up before the first container was there. */
+export function noneReached(remote: Remote): LivepkgError {
+  const explanation: Explanation = {
+    code: 'remote-timeout',
+    what: 'nothing was audited: the time was up before the first container had come',
+    todo: 'allow more time with --max-duration, or audit less with --subset',
+  };
+  return asError(remote, explanation, '');
 }
 
 /** The error of an answer that cannot be rclone's, or not all of it. @param what e.g. `its listing …` */

@@ -2,10 +2,11 @@
 import { LivepkgError } from '../../errors.ts';
 import { allocateFresh, assertNotTooLarge, type Allocate } from '../file.ts';
 import type { RemoteFile } from './list.ts';
-import { rclone, type RcloneOptions } from './rclone.ts';
+import type { Patience } from './patience.ts';
+import { rclone } from './rclone.ts';
 import { fileOn, type Remote } from './remote.ts';
 
-export interface FetchOptions extends RcloneOptions {
+export interface FetchOptions extends Patience {
   /** Gives the memory for its bytes. */
   allocate?: Allocate;
 }

@@ -1,7 +1,8 @@
 /** Which content hashes a remote keeps, and which of them to compare. */
 import * as v from 'valibot';
 import { nonsenseOf } from './failure.ts';
-import { rclone, type RcloneOptions } from './rclone.ts';
+import type { Patience } from './patience.ts';
+import { rclone } from './rclone.ts';
 import type { Remote } from './remote.ts';
 
 /**
@@ -28,7 +29,7 @@ const answerSchema = v.object({
   Hashes: v.optional(v.nullable(v.array(v.string()))),
 });
 
-async function readAnswer(remote: Remote, options: RcloneOptions): Promise<string> {
+async function readAnswer(remote: Remote, options: Patience): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of rclone(remote, ['backend', 'features'], options)) {
@@ -46,7 +47,7 @@ async function readAnswer(remote: Remote, options: RcloneOptions): Promise<strin
  */
 export async function readFeatures(
   remote: Remote,
-  options: RcloneOptions = {},
+  options: Patience = {},
 ): Promise<RemoteFeatures> {
   const answer = v.safeParse(
     v.pipe(v.string(), v.parseJson(), answerSchema),

@@ -6,7 +6,8 @@ import { isNoFile } from '../find/no-file.ts';
 import { nonsenseOf } from './failure.ts';
 import type { RemoteHash } from './hashes.ts';
 import { linesOf } from './lines.ts';
-import { rclone, type RcloneOptions } from './rclone.ts';
+import type { Patience } from './patience.ts';
+import { rclone } from './rclone.ts';
 import type { Remote } from './remote.ts';
 import { compareText } from '../../format/compare-text.ts';
 
@@ -34,7 +35,7 @@ export interface RemoteListing {
   ambiguous: string[];
 }
 
-export interface ListOptions extends RcloneOptions {
+export interface ListOptions extends Patience {
   /** Which hash to ask for. A local disk or an SFTP server reads every container to tell it. */
   hash?: RemoteHash;
 }

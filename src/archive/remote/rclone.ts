@@ -7,22 +7,11 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { failureOf, notStarted, silenceOf, type Ending } from './failure.ts';
+import { whilePatient, type Patience } from './patience.ts';
 import type { Remote } from './remote.ts';
-
-export interface RcloneOptions {
-  /** Ends rclone; what is thrown is the signal's reason. */
-  signal?: AbortSignal;
-  /**
-   * Milliseconds without a byte on standard output, and without an end, after which rclone counts
-   * as hanging; default: 5 minutes. What it writes to standard error does not count: it may complain
-   * for ever.
-   */
-  idleTimeout?: number;
-}
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-const IDLE_TIMEOUT_MS = 5 * 60_000;
 /** How long a process has to end after SIGTERM, and again after SIGKILL. */
 const GRACE_MS = 2000;
 /** What is kept of standard error. */
@@ -36,7 +25,7 @@ const FLAGS = [
   '--log-file=',
 ] as const;
 
-/** Less than livepkg's own patience, so that rclone can still say what is wrong; the user's own win. */
+/** Less than livepkg's own patience unless it is told otherwise, so that rclone can still say what is wrong; the user's own win. */
 const PATIENCE = { RCLONE_CONTIMEOUT: '15s', RCLONE_TIMEOUT: '1m' } as const;
 
 /** Starts rclone. @throws LivepkgError `rclone-missing` */
@@ -72,34 +61,6 @@ async function endOf(child: Child): Promise<Omit<Ending, 'stderr'>> {
   });
 }
 
-/**
- * Waits for `work`, but not beyond the signal, and not longer than the idle timeout.
- *
- * @param silence makes the error of having waited for so many milliseconds
- */
-async function whilePatient<Result>(
-  work: Promise<Result>,
-  { signal, idleTimeout = IDLE_TIMEOUT_MS }: RcloneOptions,
-  silence: (milliseconds: number) => Error,
-): Promise<Result> {
-  signal?.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(silence(idleTimeout));
-    }, idleTimeout);
-    const stop = (): void => {
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's
-      reject(signal?.reason);
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-    };
-    work.then(resolve, reject).finally(settle);
-  });
-}
-
 /** Ends a process that may still run. One that even SIGKILL cannot end at once is not waited for. */
 async function end(child: Child): Promise<void> {
   child.stdout.destroy();
@@ -119,12 +80,12 @@ async function end(child: Child): Promise<void> {
  *
  * @param args the command and its flags, without the remote
  * @throws LivepkgError `rclone-missing`, `rclone-too-old`, `remote-not-found`, `remote-refused`,
- * `remote-timeout`, `remote-failed`
+ * `remote-timeout`, `remote-failed`; TimeUp
  */
 export async function* rclone(
   remote: Remote,
   args: readonly string[],
-  options: RcloneOptions = {},
+  options: Patience = {},
 ): AsyncGenerator<Buffer, void, void> {
   options.signal?.throwIfAborted();
   const child = await start(remote, args);

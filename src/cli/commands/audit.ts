@@ -126,7 +126,11 @@ class AuditReport implements Report<AuditRecord> {
     const { intact, notLive, damaged, missing, changed, moved, unlisted, problems } = this.#summary;
     const { versionUnsupported, bytes, notReached = 0 } = this.#summary;
     const there = intact + damaged + versionUnsupported + changed + moved + unlisted;
-    if (there + missing === 0) return ['', bold(red('No container was checked.'))];
+    const late =
+      notReached === 0
+        ? []
+        : [yellow(`The time was up: ${count(notReached, 'container')} not looked at.`)];
+    if (there + missing === 0) return ['', bold(red('No container was checked.')), ...late];
     const head = `${intact} of ${count(there + missing, 'container')} intact (${size(bytes)})`;
     const others = [
       ...(notLive > 0 ? [yellow(`${notLive} may not play as a Live Photo`)] : []),
@@ -140,10 +144,6 @@ class AuditReport implements Report<AuditRecord> {
     ];
     const isGood = others.length === 0 && notReached === 0;
     const how = this.#how();
-    const late =
-      notReached === 0
-        ? []
-        : [yellow(`The time was up: ${count(notReached, 'container')} not looked at.`)];
     return ['', bold(`${[head, ...others].join(', ')}.`), isGood ? green(how) : how, ...late];
   }
 
@@ -162,6 +162,7 @@ interface Flags {
   state?: string;
   report?: string;
   remote?: string;
+  remoteTimeout?: number;
   fetch: boolean;
   json: boolean;
   strict: boolean;
@@ -179,6 +180,7 @@ function contradiction(paths: readonly string[], flags: Flags): string | undefin
   if (remote === undefined) {
     if (paths.length === 0) return "missing required argument 'path', or --remote";
     if (fetch) return '--fetch goes with --remote';
+    if (flags.remoteTimeout !== undefined) return '--remote-timeout goes with --remote';
     if (paths.length > 1 && (catalog ?? state) !== undefined)
       return '--catalog and --state are about one folder: name one path';
     return undefined;
@@ -228,14 +230,21 @@ export function addAudit(program: Command, session: Session): void {
       ),
     )
     .addOption(
-      new Option('--max-duration <time>', 'begin nothing more after 90s, 30m or 2h').argParser(
-        parseDuration,
-      ),
+      new Option(
+        '--max-duration <time>',
+        'begin nothing more after 90s, 30m or 2h, nor wait for rclone',
+      ).argParser(parseDuration),
     )
     .option('--state <file>', 'begin with what waited longest, and write down what was audited')
     .option('--report <file>', 'write a page for people: FILE.html')
     .option('--remote <remote:path>', 'audit a copy in a cloud, through rclone, by its hashes')
     .option('--fetch', 'with --remote: download every container and check all of it', false)
+    .addOption(
+      new Option(
+        '--remote-timeout <time>',
+        'end an rclone that is silent for 90s, 30m or 2h (default: 5m)',
+      ).argParser(parseDuration),
+    )
     .addOption(jsonOption())
     .addOption(strictOption('notes, moved, unlisted'))
     .addOption(jobsOption());
@@ -244,7 +253,7 @@ export function addAudit(program: Command, session: Session): void {
     if (wrong !== undefined) command.error(`error: ${wrong}`);
     const { assertReportPath, audit, auditRemote, parseRemote, saveReport } =
       await import('../../index.ts');
-    const { catalog, subset, maxDuration, state, json, strict, fetch } = flags;
+    const { catalog, subset, maxDuration, remoteTimeout, state, json, strict, fetch } = flags;
     const remote = flags.remote === undefined ? undefined : parseRemote(flags.remote);
     if (flags.remote !== undefined && remote === undefined) {
       command.error(`error: --remote takes REMOTE:PATH as rclone does, not ${flags.remote}`);
@@ -276,6 +285,7 @@ export function addAudit(program: Command, session: Session): void {
           ? audit(paths, { ...options, level, ...(state === undefined ? {} : { state }) })
           : auditRemote(remote, {
               ...options,
+              ...(remoteTimeout === undefined ? {} : { remoteTimeout }),
               ...(fetch ? { fetch: level === 'live' ? 'live' : 'full' } : {}),
             });
       for await (const record of records) {

@@ -1,5 +1,5 @@
 /** A remote, or an rclone, that fails: nothing is called intact that was not proven, and nothing succeeds. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rclone, testWith } from '../../support/oracles.ts';
@@ -10,6 +10,7 @@ import {
   makeCloud,
   PLACES,
   remoteOf,
+  running,
   wrapRclone,
   writeCatalogue,
   type Cloud,
@@ -26,20 +27,6 @@ beforeAll(async () => {
 const byHash = (remote = 'sha256:'): string[] => ['--remote', remote, '--catalog', cloud.catalogue];
 const byBytes = (remote = 'sha256:'): string[] => ['--remote', remote, '--fetch'];
 const [A = '', B = ''] = PLACES;
-
-/** rclone processes of a fake that still run. */
-function running(folder: string): number[] {
-  const file = join(folder, 'pids');
-  const pids = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-  return pids.map(Number).filter((pid) => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 describe('the whole audit fails, with one clear code', () => {
   testWith([oracle], 'a remote that is not configured, or a folder that is not there', async () => {

@@ -1,5 +1,12 @@
 /** An archive in a cloud: a folder of this disk, through an rclone that keeps the hashes of one cloud. */
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { expect } from 'vitest';
@@ -149,8 +156,14 @@ export async function auditRemote(
 }
 
 /** What people read. */
-export async function reportOf(cloud: Cloud, args: readonly string[]): Promise<string> {
-  const { stdout } = await livepkg(['audit', ...args], { env: environmentOf(cloud) });
+export async function reportOf(
+  cloud: Cloud,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<string> {
+  const { stdout } = await livepkg(['audit', ...args], {
+    env: { ...environmentOf(cloud), ...env },
+  });
   return stdout;
 }
 
@@ -198,4 +211,18 @@ real "$@"
     { mode: 0o755 },
   );
   return { PATH: `${bin}:${path}` };
+}
+
+/** rclone processes of a fake that still run. */
+export function running(folder: string): number[] {
+  const file = join(folder, 'pids');
+  const pids = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  return pids.map(Number).filter((pid) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -1,0 +1,168 @@
+/** An rclone that gives no answer is waited for as long as the flags say, and no longer. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runModule } from '../../support/livepkg.ts';
+import { rclone, testWith } from '../../support/oracles.ts';
+import { temporaryFolders } from '../../support/tree.ts';
+import {
+  auditRemote,
+  environmentOf,
+  makeCloud,
+  PLACES,
+  reportOf,
+  running,
+  wrapRclone,
+  type Cloud,
+  type RemoteAudit,
+} from './support.ts';
+
+const folderOf = temporaryFolders();
+const oracle = rclone();
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await makeCloud(folderOf('cloud'));
+}, 30_000);
+
+const REMOTE = ['--remote', 'sha256:'];
+const byHash = (): string[] => [...REMOTE, '--catalog', cloud.catalogue];
+const byBytes = (): string[] => [...REMOTE, '--fetch', '--jobs', '2'];
+const [A = ''] = PLACES;
+const ALL = PLACES.map((place) => `sha256:${place}`);
+const OTHERS = PLACES.filter((place) => place !== A).map((place) => `sha256:${place}`);
+
+/** A run is over soon after its limit: an rclone has 2 seconds to end, twice. */
+const SOON_MS = 10_000;
+
+interface TimedAudit extends RemoteAudit {
+  left: number[];
+}
+
+/** Audits with an rclone that does otherwise; in a time that has a limit. */
+async function auditWith(body: string, args: readonly string[]): Promise<TimedAudit> {
+  const folder = folderOf('fake');
+  const began = performance.now();
+  const audited = await auditRemote(cloud, args, { env: wrapRclone(folder, body) });
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
+  return { ...audited, left: running(folder) };
+}
+
+const summaryOf = ({ lines }: Pick<RemoteAudit, 'lines'>) =>
+  lines.find(({ event }) => event === 'summary');
+
+const SILENT = 'exec sleep 60';
+const COMPLAINS = 'while sleep 0.1; do echo wait >&2; done';
+const TRICKLES = `say '['; while sleep 0.1; do say ''; done`;
+const POURS = `say '['; exec yes ''`;
+
+describe('--max-duration', () => {
+  describe.each([
+    ['is silent when asked what it keeps', 'backend', SILENT],
+    ['is silent when asked for a listing', 'lsjson', SILENT],
+    ['only complains', 'lsjson', COMPLAINS],
+    ['has a listing that trickles for ever', 'lsjson', TRICKLES],
+  ])('ends an rclone that %s', (_, command, body) => {
+    testWith([oracle], 'and nothing was audited: status 1, and a problem says so', async () => {
+      const act = `if [ "$command" = ${command} ]; then ${body}; fi`;
+      const { status, told, intact, stderr, left } = await auditWith(act, [
+        ...byHash(),
+        '--max-duration',
+        '1s',
+      ]);
+      expect([status, told, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
+      expect(stderr).toMatch(/nothing was audited: the time was up .*--max-duration/);
+    });
+  });
+
+  testWith([oracle], 'ends an rclone that never pauses', async () => {
+    const act = `if [ "$command" = cat ]; then ${POURS}; fi
+      if [ "$command" = lsjson ]; then real "$@" | sed 's/"Size":[0-9]*/"Size":1000000000/'; exit; fi`;
+    const { status, told, left, ...audited } = await auditWith(act, [
+      ...REMOTE,
+      '--fetch',
+      '--jobs',
+      '1',
+      '--max-duration',
+      '1s',
+    ]);
+    expect([status, told, left]).toEqual([1, ['remote-timeout sha256:'], []]);
+    expect(summaryOf(audited)).toMatchObject({ intact: 0, notReached: 6 });
+  });
+
+  testWith([oracle], 'ends a download, which is then not reached, and no error', async () => {
+    const act = `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${SILENT}; fi`;
+    const args = [...byBytes(), '--catalog', cloud.catalogue, '--max-duration', '5s'];
+    const { status, told, intact, left, ...audited } = await auditWith(act, args);
+    expect([status, told, intact, left]).toEqual([0, [], OTHERS, []]);
+    expect(summaryOf(audited)).toMatchObject({ intact: 5, problems: 0, notReached: 1 });
+  });
+
+  testWith([oracle], 'without a single container that came is no success', async () => {
+    const act = `if [ "$command" = cat ]; then ${SILENT}; fi`;
+    const args = [...byBytes(), '--max-duration', '2s'];
+    const { status, told, intact, left, ...audited } = await auditWith(act, args);
+    expect([status, told, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
+    expect(summaryOf(audited)).toMatchObject({ intact: 0, problems: 1, notReached: 6 });
+    const text = await reportOf(cloud, args, wrapRclone(folderOf('fake'), act));
+    expect(text).toMatch(/nothing was audited.*--max-duration/);
+    expect(text).toContain('No container was checked.');
+    expect(text).toContain('The time was up: 6 containers not looked at.');
+  });
+});
+
+describe('--remote-timeout', () => {
+  test.each([
+    ['backend', byHash],
+    ['lsjson', byHash],
+    ['lsjson', byBytes],
+  ])(
+    'ends an rclone that is silent at `%s`, and its message says what to do',
+    async (command, args) => {
+      const act = `if [ "$command" = ${command} ]; then ${SILENT}; fi
+      if [ "$command" = backend ]; then say '{"String":"fake","Hashes":["sha256"]}'; exit 0; fi`;
+      const { status, told, intact, stderr, left } = await auditWith(act, [
+        ...args(),
+        '--remote-timeout',
+        '1s',
+      ]);
+      expect([status, told, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
+      expect(stderr).toMatch(/nothing came for 1 second\b.*--remote-timeout/);
+    },
+  );
+
+  testWith([oracle], 'ends one silent download, and the others go on', async () => {
+    const act = `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${SILENT}; fi`;
+    const args = [...byBytes(), '--remote-timeout', '3s'];
+    const { status, told, intact, left } = await auditWith(act, args);
+    expect([status, told, intact, left]).toEqual([1, [`remote-timeout sha256:${A}`], OTHERS, []]);
+  });
+
+  testWith(
+    [oracle],
+    'may be longer than any timer, and is then no limit of a millisecond',
+    async () => {
+      const act = 'sleep 0.2';
+      for (const args of [byHash(), byBytes()]) {
+        const { status, intact } = await auditWith(act, [
+          ...args,
+          '--remote-timeout',
+          '999999h',
+          '--max-duration',
+          '999999h',
+        ]);
+        expect([status, intact]).toEqual([0, ALL]);
+      }
+    },
+  );
+
+  test('is an option of the library, too', async () => {
+    const folder = folderOf('fake');
+    const source = `
+      import { auditRemote, parseRemote } from 'livepkg';
+      const options = { fetch: 'full', remoteTimeout: 500 };
+      try { for await (const _ of auditRemote(parseRemote('sha256:'), options)); }
+      catch ({ code }) { console.log(code); }`;
+    const env = { ...environmentOf(cloud), ...wrapRclone(folder, SILENT) };
+    const { stdout } = await runModule(source, { env });
+    expect([stdout, running(folder)]).toEqual(['remote-timeout\n', []]);
+  });
+});
