@@ -128,6 +128,16 @@ export function silenceOf(remote: Remote, silence: number, stderr: string): Live
   return asError(remote, explanation, lastMessage(stderr));
 }
 
+/** The error of a run that was ended because its messages had no end. */
+export function floodOf(remote: Remote, stderr: string): LivepkgError {
+  const explanation: Explanation = {
+    code: 'remote-failed',
+    what: 'rclone wrote messages without an end, and was ended',
+    todo: 'see them with `rclone lsf`',
+  };
+  return asError(remote, explanation, lastMessage(stderr));
+}
+
 /** The error of a run whose time was up before it was known what is on the remote. */
 export function neverListed(remote: Remote): LivepkgError {
   const explanation: Explanation = {

@@ -42,6 +42,8 @@ export interface ListOptions extends Patience {
 
 /** More than anybody has photos, one a line: a listing that goes on for ever has to end somewhere. */
 const MAX_LINES = 500_000;
+/** Some 500 for each of those lines. */
+const MAX_CHARACTERS = 1 << 28;
 
 const FLAGS = [
   '--recursive',
@@ -83,9 +85,12 @@ async function* entriesOf(
   const output = rclone(remote, ['lsjson', ...FLAGS, ...hashFlags], options);
   let state: 'before' | 'inside' | 'closed' = 'before';
   let lines = 0;
+  let characters = 0;
   for await (const line of linesOf(remote, output)) {
     lines += 1;
+    characters += line.length;
     if (lines > MAX_LINES) throw nonsenseOf(remote, `its listing has more than ${MAX_LINES} lines`);
+    if (characters > MAX_CHARACTERS) throw nonsenseOf(remote, 'its listing has no end');
     if (line === '') continue;
     if (state === 'before' && line === '[') state = 'inside';
     else if (state === 'inside' && line === ']') state = 'closed';

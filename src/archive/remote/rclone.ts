@@ -6,16 +6,15 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { failureOf, notStarted, silenceOf, type Ending } from './failure.ts';
+import { failureOf, floodOf, notStarted, silenceOf, type Ending } from './failure.ts';
 import { whilePatient, type Patience } from './patience.ts';
 import type { Remote } from './remote.ts';
+import { tailOf } from './tail.ts';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** How long a process has to end after SIGTERM, and again after SIGKILL. */
 const GRACE_MS = 2000;
-/** What is kept of standard error. */
-const TAIL_BYTES = 8192;
 
 /** No questions; nothing but the answer on standard output, and words on standard error. */
 const FLAGS = [
@@ -41,15 +40,6 @@ async function start(remote: Remote, args: readonly string[]): Promise<Child> {
     throw error instanceof Error ? notStarted(remote, error) : error;
   }
   return child;
-}
-
-/** Collects the last bytes of standard error. @returns what gives them as text */
-function tailOf({ stderr }: Child): () => string {
-  let tail = Buffer.alloc(0);
-  stderr.on('data', (chunk: Buffer) => {
-    tail = Buffer.concat([tail, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
-  });
-  return () => tail.toString();
 }
 
 /** Waits until a process is gone and all it wrote has come. */
@@ -90,16 +80,21 @@ export async function* rclone(
   options.signal?.throwIfAborted();
   const child = await start(remote, args);
   const closed = endOf(child);
-  const tail = tailOf(child);
+  const flood = new AbortController();
+  const tail = tailOf(child.stderr, () => {
+    flood.abort(floodOf(remote, tail()));
+  });
+  const { signal = flood.signal } = options;
+  const patience = { ...options, signal: AbortSignal.any([signal, flood.signal]) };
   const silence = (time: number): Error => silenceOf(remote, time, tail());
   try {
     const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     for (;;) {
-      const next = await whilePatient(chunks.next(), options, silence);
+      const next = await whilePatient(chunks.next(), patience, silence);
       if (next.done === true) break;
       yield next.value;
     }
-    const ending = await whilePatient(closed, options, silence);
+    const ending = await whilePatient(closed, patience, silence);
     if (ending.status !== 0) throw failureOf(remote, { ...ending, stderr: tail() });
   } finally {
     await end(child);

@@ -41,7 +41,12 @@ describe.skipIf(process.platform === 'win32')('an rclone that misbehaves', () =>
       `process.on('SIGTERM', () => {}); await hang();`,
       'remote-timeout',
     ],
-    ['complains for ever', `for (;;) await complain('x'.repeat(65536));`, 'remote-timeout'],
+    [
+      'complains for ever',
+      `setInterval(() => void complain('wait'), 10); await hang();`,
+      'remote-timeout',
+    ],
+    ['floods its messages', `for (;;) await complain('x'.repeat(65536));`, 'remote-failed'],
     ['writes empty lines for ever', `for (;;) await say('\\n'.repeat(65536));`, 'remote-failed'],
     ['writes a line for ever', `for (;;) await say('x'.repeat(65536));`, 'remote-failed'],
     [
