@@ -96,11 +96,19 @@ async function main(): Promise<void> {
 process.once('beforeExit', () => {
   if (!isThrough) process.exitCode = ATTENTION;
 });
-process.once('SIGINT', () => {
-  warn('Interrupted: finishing the photos under way. Run the command again to carry on.');
-  interrupt('SIGINT');
-});
-process.once('SIGTERM', () => interrupt('SIGTERM'));
+let isAsked = false;
+// Who asks twice is not made to wait.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (isAsked) process.exit(INTERRUPTED[interruption ?? signal]);
+    isAsked = true;
+    if (signal === 'SIGINT')
+      warn('Interrupted: finishing the photos under way. Run the command again to carry on.');
+    interrupt(signal);
+  });
+}
+// The system and the shell both send it when a terminal is closed: that is not asking twice.
+process.on('SIGHUP', () => interrupt('SIGHUP'));
 // A reader that goes away (`| head`) ends the run quietly; a full disk does not.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (interruption !== undefined) return;
@@ -110,5 +118,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // This may come when all else is done.
   process.exitCode = INTERRUPTED[reason];
 });
+// There is nobody left to tell: a terminal that was closed, say.
+process.stderr.on('error', () => undefined);
 
 void main();

@@ -26,11 +26,11 @@ Paths:
 
 const EXIT_STATUSES = `
 Exit status:
-  0         done, and nothing was found that needs attention
-  1         done, and something does: read the report
-  2         the command line was wrong; nothing was done
-  130, 143  interrupted; nothing half-written is left; run it again to carry on
-  141       whoever read the output went away`;
+  0              done, and nothing was found that needs attention
+  1              done, and something does: read the report
+  2              the command line was wrong; nothing was done
+  129, 130, 143  interrupted; nothing half-written is left; run it again to carry on
+  141            whoever read the output went away`;
 
 /** Builds the command line. Wrong usage throws a `CommanderError` instead of ending the process. */
 export function buildProgram(session: Session): Command {

@@ -7,7 +7,13 @@ export const ATTENTION = 1;
 /** The command line was wrong; nothing was done. */
 export const USAGE = 2;
 /** 128 and the number of the signal, as shells count; or the output could not be written. */
-export const INTERRUPTED = { SIGINT: 130, SIGTERM: 143, SIGPIPE: 141, OUTPUT: ATTENTION } as const;
+export const INTERRUPTED = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+  SIGPIPE: 141,
+  OUTPUT: ATTENTION,
+} as const;
 
 const NEEDS_ATTENTION = new Set([
   'problem',

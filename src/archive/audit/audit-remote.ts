@@ -28,7 +28,7 @@ import { listRemote, type RemoteFile, type RemoteListing } from '../remote/list.
 import { TimeUp, type Patience } from '../remote/patience.ts';
 import type { Remote } from '../remote/remote.ts';
 import { operate, type Operation } from '../workers/operation.ts';
-import { stopOf } from '../workers/stop.ts';
+import { stopOf, type Stop } from '../workers/stop.ts';
 import type { FetchTask } from './check-fetched.ts';
 import type { AuditScope } from './audit.ts';
 import { CatalogueComparison } from './compare-catalogue.ts';
@@ -203,6 +203,73 @@ function ambiguousProblems({ remote, listing }: Ground): ProblemRecord[] {
   });
 }
 
+async function* auditFiles(
+  remote: Remote,
+  options: AuditRemoteOptions,
+  operation: Operation,
+  stop: Stop,
+): AsyncGenerator<AuditRecord> {
+  const { subset, fetch, signal, onProgress } = options;
+  const patience = patienceOf(options);
+  const { signal: _, ...limits } = patience;
+  const how = { level: fetch ?? 'full', stop, ...limits };
+  const ground = await lookAt(remote, options, patience);
+  const comparison = comparisonFor(ground, options);
+  const problems = ambiguousProblems(ground);
+  for (const place of ground.listing.ambiguous) comparison?.take(place);
+  const { files } = ground.listing;
+  if (files.length + problems.length === 0) problems.push(nothingFound(remote.label));
+  const isMeant = ({ path }: RemoteFile): boolean =>
+    fetch === undefined || subset === undefined || isInSubset(path, subset);
+  const meant = files.filter(isMeant);
+  for (const { path } of files) if (fetch !== undefined) comparison?.take(path);
+  const summary = emptySummary();
+  let done = 0;
+  const judge = async (
+    file: RemoteFile,
+  ): Promise<{ file: RemoteFile; judged: Judged | 'late' }> => {
+    signal?.throwIfAborted();
+    // What was listed in time is compared in no time.
+    if (fetch === undefined && comparison !== undefined)
+      return { file, judged: judgeByHash(file, ground, comparison) };
+    try {
+      return { file, judged: await judgeByBytes(file, ground, operation, how, comparison) };
+    } catch (error) {
+      // What a task says of its end is not the reason.
+      signal?.throwIfAborted();
+      throw error;
+    }
+  };
+  for await (const { file, judged } of operation.pool.inOrder(meant, judge)) {
+    done += 1;
+    onProgress?.({ phase: 'work', done, total: meant.length });
+    if (judged === 'late') {
+      summary.notReached = (summary.notReached ?? 0) + 1;
+      comparison?.take(file.path);
+      continue;
+    }
+    summary.bytes += file.size ?? 0;
+    if (judged === undefined) continue;
+    if (judged.event === 'problem') problems.push(judged);
+    else if (subset === undefined || isInSubset(file.path, subset)) {
+      countRecord(summary, judged);
+      yield judged;
+    }
+  }
+  const { notReached = 0 } = summary;
+  if (notReached > 0 && notReached === meant.length)
+    problems.push(problemRecord(remote.label, noneReached(remote)));
+  const level = fetch ?? 'hash';
+  const told = ground.hash === undefined ? {} : { hash: ground.hash };
+  for (const difference of comparison?.differences() ?? []) {
+    const record: AuditedRecord = { ...difference, level, ...told };
+    countRecord(summary, record);
+    yield record;
+  }
+  yield* problems;
+  yield { ...summary, problems: problems.length };
+}
+
 /**
  * Audits all containers below a folder of a remote.
  *
@@ -218,65 +285,13 @@ export function auditRemote(
   remote: Remote,
   options: AuditRemoteOptions,
 ): AsyncGenerator<AuditRecord> {
-  const { subset, fetch, signal, onProgress } = options;
   return operate(options, async function* (operation) {
-    const patience = patienceOf(options);
-    const { signal: _, ...limits } = patience;
-    const how = { level: fetch ?? 'full', stop: stopOf(signal), ...limits };
-    const ground = await lookAt(remote, options, patience);
-    const comparison = comparisonFor(ground, options);
-    const problems = ambiguousProblems(ground);
-    for (const place of ground.listing.ambiguous) comparison?.take(place);
-    const { files } = ground.listing;
-    if (files.length + problems.length === 0) problems.push(nothingFound(remote.label));
-    const isMeant = ({ path }: RemoteFile): boolean =>
-      fetch === undefined || subset === undefined || isInSubset(path, subset);
-    const meant = files.filter(isMeant);
-    for (const { path } of files) if (fetch !== undefined) comparison?.take(path);
-    const summary = emptySummary();
-    let done = 0;
-    const judge = async (
-      file: RemoteFile,
-    ): Promise<{ file: RemoteFile; judged: Judged | 'late' }> => {
-      signal?.throwIfAborted();
-      // What was listed in time is compared in no time.
-      if (fetch === undefined && comparison !== undefined)
-        return { file, judged: judgeByHash(file, ground, comparison) };
-      try {
-        return { file, judged: await judgeByBytes(file, ground, operation, how, comparison) };
-      } catch (error) {
-        // What a task says of its end is not the reason.
-        signal?.throwIfAborted();
-        throw error;
-      }
-    };
-    for await (const { file, judged } of operation.pool.inOrder(meant, judge)) {
-      done += 1;
-      onProgress?.({ phase: 'work', done, total: meant.length });
-      if (judged === 'late') {
-        summary.notReached = (summary.notReached ?? 0) + 1;
-        comparison?.take(file.path);
-        continue;
-      }
-      summary.bytes += file.size ?? 0;
-      if (judged === undefined) continue;
-      if (judged.event === 'problem') problems.push(judged);
-      else if (subset === undefined || isInSubset(file.path, subset)) {
-        countRecord(summary, judged);
-        yield judged;
-      }
+    const { stop, tell } = stopOf(options.signal);
+    try {
+      yield* auditFiles(remote, options, operation, stop);
+    } finally {
+      // A caller that wants no more is not to wait for downloads.
+      tell();
     }
-    const { notReached = 0 } = summary;
-    if (notReached > 0 && notReached === meant.length)
-      problems.push(problemRecord(remote.label, noneReached(remote)));
-    const level = fetch ?? 'hash';
-    const told = ground.hash === undefined ? {} : { hash: ground.hash };
-    for (const difference of comparison?.differences() ?? []) {
-      const record: AuditedRecord = { ...difference, level, ...told };
-      countRecord(summary, record);
-      yield record;
-    }
-    yield* problems;
-    yield { ...summary, problems: problems.length };
   });
 }

@@ -2,19 +2,11 @@
  * Runs rclone, the only way to a cloud. It is found on the PATH, started without a shell, and uses
  * the configuration of whoever runs livepkg: `RCLONE_CONFIG`, `RCLONE_CONFIG_PASS` and the rest.
  */
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
-import { failureOf, floodOf, notStarted, silenceOf, type Ending } from './failure.ts';
+import { startChild, type Child } from './child.ts';
+import { failureOf, floodOf, notStarted, silenceOf } from './failure.ts';
 import { whilePatient, type Patience } from './patience.ts';
 import type { Remote } from './remote.ts';
 import { tailOf } from './tail.ts';
-
-type Child = ChildProcessByStdio<null, Readable, Readable>;
-
-/** How long a process has to end after SIGTERM, and again after SIGKILL. */
-const GRACE_MS = 2000;
 
 /** No questions; nothing but the answer on standard output, and words on standard error. */
 const FLAGS = [
@@ -29,39 +21,12 @@ const PATIENCE = { RCLONE_CONTIMEOUT: '15s', RCLONE_TIMEOUT: '1m' } as const;
 
 /** Starts rclone. @throws LivepkgError `rclone-missing` */
 async function start(remote: Remote, args: readonly string[]): Promise<Child> {
-  const child = spawn('rclone', [...args, ...FLAGS, '--', remote.argument], {
-    env: { ...PATIENCE, ...process.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  const env = { ...PATIENCE, ...process.env };
   try {
-    await once(child, 'spawn');
+    return await startChild('rclone', [...args, ...FLAGS, '--', remote.argument], env);
   } catch (error) {
     throw error instanceof Error ? notStarted(remote, error) : error;
   }
-  return child;
-}
-
-/** Waits until a process is gone and all it wrote has come. */
-async function endOf(child: Child): Promise<Omit<Ending, 'stderr'>> {
-  return new Promise((resolve) => {
-    child.once('close', (status, signal) => {
-      resolve({ status, signal });
-    });
-  });
-}
-
-/** Ends a process that may still run. One that even SIGKILL cannot end at once is not waited for. */
-async function end(child: Child): Promise<void> {
-  child.stdout.destroy();
-  child.stderr.destroy();
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    await Promise.race([exited, pause(GRACE_MS, undefined, { ref: false })]);
-  }
-  child.unref();
 }
 
 /**
@@ -79,7 +44,6 @@ export async function* rclone(
 ): AsyncGenerator<Buffer, void, void> {
   options.signal?.throwIfAborted();
   const child = await start(remote, args);
-  const closed = endOf(child);
   const flood = new AbortController();
   const tail = tailOf(child.stderr, () => {
     flood.abort(floodOf(remote, tail()));
@@ -94,9 +58,9 @@ export async function* rclone(
       if (next.done === true) break;
       yield next.value;
     }
-    const ending = await whilePatient(closed, patience, silence);
+    const ending = await whilePatient(child.closed, patience, silence);
     if (ending.status !== 0) throw failureOf(remote, { ...ending, stderr: tail() });
   } finally {
-    await end(child);
+    await child.end();
   }
 }

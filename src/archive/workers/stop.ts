@@ -9,15 +9,15 @@ export type Stop = Int32Array<SharedArrayBuffer>;
 /** How long a task may take to notice. */
 const NOTICED_AFTER_MS = 100;
 
-/** What tells tasks of a signal. */
-export function stopOf(signal: AbortSignal | undefined): Stop {
+/** What tells tasks of a signal. @returns it, and what tells them without one */
+export function stopOf(signal: AbortSignal | undefined): { stop: Stop; tell: () => void } {
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const tell = (): void => {
     Atomics.store(stop, 0, 1);
   };
   if (signal?.aborted === true) tell();
   else signal?.addEventListener('abort', tell, { once: true });
-  return stop;
+  return { stop, tell };
 }
 
 /** Gives some work of a task the signal back. */

@@ -213,16 +213,20 @@ real "$@"
   return { PATH: `${bin}:${path}` };
 }
 
+/** Whether a process runs; one that has ended, and that its parent has not asked about yet, does not. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const stat = `/proc/${pid}/stat`;
+  return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, 'utf8'));
+}
+
 /** rclone processes of a fake that still run. */
 export function running(folder: string): number[] {
   const file = join(folder, 'pids');
   const pids = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-  return pids.map(Number).filter((pid) => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return pids.map(Number).filter(isRunning);
 }
