@@ -4,7 +4,6 @@
  * By the hashes that the cloud keeps, so that nothing is downloaded; or, with `fetch`, container by
  * container, as an audit of a disk does.
  */
-import { LivepkgError } from '../../errors.ts';
 import {
   CLOUD_KEYS,
   type CatalogueEntry,
@@ -34,6 +33,7 @@ import type { AuditScope } from './audit.ts';
 import { CatalogueComparison } from './compare-catalogue.ts';
 import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
+import { noCommonHash } from './no-common-hash.ts';
 import { isInSubset } from './subset.ts';
 import { AUDIT_REMOTE, type Timed } from './tasks.ts';
 
@@ -67,13 +67,10 @@ async function chooseRemoteHash(
   { cloud }: Catalogue,
   patience: Patience,
 ): Promise<RemoteHash> {
-  const { hashes, advice } = await readFeatures(remote, patience);
-  const hash = chooseHash(hashes, knownHashes(cloud));
-  if (hash !== undefined) return hash;
-  const message =
-    advice ??
-    `${remote.label} keeps no hash that the catalogue has: write the catalogue with --cloud dropbox,onedrive, or use --fetch, which downloads every container.`;
-  throw new LivepkgError('hash-not-listed', message, { file: remote.label });
+  const features = await readFeatures(remote, patience);
+  const hash = chooseHash(features.hashes, knownHashes(cloud));
+  if (hash === undefined) throw noCommonHash(remote, features, cloud);
+  return hash;
 }
 
 /** How long rclone is waited for, in an audit that began now. */

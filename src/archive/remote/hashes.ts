@@ -17,8 +17,8 @@ export type RemoteHash = (typeof HASHES)[number];
 export interface RemoteFeatures {
   /** Under rclone's names. None where rclone encrypts: the hashes of the plain bytes are nowhere. */
   hashes: string[];
-  /** What could be done for a remote that keeps more than this rclone can read. */
-  advice?: string;
+  /** It is a OneDrive, whose hash this rclone cannot read; 1.62 and newer can. */
+  isRcloneTooOld: boolean;
 }
 
 /** What rclone says of a remote is some 4 KB. */
@@ -56,11 +56,8 @@ export async function readFeatures(
   if (!answer.success) throw nonsenseOf(remote, 'the description of it cannot be understood');
   const hashes = answer.output.Hashes ?? [];
   // Before 1.62 rclone gave SHA-1 for OneDrive Personal, which Microsoft no longer keeps.
-  if (answer.output.String.startsWith('OneDrive') && !hashes.includes('quickxor')) {
-    const advice = `${remote.label}: OneDrive keeps a hash that this rclone cannot read; install version 1.62 or newer from https://rclone.org/install/.`;
-    return { hashes, advice };
-  }
-  return { hashes };
+  const isOneDrive = answer.output.String.startsWith('OneDrive');
+  return { hashes, isRcloneTooOld: isOneDrive && !hashes.includes('quickxor') };
 }
 
 /**

@@ -234,13 +234,16 @@ describe.skipIf(process.platform === 'win32')('an rclone that behaves', () => {
     expect(message).toContain(' -- cloud:photos)');
   });
 
-  test('a OneDrive whose hash this rclone cannot read brings advice', async () => {
+  test('a OneDrive whose hash this rclone cannot read needs a newer one', async () => {
     const features = (hashes: string[]) =>
       saying(JSON.stringify({ String: "OneDrive root 'photos'", Hashes: hashes, Features: {} }));
     fakeRclone(folder, features(['sha1']));
-    expect((await readFeatures(remote)).advice).toContain('1.62');
+    expect((await readFeatures(remote)).isRcloneTooOld).toBe(true);
     fakeRclone(folder, features(['quickxor']));
-    expect(await readFeatures(remote)).toEqual({ hashes: ['quickxor'] });
+    expect(await readFeatures(remote)).toEqual({
+      hashes: ['quickxor'],
+      isRcloneTooOld: false,
+    });
     fakeRclone(folder, saying('{}'));
     await errorOf(readFeatures(remote), 'remote-failed');
   });

@@ -133,9 +133,9 @@ describe('listing', () => {
 });
 
 testWith([rclone], 'a local disk computes all hashes', async () => {
-  const { hashes, advice } = await readFeatures(remoteOf('archive:'));
+  const { hashes, isRcloneTooOld } = await readFeatures(remoteOf('archive:'));
   expect(hashes).toEqual(expect.arrayContaining(['sha256', 'dropbox', 'quickxor']));
-  expect(advice).toBeUndefined();
+  expect(isRcloneTooOld).toBe(false);
 });
 
 async function fetched(path: string, size: number | undefined): Promise<Uint8Array> {

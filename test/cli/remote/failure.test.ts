@@ -9,10 +9,8 @@ import {
   copyCloud,
   makeCloud,
   PLACES,
-  remoteOf,
   running,
   wrapRclone,
-  writeCatalogue,
   type Cloud,
 } from './support.ts';
 
@@ -60,22 +58,6 @@ describe('the whole audit fails, with one clear code', () => {
       expect(stderr).toContain('https://rclone.org/install/');
     }
   });
-
-  testWith(
-    [oracle],
-    'a catalogue without the hash that the remote keeps, with advice',
-    async () => {
-      const plain = copyCloud(cloud, folderOf('plain'));
-      await writeCatalogue(plain);
-      for (const hash of ['dropbox', 'quickxor', 'none'] as const) {
-        const remote = remoteOf(hash);
-        const args = ['--remote', remote, '--catalog', plain.catalogue];
-        const { status, intact, told, stderr } = await auditRemote(plain, args);
-        expect([status, intact, told]).toEqual([1, [], [`hash-not-listed ${remote}`]]);
-        expect(stderr).toMatch(/--cloud dropbox,onedrive.*--fetch/);
-      }
-    },
-  );
 
   const ENTRY = `{"Path":"0/IMG_0001.livepkg","Size":9,"Hashes":{"sha256":"${'0'.repeat(64)}"}}`;
   describe.each([
