@@ -1,5 +1,13 @@
 /** Reading files: whole, in part, and their times. Runs in a worker or before the work starts. */
-import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs';
 import { LivepkgError } from '../errors.ts';
 import { MAX_CONTAINER_BYTES } from '../format/manifest-schema.ts';
 import type { ByteReader } from '../media/reader.ts';
@@ -51,15 +59,34 @@ interface OpenFile {
   stats: BigIntStats;
 }
 
+function notAFile(path: string): LivepkgError {
+  const message = `${path} ${CANNOT_BE_READ}: it is not a file; name a file.`;
+  return new LivepkgError('not-a-file', message, { file: path });
+}
+
+/**
+ * Makes sure that something can be read without waiting: a named pipe without a writer would be
+ * waited for for ever, and no signal could end that.
+ *
+ * @throws LivepkgError what the system reports, and `not-a-file`
+ */
+export function assertIsFile(path: string): void {
+  let isFile: boolean;
+  try {
+    isFile = statSync(path).isFile();
+  } catch (error) {
+    throw explain(error, path, CANNOT_BE_READ);
+  }
+  if (!isFile) throw notAFile(path);
+}
+
 /** @throws what the system reports, and LivepkgError `not-a-file` */
 function open(path: string): OpenFile {
   const descriptor = openSync(path, OPEN_FLAGS);
   try {
     const stats = fstatSync(descriptor, { bigint: true });
     if (stats.isFile()) return { descriptor, state: stateOf(stats), stats };
-    throw new LivepkgError('not-a-file', `${path} ${CANNOT_BE_READ}: it is no file; name a file.`, {
-      file: path,
-    });
+    throw notAFile(path);
   } catch (error) {
     closeSync(descriptor);
     throw error;

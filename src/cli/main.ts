@@ -40,12 +40,23 @@ setTimeout(() => {
   setFlagsFromString(OPTIMISE);
 }, SHORT_RUN_MS).unref();
 
+/** How long a run that was ended waits until its output is read. */
+const UNREAD_MS = 5000;
+
 const controller = new AbortController();
 let interruption: Interruption | undefined;
+
+let isThrough = false;
 
 function interrupt(by: Interruption): void {
   interruption ??= by;
   controller.abort();
+}
+
+function interruptBySignal(signal: 'SIGHUP' | 'SIGINT' | 'SIGTERM'): void {
+  interrupt(signal);
+  // All is done, and only the output is not read.
+  if (isThrough) process.exit(INTERRUPTED[signal]);
 }
 
 function warn(line: string): void {
@@ -85,11 +96,11 @@ async function statusOfRun(): Promise<number> {
   }
 }
 
-let isThrough = false;
-
 async function main(): Promise<void> {
   process.exitCode = await statusOfRun();
   isThrough = true;
+  // A reader that does not read, and does not go away, is not to keep a run that was ended.
+  if (interruption !== undefined) setTimeout(() => process.exit(), UNREAD_MS).unref();
 }
 
 // A run that comes to a stop, with nothing left to wait for, is no success.
@@ -104,11 +115,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     isAsked = true;
     if (signal === 'SIGINT')
       warn('Interrupted: finishing the photos under way. Run the command again to carry on.');
-    interrupt(signal);
+    interruptBySignal(signal);
   });
 }
 // The system and the shell both send it when a terminal is closed: that is not asking twice.
-process.on('SIGHUP', () => interrupt('SIGHUP'));
+process.on('SIGHUP', () => interruptBySignal('SIGHUP'));
 // A reader that goes away (`| head`) ends the run quietly; a full disk does not.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (interruption !== undefined) return;

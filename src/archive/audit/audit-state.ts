@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { assertFolderTakes } from '../publish/assert-folder.ts';
 import { assertFreeOrOwn, isNotOwn, replaceOwn, type OwnKind } from '../publish/replace-own.ts';
 import type { RunToken } from '../publish/temporary.ts';
+import { assertIsFile } from '../file.ts';
 import { explain } from '../system-error.ts';
 import { compareText } from '../../format/compare-text.ts';
 
@@ -43,6 +44,7 @@ const STATE: OwnKind = {
 export function readState(path: string): AuditState {
   assertFolderTakes(path);
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return new Map();
+  assertIsFile(path);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -4,6 +4,7 @@ import { createReadStream, lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { type CatalogueEntry, type Cloud } from '../../format/catalogue/catalogue-schema.ts';
 import { CATALOGUE_START } from '../../format/catalogue/catalogue-line.ts';
+import { assertIsFile } from '../file.ts';
 import { openCatalogue } from '../../format/catalogue/read-catalogue.ts';
 import { encodeCatalogue } from '../../format/catalogue/write-catalogue.ts';
 import type { AssertReplaceable } from '../publish/give-name.ts';
@@ -32,6 +33,7 @@ export async function readCatalogue<Kept>(
   keep: (entry: CatalogueEntry) => Kept,
 ): Promise<Catalogue<Kept>> {
   assertLocalSource(path);
+  assertIsFile(path);
   const stream = createReadStream(path);
   try {
     const { header, entries } = await openCatalogue(stream);
