@@ -58,7 +58,7 @@ async function bundleLibrary(): Promise<string[]> {
 async function bundlePrograms(): Promise<string[]> {
   const { metafile } = await build({
     ...COMMON,
-    entryPoints: { cli: 'src/cli/main.ts', worker: 'src/archive/workers/worker.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', worker: 'src/worker.ts' },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     define: { 'import.meta.url': 'bundleUrl' },

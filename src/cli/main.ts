@@ -3,11 +3,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import { LivepkgError } from '../errors.ts';
-import { failureLine } from './attention.ts';
+import { failureLine } from './common/attention.ts';
 import { buildProgram } from './program.ts';
-import { jsonLine, print } from './run.ts';
-import type { Session } from './session.ts';
-import { ATTENTION, INTERRUPTED, OK, USAGE } from './status.ts';
+import { jsonLine, print } from './common/run.ts';
+import type { Session } from './common/session.ts';
+import { ATTENTION, INTERRUPTED, OK, USAGE } from './common/status.ts';
 
 type Interruption = keyof typeof INTERRUPTED;
 

@@ -8,8 +8,8 @@ import { addPack } from './commands/pack.ts';
 import { addScan } from './commands/scan.ts';
 import { addSums } from './commands/sums.ts';
 import { addUnpack } from './commands/unpack.ts';
-import type { Session } from './session.ts';
-import { safe } from './style.ts';
+import type { Session } from './common/session.ts';
+import { safe } from './common/style.ts';
 
 function version(): string {
   const manifest: unknown = createRequire(import.meta.url)('livepkg/package.json');

@@ -1,10 +1,10 @@
 /** What a file says about itself: the one way into `media/`. */
 
 import { LivepkgError } from '../errors.ts';
-import { malformed } from './damage.ts';
-import type { MediaFacts } from './facts.ts';
-import { guardReader, ReadFailure } from './reader-guard.ts';
-import type { ByteReader } from './reader.ts';
+import { malformed } from './common/damage.ts';
+import type { MediaFacts } from './common/facts.ts';
+import { guardReader, ReadFailure } from './common/reader-guard.ts';
+import type { ByteReader } from './common/reader.ts';
 import { sniff } from './sniff.ts';
 import type { FileKind } from './sniff.ts';
 

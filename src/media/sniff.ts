@@ -2,9 +2,9 @@
 
 import { brandKind } from './bmff/brands.ts';
 import { isPrintableType } from './bmff/boxes.ts';
-import { latin1, startsWith, viewOf } from './bytes.ts';
-import { malformed, truncated } from './damage.ts';
-import type { ByteReader } from './reader.ts';
+import { latin1, startsWith, viewOf } from './common/bytes.ts';
+import { malformed, truncated } from './common/damage.ts';
+import type { ByteReader } from './common/reader.ts';
 
 /**
  * Kind of a file. `tiff` is a TIFF of any sort, DNG included; `picture` a picture that cannot be half

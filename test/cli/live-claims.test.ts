@@ -10,7 +10,7 @@ import { splitBoxes } from '../media/support/boxes.ts';
 import { FIXTURE_PAIRS, REAL_PAIRS, type SamplePair } from '../media/support/pairs.ts';
 import { livepkg, ROOT } from '../support/livepkg.ts';
 import { temporaryFolders } from '../support/tree.ts';
-import { parsed } from './html/parsed.ts';
+import { parsed } from './report/parsed.ts';
 
 const folder = temporaryFolders();
 

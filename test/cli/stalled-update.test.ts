@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { LOCK_NAME } from '../../src/archive/publish/temporary.ts';
+import { LOCK_NAME } from '../../src/files/temporary-name.ts';
 import { strace, testWith } from '../support/oracles.ts';
 import { writePhoto } from '../support/photos.ts';
 import { audit, info, pack, tally } from '../support/records.ts';

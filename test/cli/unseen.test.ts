@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { livepkg } from '../support/livepkg.ts';
 import { writePhoto } from '../support/photos.ts';
 import { contents, temporaryFolders } from '../support/tree.ts';
-import { parsed } from './html/parsed.ts';
+import { parsed } from './report/parsed.ts';
 
 const folder = temporaryFolders();
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { basename, join } from 'node:path';
 import yauzl from 'yauzl';
-import { isContainerName } from '../../src/archive/find/container-name.ts';
+import { isContainerName } from '../../src/format/container-name.ts';
 import { library as livepkg } from '../support/built.ts';
 import { files, sha256 } from '../support/tree.ts';
 import type { Library } from './library.ts';

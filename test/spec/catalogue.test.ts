@@ -10,9 +10,9 @@ import {
   CATALOGUE_VERSION,
   MAX_LINE_BYTES,
   MAX_PATH_BYTES,
-} from '../../src/format/catalogue/catalogue-schema.ts';
+} from '../../src/format/catalog/catalog-schema.ts';
 import { sha256 } from '../../src/format/digest.ts';
-import { catalogues, catalogueOf, inPieces, readWhole } from '../support/catalogue.ts';
+import { catalogues, catalogueOf, inPieces, readWhole } from '../support/catalog.ts';
 import { oracle, python, run, testWith } from '../support/oracles.ts';
 import { outcome } from '../support/outcome.ts';
 import { fuzzRuns, randomIntegers, seed } from '../support/random.ts';

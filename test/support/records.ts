@@ -15,7 +15,7 @@ import {
   SYSTEM_CODES,
   type ErrorCode,
 } from '../../src/errors.ts';
-import { LIVE_CODES } from '../../src/media/live/fault.ts';
+import { LIVE_CODES } from '../../src/media/common/fault.ts';
 import { livepkg, type RunOptions, type RunResult } from './livepkg.ts';
 
 const CODES: readonly ErrorCode[] = [

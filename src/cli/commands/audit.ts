@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { AuditedRecord, AuditRecord, AuditSummary, ProblemRecord } from '../../index.ts';
-import { parseDuration, parseSubset } from '../arguments.ts';
-import { failureLine, faultLine, noteText, problemLines, section } from '../attention.ts';
-import { jobsOption, jsonOption, operationOptions, strictOption } from '../options.ts';
-import { run, type Report } from '../run.ts';
-import type { Session } from '../session.ts';
-import { NOT_DECODED, STRUCTURE } from '../structure.ts';
-import { bold, count, dim, green, red, safe, size, yellow } from '../style.ts';
+import { parseDuration, parseSubset } from '../common/arguments.ts';
+import { failureLine, faultLine, noteText, problemLines, section } from '../common/attention.ts';
+import { jobsOption, jsonOption, operationOptions, strictOption } from '../common/options.ts';
+import { run, type Report } from '../common/run.ts';
+import type { Session } from '../common/session.ts';
+import { NOT_DECODED, STRUCTURE } from '../common/structure.ts';
+import { bold, count, dim, green, red, safe, size, yellow } from '../common/style.ts';
 
 const ADVICE =
   'Put a good copy of it back from a backup, or from the version history of Dropbox or OneDrive.';
@@ -261,7 +261,7 @@ export function addAudit(program: Command, session: Session): void {
     if (flags.report !== undefined) assertReportPath(flags.report);
     const level = levelOf(flags);
     const report = new AuditReport(remote === undefined || fetch ? level : 'hash', against(flags));
-    const { ReportGatherer } = await import('../html/gather.ts');
+    const { ReportGatherer } = await import('../report/gather.ts');
     const how = {
       level,
       ...(catalog === undefined ? {} : { catalogue: { path: catalog } }),
@@ -294,7 +294,7 @@ export function addAudit(program: Command, session: Session): void {
       }
     });
     if (flags.report !== undefined) {
-      const { renderAuditReport } = await import('../html/page.ts');
+      const { renderAuditReport } = await import('../report/page.ts');
       const data = gatherer.data(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
       if (data !== undefined) await saveReport(flags.report, renderAuditReport(data));
     }

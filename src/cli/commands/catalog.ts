@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CatalogRecord, CatalogSummary, Cloud, ProblemRecord } from '../../index.ts';
-import { failureLine, problemLines, section } from '../attention.ts';
-import { jobsOption, jsonOption, operationOptions } from '../options.ts';
-import { run, type Report } from '../run.ts';
-import type { Session } from '../session.ts';
-import { bold, count, green, red, safe, size } from '../style.ts';
+import { failureLine, problemLines, section } from '../common/attention.ts';
+import { jobsOption, jsonOption, operationOptions } from '../common/options.ts';
+import { run, type Report } from '../common/run.ts';
+import type { Session } from '../common/session.ts';
+import { bold, count, green, red, safe, size } from '../common/style.ts';
 
 const ADVICE =
   'A damaged container is not listed, so that no later audit takes it for right. Put a good copy of it back, and write the catalogue again.';

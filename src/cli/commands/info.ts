@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { InfoRecord } from '../../index.ts';
-import { jsonOption } from '../options.ts';
-import { jsonLine, print } from '../run.ts';
-import type { Session } from '../session.ts';
-import { bold, dim, safe, size } from '../style.ts';
+import { jsonOption } from '../common/options.ts';
+import { jsonLine, print } from '../common/run.ts';
+import type { Session } from '../common/session.ts';
+import { bold, dim, safe, size } from '../common/style.ts';
 
 function table(rows: readonly (readonly [string, string | undefined])[]): string[] {
   return rows.flatMap(([key, value]) =>

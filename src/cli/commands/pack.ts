@@ -16,18 +16,18 @@ import {
   problemLines,
   section,
   unpairedLines,
-} from '../attention.ts';
+} from '../common/attention.ts';
 import {
   dryRunOption,
   jobsOption,
   jsonOption,
   operationOptions,
   strictOption,
-} from '../options.ts';
-import { run, type Report } from '../run.ts';
-import type { Session } from '../session.ts';
-import { NOT_DECODED } from '../structure.ts';
-import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
+} from '../common/options.ts';
+import { run, type Report } from '../common/run.ts';
+import type { Session } from '../common/session.ts';
+import { NOT_DECODED } from '../common/structure.ts';
+import { bold, count, dim, green, safe, size, yellow } from '../common/style.ts';
 
 const isWritten = (event: PackedRecord['event']): boolean =>
   event === 'packed' || event === 'updated';

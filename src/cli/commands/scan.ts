@@ -16,12 +16,12 @@ import {
   problemLines,
   section,
   unpairedLines,
-} from '../attention.ts';
-import { jobsOption, jsonOption, operationOptions, strictOption } from '../options.ts';
-import { run, type Report } from '../run.ts';
-import type { Session } from '../session.ts';
-import { NOT_DECODED, STRUCTURE } from '../structure.ts';
-import { bold, count, dim, green, safe, yellow } from '../style.ts';
+} from '../common/attention.ts';
+import { jobsOption, jsonOption, operationOptions, strictOption } from '../common/options.ts';
+import { run, type Report } from '../common/run.ts';
+import type { Session } from '../common/session.ts';
+import { NOT_DECODED, STRUCTURE } from '../common/structure.ts';
+import { bold, count, dim, green, safe, yellow } from '../common/style.ts';
 
 /** What the marks before pairs say, and what they do not. */
 const LEGEND = `● no fault was found in the structure of the pair, ○ one was. Checked: ${STRUCTURE}. ${NOT_DECODED}`;

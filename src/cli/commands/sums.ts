@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
-import type { SumHash } from '../../index.ts';
-import type { Session } from '../session.ts';
-import { ATTENTION } from '../status.ts';
-import { safe } from '../style.ts';
+import { CONTAINER_HASHES, type ContainerHash } from '../../index.ts';
+import type { Session } from '../common/session.ts';
+import { ATTENTION } from '../common/status.ts';
+import { safe } from '../common/style.ts';
 
 /** `livepkg sums CATALOG --hash HASH` */
 export function addSums(program: Command, session: Session): void {
@@ -16,10 +16,10 @@ export function addSums(program: Command, session: Session): void {
     .argument('<catalog>', 'file that `livepkg catalog` wrote')
     .addOption(
       new Option('--hash <name>', 'which hash')
-        .choices(['dropbox', 'quickxor', 'sha256'])
+        .choices(CONTAINER_HASHES.toSorted())
         .makeOptionMandatory(),
     )
-    .action(async (catalogue: string, { hash }: { hash: SumHash }) => {
+    .action(async (catalogue: string, { hash }: { hash: ContainerHash }) => {
       const { sums } = await import('../../index.ts');
       const { lines, leftOut } = await sums(catalogue, hash);
       process.stdout.write(lines.join(''));

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { ProblemRecord, UnpackedRecord, UnpackRecord, UnpackSummary } from '../../index.ts';
-import { failureLine, problemLines, section } from '../attention.ts';
-import { dryRunOption, jobsOption, jsonOption, operationOptions } from '../options.ts';
-import { run, type Report } from '../run.ts';
-import { salvagedLines } from '../salvaged.ts';
-import type { Session } from '../session.ts';
-import { TimesNotKept } from '../times-not-kept.ts';
-import { bold, count, dim, green, safe, size, yellow } from '../style.ts';
+import { failureLine, problemLines, section } from '../common/attention.ts';
+import { dryRunOption, jobsOption, jsonOption, operationOptions } from '../common/options.ts';
+import { run, type Report } from '../common/run.ts';
+import { salvagedLines } from '../common/salvaged.ts';
+import type { Session } from '../common/session.ts';
+import { TimesNotKept } from '../common/times-not-kept.ts';
+import { bold, count, dim, green, safe, size, yellow } from '../common/style.ts';
 
 class UnpackReport implements Report<UnpackRecord> {
   readonly #out: string;

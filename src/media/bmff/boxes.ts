@@ -6,8 +6,8 @@
  * This one knows a box's bounds, goes only where it is asked to, and is done after one pass.
  */
 
-import { viewOf } from '../bytes.ts';
-import { malformed } from '../damage.ts';
+import { viewOf } from '../common/bytes.ts';
+import { malformed } from '../common/damage.ts';
 
 /** A box, without its header. */
 export interface Box {

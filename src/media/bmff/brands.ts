@@ -1,6 +1,6 @@
 /** What kind of file an ISO base media file says it is (`ftyp`; 14496-12, section 4.3). */
 
-import { latin1 } from '../bytes.ts';
+import { latin1 } from '../common/bytes.ts';
 
 /** What the brands of a file make it. */
 export type BrandKind = 'heic' | 'mov' | 'mp4' | 'picture';

@@ -1,9 +1,9 @@
 /** The boxes at the top level of a file, found by reading their headers and nothing else. */
 
 import type { LivepkgError } from '../../errors.ts';
-import { latin1, viewOf } from '../bytes.ts';
-import { isDamage, malformed, truncated } from '../damage.ts';
-import type { ByteReader } from '../reader.ts';
+import { latin1, viewOf } from '../common/bytes.ts';
+import { isDamage, malformed, truncated } from '../common/damage.ts';
+import type { ByteReader } from '../common/reader.ts';
 import { isPrintableType, MAX_BOXES, quoteType } from './boxes.ts';
 
 /** Where a box lies in its file. All in bytes from the start of the file. */

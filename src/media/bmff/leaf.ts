@@ -11,7 +11,7 @@
 import { BoxParser, MP4BoxBuffer, MultiBufferStream, SingleItemTypeReferenceBox } from 'mp4box';
 import type { Box as Mp4Box } from 'mp4box';
 import { SingleItemTypeReferenceBoxLarge } from 'mp4box';
-import { malformed } from '../damage.ts';
+import { malformed } from '../common/damage.ts';
 
 /** Longest box given to mp4box, in bytes. Real ones have at most some thousand. */
 const MAX_LEAF = 1 << 20;

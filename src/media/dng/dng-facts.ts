@@ -1,9 +1,9 @@
 /** DNG stills (Apple ProRAW), and telling them from other TIFFs (DNG 1.6, chapter 4). */
 
-import { damageFacts, malformed, truncated } from '../damage.ts';
-import type { OtherFacts, StillFacts } from '../facts.ts';
+import { damageFacts, malformed, truncated } from '../common/damage.ts';
+import type { OtherFacts, StillFacts } from '../common/facts.ts';
 import { dngFaults } from '../live/dng-faults.ts';
-import type { ByteReader } from '../reader.ts';
+import type { ByteReader } from '../common/reader.ts';
 import { openTiff, readDirectory, readNumber, readNumbers } from '../tiff/directory.ts';
 import type { Tiff, TiffDirectory } from '../tiff/directory.ts';
 import { isExifOutside } from '../tiff/exif-block.ts';

@@ -2,12 +2,12 @@
 
 import { findBox, FULL_BOX_HEADER } from '../bmff/boxes.ts';
 import { readLayout, readNeededBox, unlessDamaged } from '../bmff/file-boxes.ts';
-import { damageFacts, isDamage, malformed } from '../damage.ts';
+import { damageFacts, isDamage, malformed } from '../common/damage.ts';
 import type { LivepkgError } from '../../errors.ts';
-import type { StillFacts } from '../facts.ts';
+import type { StillFacts } from '../common/facts.ts';
 import { heicFaults } from '../live/heic-faults.ts';
-import { bufferReader } from '../reader-guard.ts';
-import type { ByteReader } from '../reader.ts';
+import { bufferReader } from '../common/reader-guard.ts';
+import type { ByteReader } from '../common/reader.ts';
 import { openTiff } from '../tiff/directory.ts';
 import { readExifFacts } from '../tiff/exif-facts.ts';
 import type { ExifFacts } from '../tiff/exif-facts.ts';
@@ -17,8 +17,8 @@ import {
   itemsOfType,
   primaryItem,
   tiffOfExifItem,
-} from './items.ts';
-import type { ItemLocation } from './items.ts';
+} from '../bmff/items.ts';
+import type { ItemLocation } from '../bmff/items.ts';
 import { pictureSize } from './picture-size.ts';
 
 /** Largest `meta` box read, in bytes. iPhones write about 30 KB. */

@@ -1,12 +1,12 @@
 /** JPEG stills (ITU-T T.81, annex B; Exif 2.32, section 4.7). */
 
-import { startsWith, viewOf } from '../bytes.ts';
+import { startsWith, viewOf } from '../common/bytes.ts';
 import type { LivepkgError } from '../../errors.ts';
-import { damageFacts, isDamage, malformed, truncated } from '../damage.ts';
-import type { StillFacts } from '../facts.ts';
+import { damageFacts, isDamage, malformed, truncated } from '../common/damage.ts';
+import type { StillFacts } from '../common/facts.ts';
 import { jpegFaults } from '../live/jpeg-faults.ts';
-import { bufferReader } from '../reader-guard.ts';
-import type { ByteReader } from '../reader.ts';
+import { bufferReader } from '../common/reader-guard.ts';
+import type { ByteReader } from '../common/reader.ts';
 import { openTiff } from '../tiff/directory.ts';
 import { readExifFacts } from '../tiff/exif-facts.ts';
 

@@ -2,7 +2,7 @@
 
 import { readNumbers } from '../tiff/directory.ts';
 import type { Tiff, TiffDirectory } from '../tiff/directory.ts';
-import type { HalfFault } from './fault.ts';
+import type { HalfFault } from '../common/fault.ts';
 
 /** Tags of where the pieces of a picture lie, and how long they are (TIFF 6.0, sections 8 and 15). */
 const PIECES = [

@@ -2,8 +2,8 @@
 
 import { findBox } from '../bmff/boxes.ts';
 import type { FileLayout } from '../bmff/file-boxes.ts';
-import type { ItemLocation } from '../heic/items.ts';
-import type { HalfFault } from './fault.ts';
+import type { ItemLocation } from '../bmff/items.ts';
+import type { HalfFault } from '../common/fault.ts';
 import { MediaData } from './media-data.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Whether a JPEG can be the still of a Live Photo. */
 
-import type { ByteReader } from '../reader.ts';
-import type { HalfFault } from './fault.ts';
+import type { ByteReader } from '../common/reader.ts';
+import type { HalfFault } from '../common/fault.ts';
 
 /** The first piece read from the end of the file, in bytes: a camera's file has its marker there. */
 const FIRST_BLOCK = 4096;

@@ -1,8 +1,8 @@
 /** Where in a file the data of items and samples may lie. */
 
-import { malformed } from '../damage.ts';
+import { malformed } from '../common/damage.ts';
 import type { FileLayout } from '../bmff/file-boxes.ts';
-import type { HalfFault } from './fault.ts';
+import type { HalfFault } from '../common/fault.ts';
 
 /**
  * Boxes that hold structure and no data. Everything else may: `mdat` mostly, but the standard has

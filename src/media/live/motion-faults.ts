@@ -2,9 +2,9 @@
 
 import { findBox } from '../bmff/boxes.ts';
 import type { FileLayout } from '../bmff/file-boxes.ts';
-import type { Track } from '../motion/tracks.ts';
-import { faultOf } from './fault.ts';
-import type { HalfFault } from './fault.ts';
+import type { Track } from '../bmff/tracks.ts';
+import { faultOf } from '../common/fault.ts';
+import type { HalfFault } from '../common/fault.ts';
 import { MediaData } from './media-data.ts';
 import { checkTrackSamples } from './track-samples.ts';
 import type { TrackCheck } from './track-samples.ts';

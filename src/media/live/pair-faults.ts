@@ -1,8 +1,8 @@
 /** Whether two halves fit together, from what each says about itself. */
 
-import type { MotionFacts, StillFacts } from '../facts.ts';
-import { firstOfEach } from './fault.ts';
-import type { LiveFault } from './fault.ts';
+import type { MotionFacts, StillFacts } from '../common/facts.ts';
+import { firstOfEach } from '../common/fault.ts';
+import type { LiveFault } from '../common/fault.ts';
 
 /** Worth knowing of a pair, and no fault: a Live Photo may be silent. */
 export type LiveNote = 'no-sound';

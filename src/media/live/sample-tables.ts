@@ -7,8 +7,8 @@
  * proof. Here nothing is copied, and nothing costs more than the box is long.
  */
 
-import { viewOf } from '../bytes.ts';
-import { malformed } from '../damage.ts';
+import { viewOf } from '../common/bytes.ts';
+import { malformed } from '../common/damage.ts';
 
 /** Where each chunk starts. */
 export interface ChunkOffsets {

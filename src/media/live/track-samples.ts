@@ -8,10 +8,10 @@ import {
   quoteType,
 } from '../bmff/boxes.ts';
 import type { Box } from '../bmff/boxes.ts';
-import { viewOf } from '../bytes.ts';
-import { SAMPLE_ENTRY_HEADER } from '../motion/tracks.ts';
-import type { Track } from '../motion/tracks.ts';
-import type { HalfFault } from './fault.ts';
+import { viewOf } from '../common/bytes.ts';
+import { SAMPLE_ENTRY_HEADER } from '../bmff/tracks.ts';
+import type { Track } from '../bmff/tracks.ts';
+import type { HalfFault } from '../common/fault.ts';
 import type { MediaData } from './media-data.ts';
 import {
   NO_CHUNKS,

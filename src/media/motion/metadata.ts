@@ -4,8 +4,8 @@
  */
 
 import { childBoxes, findBox, FULL_BOX_HEADER } from '../bmff/boxes.ts';
-import { latin1, startsWith, viewOf } from '../bytes.ts';
-import { cleanUtf8 } from '../text.ts';
+import { latin1, startsWith, viewOf } from '../common/bytes.ts';
+import { cleanUtf8 } from '../common/text.ts';
 
 /** Well-known type of a `data` atom: UTF-8 without a byte order mark. */
 const TYPE_UTF8 = 1;

@@ -3,16 +3,16 @@
 import { findBox, isPrintableType } from '../bmff/boxes.ts';
 import { readLayout, readNeededBox, unlessDamaged } from '../bmff/file-boxes.ts';
 import { parseMovieHeader } from '../bmff/leaf.ts';
-import { damageFacts, malformed } from '../damage.ts';
-import { quickTimeDateTime } from '../date-time.ts';
-import type { MotionFacts } from '../facts.ts';
+import { damageFacts, malformed } from '../common/damage.ts';
+import { quickTimeDateTime } from '../common/date-time.ts';
+import type { MotionFacts } from '../common/facts.ts';
 import { motionFaults } from '../live/motion-faults.ts';
-import type { ByteReader } from '../reader.ts';
+import type { ByteReader } from '../common/reader.ts';
 import { milliseconds } from './duration.ts';
 import { readMetadata } from './metadata.ts';
 import { readStillTime } from './still-time.ts';
-import { readTracks, storedSize } from './tracks.ts';
-import type { Track } from './tracks.ts';
+import { readTracks, storedSize } from '../bmff/tracks.ts';
+import type { Track } from '../bmff/tracks.ts';
 
 /** Largest `moov` read, in bytes. A Live Photo has about 6 KB, four hours of 4K some 16 MB. */
 const MAX_MOOV = 32 << 20;

@@ -3,8 +3,8 @@
 import { findPath } from '../bmff/boxes.ts';
 import { parseEditList, parseTimeToSample } from '../bmff/leaf.ts';
 import { milliseconds } from './duration.ts';
-import { timedMetadataKeys } from './tracks.ts';
-import type { Track } from './tracks.ts';
+import { timedMetadataKeys } from '../bmff/tracks.ts';
+import type { Track } from '../bmff/tracks.ts';
 
 const STILL_IMAGE_TIME = 'com.apple.quicktime.still-image-time';
 

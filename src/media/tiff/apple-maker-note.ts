@@ -6,8 +6,8 @@
  * big-endian TIFF directory whose offsets count from the `A`.
  */
 
-import { startsWith, viewOf } from '../bytes.ts';
-import { cleanText } from '../text.ts';
+import { startsWith, viewOf } from '../common/bytes.ts';
+import { cleanText } from '../common/text.ts';
 import { TYPE_ASCII } from './directory.ts';
 
 const SIGNATURE = 'Apple iOS\0\0\x01MM';

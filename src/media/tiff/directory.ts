@@ -3,8 +3,8 @@
  * point to their values. Read through a reader, so that a DNG of 80 MB costs a few hundred bytes.
  */
 
-import { viewOf } from '../bytes.ts';
-import type { ByteReader } from '../reader.ts';
+import { viewOf } from '../common/bytes.ts';
+import type { ByteReader } from '../common/reader.ts';
 
 /** An opened TIFF. Offsets in it count from the start of `reader`. */
 export interface Tiff {

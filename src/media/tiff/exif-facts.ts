@@ -1,9 +1,9 @@
 /** What the Exif of a still says. */
 
 import exifr from 'exifr';
-import { exifDateTime } from '../date-time.ts';
-import type { CommonFacts } from '../facts.ts';
-import { cleanText } from '../text.ts';
+import { exifDateTime } from '../common/date-time.ts';
+import type { CommonFacts } from '../common/facts.ts';
+import { cleanText } from '../common/text.ts';
 import { contentIdentifier } from './apple-maker-note.ts';
 import type { Tiff } from './directory.ts';
 import { gatherExifBlock } from './exif-block.ts';

@@ -5,9 +5,9 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkLive } from '../../../src/media/live/check-live.ts';
-import { LIVE_CODES } from '../../../src/media/live/fault.ts';
-import type { ByteReader } from '../../../src/media/reader.ts';
+import { checkLive } from '../../../src/media/check-live.ts';
+import { LIVE_CODES } from '../../../src/media/common/fault.ts';
+import type { ByteReader } from '../../../src/media/common/reader.ts';
 import { fraction, fuzzRuns, seed } from '../../support/random.ts';
 import { workTime } from '../../support/work-time.ts';
 import { box, fullBox } from '../support/boxes.ts';

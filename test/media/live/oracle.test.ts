@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkLive } from '../../../src/media/live/check-live.ts';
+import { checkLive } from '../../../src/media/check-live.ts';
 import { moovFirst } from '../support/edit-boxes.ts';
 import { ALL_PAIRS } from '../support/pairs.ts';
 import { CountingReader } from '../support/readers.ts';

@@ -1,8 +1,8 @@
 /** Readers that watch over what is asked of them. */
 
-import type { MediaFacts } from '../../../src/media/facts.ts';
+import type { MediaFacts } from '../../../src/media/common/facts.ts';
 import { readFacts } from '../../../src/media/read-facts.ts';
-import type { ByteReader } from '../../../src/media/reader.ts';
+import type { ByteReader } from '../../../src/media/common/reader.ts';
 
 /** A reader over bytes that counts, and fails the test when a range outside of them is asked for. */
 export class CountingReader implements ByteReader {

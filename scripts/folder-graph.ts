@@ -1,0 +1,89 @@
+/**
+ * Which folders of `src/` import which, types included: prints the graph as a table, and fails where
+ * folders form a cycle. `docs/architecture.md` has the table, and a test holds the two against each other.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What one folder, or a file that lies in `src/` itself, imports from others. */
+export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
+
+const IMPORT = /(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g;
+
+/** A file of `src/` itself is a node of its own; any other belongs to its folder. */
+function nodeOf(file: string): string {
+  const folder = posix.dirname(file);
+  return folder === 'src' ? file.slice('src/'.length) : folder.slice('src/'.length);
+}
+
+/** Reads the imports of all files below `src/`. */
+export function readFolderGraph(): FolderGraph {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((name) => posix.join('src', name.replaceAll('\\', '/')))
+    .filter((name) => name.endsWith('.ts'))
+    .toSorted();
+  const graph = new Map<string, Set<string>>();
+  for (const file of files) {
+    const imports = graph.get(nodeOf(file)) ?? new Set();
+    graph.set(nodeOf(file), imports);
+    for (const [, specifier = ''] of readFileSync(join(root, file), 'utf8').matchAll(IMPORT)) {
+      const imported = nodeOf(posix.join(dirname(file), specifier));
+      if (imported !== nodeOf(file)) imports.add(imported);
+    }
+  }
+  return graph;
+}
+
+/** A way through folders that leads back to where it began; undefined where there is none. */
+export function findCycle(graph: FolderGraph): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (node: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(node)) return [...way.slice(way.indexOf(node)), node];
+    if (done.has(node)) return undefined;
+    for (const next of graph.get(node) ?? []) {
+      const cycle = visit(next, [...way, node]);
+      if (cycle !== undefined) return cycle;
+    }
+    done.add(node);
+    return undefined;
+  };
+  for (const node of graph.keys()) {
+    const cycle = visit(node, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}
+
+/** The graph as rows of a table: what is imported by nobody first. */
+export function graphTable(graph: FolderGraph): string {
+  const depth = new Map<string, number>();
+  const depthOf = (node: string): number => {
+    const known = depth.get(node);
+    if (known !== undefined) return known;
+    const below = [...(graph.get(node) ?? [])].map(depthOf);
+    const own = Math.max(0, ...below.map((one) => one + 1));
+    depth.set(node, own);
+    return own;
+  };
+  const nodes = [...graph.keys()].toSorted(
+    (a, b) => depthOf(b) - depthOf(a) || (a < b ? -1 : Number(a > b)),
+  );
+  const rows = nodes.map((node) => {
+    const imports = [...(graph.get(node) ?? [])].toSorted().map((one) => `\`${one}\``);
+    return `| \`${node}\` | ${imports.join(', ')} |`;
+  });
+  return ['| in `src/` | imports from |', '| --- | --- |', ...rows].join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const graph = readFolderGraph();
+  const cycle = findCycle(graph);
+  if (cycle === undefined) process.stdout.write(`${graphTable(graph)}\n`);
+  else {
+    process.stderr.write(`Folders import each other in a circle: ${cycle.join(' → ')}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,135 @@
+/** Catalogues as files. */
+import { compareText } from '../format/compare-text.ts';
+import { createReadStream, lstatSync } from 'node:fs';
+import { LivepkgError } from '../errors.ts';
+import { type CatalogueEntry } from '../format/catalog/catalog-schema.ts';
+import { type Cloud } from '../format/cloud-hash/clouds.ts';
+import { CATALOGUE_START } from '../format/catalog/catalog-line.ts';
+import { assertIsFile } from '../files/file.ts';
+import { openCatalogue } from '../format/catalog/read-catalog.ts';
+import { encodeCatalogue } from '../format/catalog/write-catalog.ts';
+import type { AssertReplaceable } from '../store/folder/give-name.ts';
+import { publishAll } from '../store/folder/publish.ts';
+import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
+import type { RunToken } from '../store/folder/temporary.ts';
+import { assertLocalSource } from '../store/remote/local-path.ts';
+import { explain } from '../files/system-error.ts';
+
+/** A catalogue that was read to its end, and found whole. */
+export interface Catalogue<Kept = CatalogueEntry> {
+  cloud: Cloud[];
+  /** In the bytewise order of their paths. */
+  entries: Kept[];
+}
+
+/**
+ * Reads a catalogue.
+ *
+ * @param keep what is kept in memory of each entry
+ * @throws LivepkgError `not-a-catalogue`, `catalogue-version`, `catalogue-cut`, `catalogue-edited`,
+ * `remote-as-path`, or what the system reports, naming the file
+ */
+export async function readCatalogue<Kept>(
+  path: string,
+  keep: (entry: CatalogueEntry) => Kept,
+): Promise<Catalogue<Kept>> {
+  assertLocalSource(path);
+  assertIsFile(path);
+  const stream = createReadStream(path);
+  try {
+    const { header, entries } = await openCatalogue(stream);
+    const read: Kept[] = [];
+    for await (const entry of entries) read.push(keep(entry));
+    return { cloud: header.cloud, entries: read };
+  } catch (error) {
+    const told = explain(error, path, 'cannot be read');
+    if (!(told instanceof LivepkgError) || told.file !== undefined) throw told;
+    throw new LivepkgError(told.code, `${path}: ${told.message}`, { cause: error, file: path });
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** As `readCatalogue`, all of it; undefined where there is no such file. */
+export async function readCatalogueIfThere(path: string): Promise<Catalogue | undefined> {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined
+    ? undefined
+    : readCatalogue(path, (entry) => entry);
+}
+
+const CATALOG: OwnKind = {
+  name: 'a catalog that livepkg wrote',
+  code: 'target-exists',
+  begins: (start) => start.toString('latin1').startsWith(CATALOGUE_START),
+};
+
+/**
+ * Makes sure that a catalog may be written there: nothing has the name, or an earlier catalog, be it
+ * damaged.
+ *
+ * @throws LivepkgError `target-exists`, or what the system reports
+ */
+export function assertCatalogPath(path: string): void {
+  assertFreeOrOwn(path, CATALOG);
+}
+
+/**
+ * Entries on their way into a catalogue, kept as text: an object takes several times the memory, and
+ * there may be very many.
+ */
+export class CatalogueLines {
+  readonly #lines = new Map<string, string>();
+
+  /** How many there are. */
+  get count(): number {
+    return this.#lines.size;
+  }
+
+  /** Sets the entry of a path. */
+  set(entry: CatalogueEntry): void {
+    this.#lines.set(entry.path, JSON.stringify(entry));
+  }
+
+  /** In the order of a catalogue. */
+  *entries(): Generator<CatalogueEntry> {
+    for (const path of [...this.#lines.keys()].toSorted(compareText)) {
+      const line = this.#lines.get(path) ?? '';
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was one when it was set
+      yield JSON.parse(line) as CatalogueEntry;
+    }
+  }
+}
+
+/** Joins pieces to some of a megabyte: a catalogue has a line for each photo. */
+function joined(pieces: Iterable<Uint8Array>): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  let open: Uint8Array[] = [];
+  let length = 0;
+  const close = (): void => {
+    chunks.push(Buffer.concat(open));
+    [open, length] = [[], 0];
+  };
+  for (const piece of pieces) {
+    open.push(piece);
+    length += piece.length;
+    if (length >= 1024 * 1024) close();
+  }
+  close();
+  return chunks;
+}
+
+/**
+ * Writes a catalog, whole or not at all.
+ *
+ * @param replace replace an earlier catalog, if this does not throw
+ * @throws LivepkgError `target-exists`, or what the system reports
+ */
+export async function writeCatalogue(
+  path: string,
+  { cloud, lines }: { cloud: Cloud[]; lines: CatalogueLines },
+  { run, replace }: { run: RunToken; replace: AssertReplaceable | undefined },
+): Promise<void> {
+  const chunks = joined(encodeCatalogue(lines.entries(), { count: lines.count, cloud }));
+  if (replace !== undefined) await replaceOwn({ path, chunks }, CATALOG, { run, replace });
+  else await publishAll([{ target: path, chunks }], { run });
+}

@@ -1,0 +1,127 @@
+/**
+ * What a catalogue says, as `spec/catalogue-1.md` has it: its header, and one entry a
+ * container.
+ */
+import * as v from 'valibot';
+import { QUICK_XOR_BYTES } from '../cloud-hash/quick-xor.ts';
+import { SHA256_BYTES } from '../digest.ts';
+import { isBareFileName, MAX_MEMBERS, MIN_MEMBERS } from '../manifest-rules.ts';
+import { MAX_CONTAINER_BYTES, MAX_TEXT_BYTES } from '../manifest-schema.ts';
+import { isCaptured } from '../time.ts';
+import { CLOUD_KEYS, CLOUDS, type Cloud } from '../cloud-hash/clouds.ts';
+import { isWellFormed, maxBytes } from '../text-schema.ts';
+
+/** What a catalogue calls itself. */
+export const CATALOGUE_FORMAT = 'livepkg-catalogue';
+
+/** The one version of the catalogue that this code reads and writes. */
+export const CATALOGUE_VERSION = 1;
+
+/**
+ * The longest path, in bytes of UTF-8: more than any system takes, and with everything in it escaped
+ * an entry still keeps below `MAX_LINE_BYTES`.
+ */
+export const MAX_PATH_BYTES = 128 * 1024;
+
+/** The longest line, in bytes without its line feed. */
+export const MAX_LINE_BYTES = 1024 * 1024;
+
+/** What is written down of one container. */
+export interface CatalogueEntry {
+  /** Below the folder that the catalogue is about; segments are separated by `/`. */
+  path: string;
+  /** Length of the container in bytes. */
+  size: number;
+  /** Container identity: 64 hex digits. */
+  container: string;
+  /** Photo identity: 64 hex digits. */
+  photo: string;
+  /** The content identifier; absent for a pair by name. */
+  id?: string;
+  /** Capture time as in the manifest; absent where it has none. */
+  captured?: string;
+  /** True name and length in bytes of each member, in the manifest's order. */
+  members: { name: string; size: number }[];
+  /** SHA-256 of the whole file: 64 hex digits. */
+  sha256: string;
+  /** Dropbox's hash of the whole file, 64 hex digits: in a catalogue with that cloud. */
+  dropbox?: string;
+  /** OneDrive's hash of the whole file, 40 hex digits: in a catalogue with that cloud. */
+  quickxor?: string;
+}
+
+/** What a catalogue says of itself. */
+export interface CatalogueHeader {
+  /** How many containers are in it. */
+  count: number;
+  /** Clouds whose hashes every entry carries, sorted. */
+  cloud: Cloud[];
+}
+
+const hexOf = (bytes: number) =>
+  v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`), `no ${bytes} bytes in hex`));
+const sizeSchema = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(0),
+  v.maxValue(MAX_CONTAINER_BYTES - 1),
+);
+
+/** Whether a name between slashes leads one step further down. */
+const leadsOn = (segment: string): boolean => segment !== '' && segment !== '.' && segment !== '..';
+
+/** Whether a path leads to something below a folder, never out of it. */
+function isRelativePath(path: string): boolean {
+  return !path.includes('\0') && path.split('/').every(leadsOn);
+}
+
+const memberSchema = v.strictObject({
+  name: v.pipe(v.string(), isWellFormed, v.check(isBareFileName, 'no bare file name')),
+  size: sizeSchema,
+});
+
+/** Whether an entry carries the hashes that its catalogue announces, and no others. */
+const carries = (entry: CatalogueEntry, cloud: readonly Cloud[]): boolean =>
+  CLOUDS.every((one) => (entry[CLOUD_KEYS[one]] !== undefined) === cloud.includes(one));
+
+const anyEntrySchema: v.GenericSchema<unknown, CatalogueEntry> = v.strictObject({
+  path: v.pipe(
+    v.string(),
+    isWellFormed,
+    maxBytes(MAX_PATH_BYTES),
+    v.check(isRelativePath, 'no path below a folder'),
+  ),
+  size: sizeSchema,
+  container: hexOf(SHA256_BYTES),
+  photo: hexOf(SHA256_BYTES),
+  id: v.exactOptional(v.pipe(v.string(), isWellFormed, v.minLength(1), maxBytes(MAX_TEXT_BYTES))),
+  captured: v.exactOptional(v.pipe(v.string(), v.check(isCaptured, 'no capture time'))),
+  members: v.pipe(v.array(memberSchema), v.minLength(MIN_MEMBERS), v.maxLength(MAX_MEMBERS)),
+  sha256: hexOf(SHA256_BYTES),
+  dropbox: v.exactOptional(hexOf(SHA256_BYTES)),
+  quickxor: v.exactOptional(hexOf(QUICK_XOR_BYTES)),
+});
+
+/** The shape of an entry in a catalogue with the hashes of some clouds. */
+export const entrySchema = (cloud: readonly Cloud[]): v.GenericSchema<unknown, CatalogueEntry> =>
+  v.pipe(
+    anyEntrySchema,
+    v.check((entry) => carries(entry, cloud), 'other hashes than the header announces'),
+  );
+
+/** The shape of the header's line, and the header in it. */
+export const headerSchema: v.GenericSchema<unknown, CatalogueHeader> = v.pipe(
+  v.strictObject({
+    format: v.literal(CATALOGUE_FORMAT),
+    version: v.literal(CATALOGUE_VERSION),
+    count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    cloud: v.pipe(
+      v.array(v.picklist(CLOUDS)),
+      v.check(
+        (cloud) => cloud.every((one, n) => n === 0 || (cloud[n - 1] ?? '') < one),
+        'unsorted',
+      ),
+    ),
+  }),
+  v.transform(({ count, cloud }) => ({ count, cloud })),
+);

@@ -1,0 +1,153 @@
+/**
+ * Under which names the halves of a Live Photo come, and how good a match each form is.
+ *
+ * A form gives a key for a still's name and one for a motion's; the names match if the keys are the
+ * same. So a folder is matched by looking keys up, never by comparing every name with every other.
+ */
+import { foldName } from '../../format/unicode.ts';
+import { groupBy } from '../../group-by.ts';
+
+/** What a form looks at: the file's own name without its extension, folded, and the file's size. */
+interface NamedFile {
+  stem: string;
+  size: number;
+}
+
+interface NameForm {
+  /** Where it is found. */
+  source: string;
+  stillKey: (still: NamedFile) => string | undefined;
+  motionKey: (motion: NamedFile) => string | undefined;
+  /** Holds only with the proof of an identifier: by name alone it would join strangers. */
+  onlyBreaksTies?: true;
+}
+
+export const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const MEDIA_EXTENSION = 'heic|heif|jpe?g|dng|mov|mp4';
+
+const stem = ({ stem: own }: NamedFile): string => own;
+
+/** The first group of a pattern in a stem. */
+const part =
+  (pattern: RegExp) =>
+  ({ stem: own }: NamedFile): string | undefined =>
+    pattern.exec(own)?.[1];
+
+/** The first group of a pattern whose second group is the file's own size in bytes. */
+const partBeforeSize =
+  (pattern: RegExp) =>
+  ({ stem: own, size }: NamedFile): string | undefined => {
+    const [, before, number] = pattern.exec(own) ?? [];
+    return number === String(size) ? before : undefined;
+  };
+
+const numbered = part(/^(.+?) ?\(\d+\)$/);
+/** A stem without a number of its own, so that `A(1)` and `A(2)` never match each other. */
+const unnumbered = (file: NamedFile): string | undefined =>
+  numbered(file) === undefined ? file.stem : undefined;
+
+/** The known forms, best first: the place in this list is the rank. */
+const NAME_FORMS: readonly NameForm[] = [
+  { source: 'iPhone, Takeout, osxphotos: one stem', stillKey: stem, motionKey: stem },
+  {
+    source: 'Photos library, originals: UUID.heic + UUID_3.mov',
+    stillKey: part(new RegExp(`^(${UUID})$`)),
+    motionKey: part(new RegExp(`^(${UUID})_3$`)),
+  },
+  {
+    source: 'Photos library, renders: UUID_1_201_a.heic + UUID_2_100_a.mov',
+    stillKey: part(new RegExp(`^(${UUID})_1_201_a$`)),
+    motionKey: part(new RegExp(`^(${UUID})_2_100_a$`)),
+  },
+  {
+    source: 'icloudpd: IMG_0001.HEIC + IMG_0001_HEVC.MOV',
+    stillKey: stem,
+    motionKey: part(/^(.+)_hevc$/),
+  },
+  {
+    source: 'icloudpd, where a name was taken: NAME-SIZE.HEIC + NAME_HEVC-SIZE.MOV',
+    stillKey: partBeforeSize(/^(.+)-(\d+)$/),
+    motionKey: partBeforeSize(/^(.+)_hevc-(\d+)$/),
+  },
+  {
+    source: 'two extensions: IMG_5196.MOV.mov, IMG_5196.HEIC.mov',
+    stillKey: stem,
+    motionKey: part(new RegExp(`^(.+)\\.(?:${MEDIA_EXTENSION})$`)),
+  },
+  {
+    source: 'Takeout, numbered on one side: IMG_1234(1).HEIC + IMG_1234.MOV',
+    stillKey: numbered,
+    motionKey: unnumbered,
+    onlyBreaksTies: true,
+  },
+  {
+    source: 'Takeout, numbered on the other side: IMG_1234.HEIC + IMG_1234(1).MOV',
+    stillKey: unnumbered,
+    motionKey: numbered,
+    onlyBreaksTies: true,
+  },
+];
+
+/** A file by its name and size. */
+export interface NameAndSize {
+  name: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** A match of a still's and a motion's name. */
+export interface NameMatch<Still, Motion> {
+  still: Still;
+  motion: Motion;
+  /** Place of the form in the list: 0 is best. */
+  rank: number;
+  /** Whether it counts without the proof of an identifier. */
+  onlyBreaksTies: boolean;
+}
+
+function named({ name, size }: NameAndSize): NamedFile {
+  return { stem: foldName(name.replace(/(?<=.)\.[^.]*$/, '')), size };
+}
+
+/** What tools append to the name of a motion, and of a copy. */
+const APPENDED = new RegExp(
+  ` ?\\(\\d+\\)$|_hevc(?:-\\d+)?$|_3$|_[12]_(?:201|100)_a$|\\.(?:${MEDIA_EXTENSION})$`,
+);
+
+/** What a file is named for: its stem without what tools append to it. */
+export function baseStem(name: string): string {
+  let base = named({ name, size: 0 }).stem;
+  while (APPENDED.test(base)) base = base.replace(APPENDED, '');
+  return base;
+}
+
+/** With so many motions of one key, none is a still's only match: more of them say nothing. */
+const MOST_ALIKE = 3;
+
+/**
+ * Every match between some stills and some motions (of one folder), by the best form that holds for
+ * the two names. Case and normal form of a name do not matter.
+ */
+export function matchNames<Still extends NameAndSize, Motion extends NameAndSize>(
+  stills: readonly Still[],
+  motions: readonly Motion[],
+): NameMatch<Still, Motion>[] {
+  const matches: NameMatch<Still, Motion>[] = [];
+  const matched = new Map<Still, Set<Motion>>();
+  const namedStills = stills.map((still) => ({ still, file: named(still) }));
+  const namedMotions = motions.map((motion) => ({ motion, file: named(motion) }));
+  for (const [rank, { stillKey, motionKey, onlyBreaksTies = false }] of NAME_FORMS.entries()) {
+    const byKey = groupBy(namedMotions, ({ file }) => motionKey(file));
+    for (const { still, file } of namedStills) {
+      const key = stillKey(file);
+      if (key === undefined) continue;
+      for (const { motion } of (byKey.get(key) ?? []).slice(0, MOST_ALIKE)) {
+        const known = matched.get(still) ?? new Set();
+        if (known.has(motion)) continue;
+        matched.set(still, known.add(motion));
+        matches.push({ still, motion, rank, onlyBreaksTies });
+      }
+    }
+  }
+  return matches;
+}

@@ -1,0 +1,222 @@
+/**
+ * Which halves belong together: a pure function from facts to a result.
+ *
+ * The same identifier is the only proof, whatever the names say. Without one, names can only make a
+ * pair probable, and such a pair is packed only if the user asks for it.
+ */
+import { groupBy } from '../../group-by.ts';
+import {
+  comparePaths,
+  identifierOf,
+  isMotion,
+  isStill,
+  nameOf,
+  type Half,
+  type HalfFile,
+  type MotionHalf,
+  type Pair,
+  type StillHalf,
+  type Unpaired,
+} from './half.ts';
+import { IdentifierGroup, isSettledByName, type ContentOf } from './identifier-group.ts';
+import { matchNames } from './name-forms.ts';
+
+/** A motion that lasts longer is no Live Photo's, unless an identifier proves it: milliseconds. */
+const LONGEST_BY_NAME_MS = 6000;
+
+export interface Pairing<File extends HalfFile = HalfFile> {
+  /** Proven by an identifier. */
+  pairs: Pair<File>[];
+  /** Probable by name only; both halves stand among the unpaired as well. */
+  pairsByName: Pair<File>[];
+  unpaired: Unpaired<File>[];
+  /** Ordinary photos and videos: no identifier, and nothing that looks like a partner. */
+  ordinary: Half<File>[];
+}
+
+/** Digests (any text that is the same exactly for the same bytes) of the halves that need one. */
+export type Digests = ReadonlyMap<Half, string>;
+
+/**
+ * The halves whose bytes pairing has to tell apart: those that share identifier, kind and size with
+ * another, unless their names settle all. All others are different already.
+ */
+export function halvesToDigest<File extends HalfFile>(halves: readonly Half<File>[]): Half<File>[] {
+  return [...groupBy(halves, identifierOf).values()].flatMap((group) => {
+    const alike = [...groupBy(group, ({ facts, file }) => `${facts.kind} ${file.size}`).values()];
+    const inDoubt = alike.filter((some) => some.length > 1).flat();
+    return inDoubt.length === 0 || isSettledByName(group) ? [] : inDoubt;
+  });
+}
+
+/** Something that a name can match: a half, or a file of which nothing more could be learnt. */
+interface Candidate<File extends HalfFile> {
+  name: string;
+  size: number;
+  half: Half<File> | undefined;
+}
+
+interface Match<File extends HalfFile> {
+  /** The half that the name matches; undefined where it is another file. */
+  other: Half<File> | undefined;
+  onlyBreaksTies: boolean;
+}
+
+const MOTION_NAME = /\.(?:mov|mp4|m4v|qt)$/i;
+
+/** Names that match in one folder: of each half, all that it might belong to by name. */
+class NameMatches<File extends HalfFile> {
+  readonly #partners = new Map<Half<File>, Match<File>[]>();
+
+  constructor(halves: readonly Half<File>[], others: readonly HalfFile[]) {
+    const othersIn = groupBy(others, ({ folder }) => folder);
+    for (const [folder, inFolder] of groupBy(halves, ({ file }) => file.folder)) {
+      const strangers = othersIn.get(folder) ?? [];
+      const isMovie = ({ name }: HalfFile): boolean => MOTION_NAME.test(name);
+      const matches = matchNames(
+        candidates(
+          inFolder.filter(isStill),
+          strangers.filter((file) => !isMovie(file)),
+        ),
+        candidates(inFolder.filter(isMotion), strangers.filter(isMovie)),
+      );
+      for (const { still, motion, onlyBreaksTies } of matches) {
+        if (still.half) this.#add(still.half, { other: motion.half, onlyBreaksTies });
+        if (motion.half) this.#add(motion.half, { other: still.half, onlyBreaksTies });
+      }
+    }
+  }
+
+  #add(half: Half<File>, match: Match<File>): void {
+    const known = this.#partners.get(half);
+    if (known === undefined) this.#partners.set(half, [match]);
+    else known.push(match);
+  }
+
+  /** All whose name matches, by forms that count without an identifier. */
+  of(half: Half<File>): Half<File>[] {
+    return (this.#partners.get(half) ?? []).flatMap(({ other, onlyBreaksTies }) =>
+      other === undefined || onlyBreaksTies ? [] : [other],
+    );
+  }
+
+  /** The one whose name matches, if there is no second candidate by any form. */
+  onlyOne(half: Half<File>): Half<File> | undefined {
+    const [first, ...others] = this.#partners.get(half) ?? [];
+    return first === undefined || others.length > 0 || first.onlyBreaksTies
+      ? undefined
+      : first.other;
+  }
+}
+
+function candidates<File extends HalfFile>(
+  halves: readonly Half<File>[],
+  others: readonly HalfFile[],
+): Candidate<File>[] {
+  return [
+    ...halves.map((half) => ({ name: nameOf(half), size: half.file.size, half })),
+    ...others.map(({ name, size }) => ({ name, size, half: undefined })),
+  ];
+}
+
+/** Stills and motions that are each other's only candidate by name, and lack an identifier. */
+function joinByNameOnly<File extends HalfFile>(
+  stills: readonly StillHalf<File>[],
+  names: NameMatches<File>,
+): [StillHalf<File>, MotionHalf<File>][] {
+  return stills.flatMap((still): [StillHalf<File>, MotionHalf<File>][] => {
+    const motion = names.onlyOne(still);
+    if (motion === undefined || !isMotion(motion) || names.onlyOne(motion) !== still) return [];
+    if (identifierOf(still) !== undefined && identifierOf(motion) !== undefined) return [];
+    const { duration } = motion.facts;
+    // Zero is what a movie in fragments says, however long it is.
+    const isShort = duration !== undefined && duration > 0 && duration <= LONGEST_BY_NAME_MS;
+    return isShort ? [[still, motion]] : [];
+  });
+}
+
+const files = <File extends HalfFile>(halves: readonly Half<File>[]): File[] =>
+  halves.map(({ file }) => file);
+
+/**
+ * Pairs halves. The result, its order included, does not depend on the order of the input, on the
+ * locale, or on the case of names.
+ *
+ * @param others files that are no halves, but whose names might be those of one: damaged, unreadable
+ * @param digests of all that `halvesToDigest` names; a half without one counts as different from all
+ */
+export function pairHalves<File extends HalfFile>(
+  halves: readonly Half<File>[],
+  digests: Digests,
+  others: readonly HalfFile[] = [],
+): Pairing<File> {
+  const ordered = halves.toSorted(comparePaths);
+  const contentOf: ContentOf = (half) => digests.get(half) ?? half.file.path;
+  const pairs: Pair<File>[] = [];
+  const explained = new Map<Half<File>, Unpaired<File>>();
+  const sameIdentifier = groupBy(ordered, identifierOf);
+  for (const group of sameIdentifier.values()) {
+    const joining = new IdentifierGroup(group, contentOf);
+    for (const [still, motion] of joining.joined) {
+      const id = still.facts.contentIdentifier ?? '';
+      pairs.push({ still, motion, link: { by: 'content-identifier', id } });
+    }
+    for (const leftover of joining.leftovers()) explained.set(leftover.half, leftover);
+  }
+
+  const paired = new Set(pairs.flatMap(({ still, motion }): Half<File>[] => [still, motion]));
+  const isAlone = (half: Half<File>): boolean => !paired.has(half) && !explained.has(half);
+  const alone = ordered.filter(isAlone);
+  // Names only matter where somebody is alone: in most folders of most libraries, nobody is.
+  const open = new Set(alone.map(({ file }) => file.folder));
+  const inOpenFolders = ordered.filter(({ file }) => open.has(file.folder));
+  const names = new NameMatches(inOpenFolders, others);
+  const byName = joinByNameOnly(alone.filter(isStill), names).filter((joined) =>
+    joined.every(isAlone),
+  );
+  const probable = new Map<Half<File>, Half<File>>();
+  for (const [still, motion] of byName) probable.set(still, motion).set(motion, still);
+
+  const unpaired: Unpaired<File>[] = [];
+  const ordinary: Half<File>[] = [];
+  for (const half of ordered) {
+    if (paired.has(half)) continue;
+    const reason = explained.get(half) ?? explainAlone(half, { names, probable, sameIdentifier });
+    if (reason === undefined) ordinary.push(half);
+    else unpaired.push(reason);
+  }
+  const nameOnly = new Set(
+    unpaired.filter(({ reason }) => reason === 'name-only').map(({ half }) => half),
+  );
+  return {
+    pairs: pairs.toSorted((a, b) => comparePaths(a.still, b.still)),
+    pairsByName: byName
+      .filter(([still, motion]) => nameOnly.has(still) && nameOnly.has(motion))
+      .map(([still, motion]) => ({ still, motion, link: { by: 'name' } })),
+    unpaired,
+    ordinary,
+  };
+}
+
+interface Circumstances<File extends HalfFile> {
+  names: NameMatches<File>;
+  probable: ReadonlyMap<Half<File>, Half<File>>;
+  sameIdentifier: ReadonlyMap<string, Half<File>[]>;
+}
+
+/** Why a half is alone that shares its identifier with no other; undefined: it is an ordinary file. */
+function explainAlone<File extends HalfFile>(
+  half: Half<File>,
+  { names, probable, sameIdentifier }: Circumstances<File>,
+): Unpaired<File> | undefined {
+  const identifier = identifierOf(half);
+  const strangers = names.of(half).filter((other) => identifierOf(other) !== undefined);
+  if (identifier !== undefined && strangers.length > 0) {
+    return { half, reason: 'different-identifier', related: files(strangers) };
+  }
+  const partner = probable.get(half);
+  if (partner !== undefined) return { half, reason: 'name-only', related: [partner.file] };
+  if (identifier === undefined) return undefined;
+  const copies = (sameIdentifier.get(identifier) ?? []).filter((other) => other !== half);
+  return { half, reason: 'no-partner', related: files(copies) };
+}

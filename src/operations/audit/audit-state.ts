@@ -1,0 +1,90 @@
+/** What was audited when, and what was found: so that the next audit begins with what waited longest. */
+import { lstatSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
+import {
+  assertFreeOrOwn,
+  isNotOwn,
+  replaceOwn,
+  type OwnKind,
+} from '../../store/folder/replace-own.ts';
+import type { RunToken } from '../../store/folder/temporary.ts';
+import { assertIsFile } from '../../files/file.ts';
+import { explain } from '../../files/system-error.ts';
+import { compareText } from '../../format/compare-text.ts';
+
+const FORMAT = 'livepkg-audit-state';
+
+const auditedSchema = v.strictObject({
+  /** RFC 3339, UTC. */
+  at: v.pipe(v.string(), v.isoTimestamp()),
+  event: v.picklist(['intact', 'damaged', 'version-unsupported', 'problem']),
+});
+const stateSchema = v.strictObject({
+  format: v.literal(FORMAT),
+  version: v.literal(1),
+  audited: v.record(v.string(), auditedSchema),
+});
+
+/** When one container was audited, and with what result. */
+export type Audited = v.InferOutput<typeof auditedSchema>;
+
+/** By place, as a catalogue has it. */
+export type AuditState = Map<string, Audited>;
+
+/** Its first key, whatever the spaces: other programs may have set the JSON anew. */
+const BEGINNING = new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${FORMAT}"`);
+
+const STATE: OwnKind = {
+  name: 'a state that `livepkg audit --state` wrote',
+  code: 'state-invalid',
+  begins: (start) => BEGINNING.test(start.toString('latin1')),
+};
+
+/**
+ * Reads a state that is to be written again; empty where there is no such file.
+ *
+ * @throws LivepkgError `state-invalid`, or what the system reports
+ */
+export function readState(path: string): AuditState {
+  assertFolderTakes(path);
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return new Map();
+  assertIsFile(path);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw explain(error, path, 'cannot be read');
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw isNotOwn(path, STATE, error);
+  }
+  const parsed = v.safeParse(stateSchema, json);
+  if (!parsed.success) throw isNotOwn(path, STATE);
+  assertFreeOrOwn(path, STATE);
+  return new Map(Object.entries(parsed.output.audited));
+}
+
+/**
+ * Writes a state, whole or not at all; an earlier one is replaced.
+ *
+ * @throws LivepkgError `state-invalid`, or what the system reports
+ */
+export async function writeState(path: string, state: AuditState, run: RunToken): Promise<void> {
+  const audited = Object.fromEntries([...state].toSorted(([a], [b]) => compareText(a, b)));
+  const text = `${JSON.stringify({ format: FORMAT, version: 1, audited }, undefined, 1)}\n`;
+  await replaceOwn({ path, chunks: [Buffer.from(text)] }, STATE, { run });
+}
+
+/** Those that waited longest first, those never audited before all; else as they were. */
+export function longestWaitingFirst<Item>(
+  items: readonly Item[],
+  state: AuditState,
+  placeOf: (item: Item) => string,
+): Item[] {
+  const when = (item: Item): string => state.get(placeOf(item))?.at ?? '';
+  return items.toSorted((a, b) => Number(when(a) > when(b)) - Number(when(a) < when(b)));
+}

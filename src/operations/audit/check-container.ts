@@ -1,0 +1,103 @@
+/** Checks one container. */
+import { LivepkgError } from '../../errors.ts';
+import {
+  decodeContainer,
+  decodeHead,
+  type ContainerHead,
+  type DecodedContainer,
+} from '../../format/container.ts';
+import { checkLive } from '../../media/check-live.ts';
+import { bufferReader } from '../../media/common/reader-guard.ts';
+import { readHead } from '../../store/folder/container-head.ts';
+import { readWhole, type Allocate } from '../../files/file.ts';
+import { outcomeOf, type Outcome } from '../../files/outcome.ts';
+import { recorded, type AuditLevel, type AuditProblem, type NoteCode } from '../../records.ts';
+import { isLate, type Late, type Timed } from './tasks.ts';
+
+export interface AuditTask {
+  path: string;
+  level: Exclude<AuditLevel, 'hash'>;
+}
+
+export interface AuditOutcome {
+  event: 'intact' | 'damaged' | 'version-unsupported';
+  problems: AuditProblem[];
+  notes?: NoteCode[];
+  /** Of an intact one: which container it is, which photo it holds, and of when. */
+  identity?: Identity;
+}
+
+export interface Identity {
+  /** Of the container: hex. */
+  identity: string;
+  /** Of the photo: hex. */
+  photo: string;
+  captured: string | undefined;
+}
+
+function identityOf({ container, photo, manifest }: ContainerHead): Identity {
+  return { identity: container, photo, captured: manifest.media.captured };
+}
+
+/**
+ * What a file is found to be, after a check of the given level.
+ *
+ * @throws LivepkgError only where it cannot be read: that says nothing about the container
+ */
+export async function checkContainer(
+  { path, level }: AuditTask,
+  allocate?: Allocate,
+): Promise<AuditOutcome> {
+  if (level === 'quick') {
+    const { bytes, size } = readHead(path, allocate);
+    return unlessBroken(async () => {
+      const identity = identityOf(await decodeHead(bytes, size));
+      return { event: 'intact', problems: [], identity };
+    });
+  }
+  const { bytes } = await readWhole(path, allocate);
+  return checkBytes(bytes, level);
+}
+
+/** What some bytes are found to be, all of them looked at. */
+export async function checkBytes(bytes: Uint8Array, level: 'full' | 'live'): Promise<AuditOutcome> {
+  return unlessBroken(async () => {
+    const container = await decodeContainer(bytes);
+    const identity = identityOf(container);
+    return level === 'live'
+      ? { ...(await checkPair(container)), identity }
+      : { event: 'intact', problems: [], identity };
+  });
+}
+
+/** What a rule of the format that is broken makes of a container. */
+async function unlessBroken(check: () => Promise<AuditOutcome>): Promise<AuditOutcome> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof LivepkgError)) throw error;
+    const event = error.code === 'version-unsupported' ? 'version-unsupported' : 'damaged';
+    return { event, problems: [recorded(error)] };
+  }
+}
+
+/** Whether the pair in an intact container has the structure of a Live Photo. Nothing is decoded. */
+async function checkPair({ manifest, members }: DecodedContainer): Promise<AuditOutcome> {
+  const halves = { still: 0, motion: 1 } as const;
+  const reader = (index: number) => bufferReader(members[index] ?? new Uint8Array());
+  const { faults, notes } = await checkLive(reader(halves.still), reader(halves.motion));
+  const problems = faults.map(({ code, message, half }): AuditProblem => {
+    const member = half === undefined ? undefined : manifest.members[halves[half]]?.name;
+    return { code, message, ...(member === undefined ? {} : { member }) };
+  });
+  return { event: 'intact', problems, notes: [...notes] };
+}
+
+/** Checks a container. Runs in a thread. */
+export async function checkContainerTask(
+  task: AuditTask & Timed,
+  allocate: Allocate,
+): Promise<Outcome<AuditOutcome> | Late> {
+  if (isLate(task)) return { late: true };
+  return outcomeOf(task.path, () => checkContainer(task, allocate));
+}

@@ -1,0 +1,38 @@
+import { LivepkgError } from '../../errors.ts';
+import { CLOUD_KEYS, CLOUDS, type Cloud } from '../../format/cloud-hash/clouds.ts';
+import type { RemoteFeatures } from '../../store/remote/hashes.ts';
+import type { Remote } from '../../store/remote/remote.ts';
+
+const FETCH = 'use --fetch, which downloads every container';
+
+function whatHelps({ hashes, isRcloneTooOld }: RemoteFeatures, cloud: readonly Cloud[]): string {
+  const keeps = (one: Cloud): boolean =>
+    hashes.includes(CLOUD_KEYS[one]) || (one === 'onedrive' && isRcloneTooOld);
+  const needed = CLOUDS.filter((one) => cloud.includes(one) || keeps(one));
+  const rewrite = `write the catalog anew with --force --cloud ${needed.join(',')}`;
+  const isInCatalogue = needed.length === cloud.length;
+  if (isRcloneTooOld) {
+    const update = 'install version 1.62 or newer from https://rclone.org/install/';
+    const both = isInCatalogue ? update : `${update}, and ${rewrite}`;
+    return `OneDrive keeps a hash that this rclone cannot read; ${both}; or ${FETCH}`;
+  }
+  if (!isInCatalogue)
+    return `the catalog does not have the hash that it keeps; ${rewrite}, or ${FETCH}`;
+  const kept = hashes.length === 0 ? 'no hash' : `other hashes (${hashes.join(', ')})`;
+  return `it keeps ${kept}, so that nothing can be compared without a download; ${FETCH}`;
+}
+
+/**
+ * The error of a remote and a catalogue that have no hash in common. It advises only what helps, and
+ * has not been done.
+ *
+ * @param cloud whose hashes the catalogue has
+ */
+export function noCommonHash(
+  remote: Remote,
+  features: RemoteFeatures,
+  cloud: readonly Cloud[],
+): LivepkgError {
+  const message = `${remote.label}: ${whatHelps(features, cloud)}.`;
+  return new LivepkgError('hash-not-listed', message, { file: remote.label });
+}

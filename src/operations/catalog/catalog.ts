@@ -1,0 +1,90 @@
+/** Writes down what an archive holds, so that a later audit can tell what is missing. */
+import { lstatSync } from 'node:fs';
+import { LivepkgError } from '../../errors.ts';
+import { type Cloud } from '../../format/cloud-hash/clouds.ts';
+import { containersBelow } from '../containers-below.ts';
+import type { OperationOptions } from '../../options.ts';
+import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
+import { problemRecord, type CatalogRecord, type CatalogSummary } from '../../records.ts';
+import { operate } from '../operation.ts';
+import { assertCatalogPath, CatalogueLines, writeCatalogue } from '../../catalog/catalog-file.ts';
+import { placeOf } from '../../catalog/place.ts';
+import { LIST_CONTAINER } from './tasks.ts';
+
+export interface CatalogOptions extends OperationOptions {
+  /** The file to write. */
+  out: string;
+  /** Clouds whose hashes are written down too. */
+  cloud?: readonly Cloud[];
+  /** Replace an earlier catalog. */
+  force?: boolean;
+}
+
+/** Nobody wants to hear that after an hour. */
+function assertFree(out: string, force: boolean): void {
+  assertFolderTakes(out);
+  assertCatalogPath(out);
+  if (force || lstatSync(out, { throwIfNoEntry: false }) === undefined) return;
+  throw new LivepkgError(
+    'target-exists',
+    `${out} is already there, and is left as it is: a catalogue is what a later audit goes by. ` +
+      'Audit the archive with it first, and use --force to write it anew.',
+    { file: out },
+  );
+}
+
+/**
+ * Verifies every container below a folder, and writes down those that are intact.
+ *
+ * @returns a record for each container in the bytewise order of their paths, then problems; a
+ * summary last
+ * @throws LivepkgError `target-exists`, before anything is done, or why the file cannot be written
+ */
+export function catalog(path: string, options: CatalogOptions): AsyncGenerator<CatalogRecord> {
+  const { out, force = false, signal, onProgress } = options;
+  const cloud = [...new Set(options.cloud)].toSorted();
+  return operate(options, async function* ({ pool, run }) {
+    assertFree(out, force);
+    const { containers, problems } = await containersBelow([path]);
+    const lines = new CatalogueLines();
+    const summary: CatalogSummary = {
+      event: 'summary',
+      listed: 0,
+      damaged: 0,
+      problems: 0,
+      bytes: 0,
+    };
+    const outcomes = pool.inOrder(containers, async (file) => {
+      signal?.throwIfAborted();
+      const task = { path: file.path, place: placeOf(file), cloud };
+      return { file, outcome: await pool.run(LIST_CONTAINER, task, file.size) };
+    });
+    const totalBytes = containers.reduce((sum, { size }) => sum + size, 0);
+    let bytes = 0;
+    let done = 0;
+    for await (const { file, outcome } of outcomes) {
+      done += 1;
+      bytes += file.size;
+      onProgress?.({ phase: 'work', done, total: containers.length, bytes, totalBytes });
+      if ('entry' in outcome) {
+        lines.set(outcome.entry);
+        summary.listed += 1;
+        summary.bytes += file.size;
+        const { container, photo } = outcome.entry;
+        yield { event: 'listed', container: file.path, identity: container, photo };
+      } else if ('error' in outcome) problems.push(problemRecord(file.path, outcome.error));
+      else {
+        summary.damaged += 1;
+        yield { event: 'damaged', container: file.path, problems: [outcome.damage] };
+      }
+    }
+    yield* problems;
+    if (lines.count > 0)
+      await writeCatalogue(
+        out,
+        { cloud, lines },
+        { run, replace: force ? () => undefined : undefined },
+      );
+    yield { ...summary, problems: problems.length };
+  });
+}

@@ -1,0 +1,56 @@
+/** Makes the line that a catalogue has for a container. Runs in a worker. */
+import { FORMAT_CODES } from '../../errors.ts';
+import { decodeContainer } from '../../format/container.ts';
+import { type CatalogueEntry } from '../../format/catalog/catalog-schema.ts';
+import { CLOUD_KEYS, type Cloud } from '../../format/cloud-hash/clouds.ts';
+import { cloudHash } from '../../format/cloud-hash/cloud-hash.ts';
+import { sha256 } from '../../format/digest.ts';
+import { trueName } from '../../format/manifest-rules.ts';
+import { readWhole, type Allocate } from '../../files/file.ts';
+import { outcomeOf } from '../../files/outcome.ts';
+import type { Listing } from './tasks.ts';
+
+export interface ListTask {
+  path: string;
+  /** As the catalogue has it. */
+  place: string;
+  /** Clouds whose hashes are written down too. */
+  cloud: readonly Cloud[];
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/**
+ * Reads a container, verifies every byte of it, and says what it holds.
+ *
+ * @throws LivepkgError why it is not valid, or what the system reports
+ */
+export async function listContainer(
+  { path, place, cloud }: ListTask,
+  allocate?: Allocate,
+): Promise<CatalogueEntry> {
+  const { bytes } = await readWhole(path, allocate);
+  const { manifest, container, photo } = await decodeContainer(bytes);
+  const { link, media, members } = manifest;
+  return {
+    path: place,
+    size: bytes.length,
+    container,
+    photo,
+    ...(link.by === 'content-identifier' ? { id: link.id } : {}),
+    ...(media.captured === undefined ? {} : { captured: media.captured }),
+    members: members.map((member) => ({ name: trueName(member), size: member.size })),
+    sha256: hex(sha256(bytes)),
+    ...Object.fromEntries(cloud.map((one) => [CLOUD_KEYS[one], hex(cloudHash(one, bytes))])),
+  };
+}
+
+/** Lists a container. Runs in a thread. */
+export async function listContainerTask(task: ListTask, allocate: Allocate): Promise<Listing> {
+  const outcome = await outcomeOf(task.path, async () => ({
+    entry: await listContainer(task, allocate),
+  }));
+  if ('entry' in outcome) return outcome;
+  const isBroken = FORMAT_CODES.some((code) => code === outcome.error.code);
+  return isBroken ? { damage: outcome.error } : outcome;
+}

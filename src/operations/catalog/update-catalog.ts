@@ -1,0 +1,124 @@
+/** Keeps a catalogue up with what a run of `pack` writes. */
+import { existsSync, lstatSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LivepkgError } from '../../errors.ts';
+import { type Cloud } from '../../format/cloud-hash/clouds.ts';
+import { sameState, stateOf, type FileState } from '../../files/file.ts';
+import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
+import type { AssertReplaceable } from '../../store/folder/give-name.ts';
+import { problemRecord, type ProblemRecord } from '../../records.ts';
+import type { Operation } from '../operation.ts';
+import {
+  assertCatalogPath,
+  CatalogueLines,
+  readCatalogueIfThere,
+  writeCatalogue,
+  type Catalogue,
+} from '../../catalog/catalog-file.ts';
+import { isBelow, placeBelow } from '../../catalog/place.ts';
+import { LIST_CONTAINER, type Listing } from './tasks.ts';
+
+/**
+ * The lines of the containers that a run writes, and of those that have none, each verified as it is on
+ * the disk. All other lines stay as they are: what is damaged or gone stays listed as it was.
+ */
+export class CatalogueUpdate {
+  readonly #path: string;
+  readonly #cloud: readonly Cloud[];
+  /** Places that are listed already. */
+  readonly #listed: ReadonlySet<string>;
+  readonly #out: string;
+  readonly #operation: Operation;
+  readonly #listings: { container: string; listing: Promise<Listing> }[] = [];
+
+  private constructor(
+    { path, old, out }: { path: string; old: Catalogue | undefined; out: string },
+    operation: Operation,
+  ) {
+    this.#path = path;
+    this.#cloud = old?.cloud ?? [];
+    this.#listed = new Set(old?.entries.map((entry) => entry.path));
+    this.#out = out;
+    this.#operation = operation;
+  }
+
+  /**
+   * Begins with what the file holds, if it is there.
+   *
+   * @param out the folder that the containers go into
+   * @throws LivepkgError as `readCatalogue`, or why it cannot be written
+   */
+  static async begin(path: string, out: string, operation: Operation): Promise<CatalogueUpdate> {
+    const old = await readCatalogueIfThere(path);
+    assertCatalogPath(path);
+    // A folder in the archive is made when something is packed into it.
+    if (existsSync(dirname(path)) || !isBelow(out, path)) assertFolderTakes(path);
+    return new CatalogueUpdate({ path, old, out }, operation);
+  }
+
+  /**
+   * A container was written, or is there and is not listed: the run that wrote it may have been killed.
+   * It is listed at once: whoever ends the run waits for the last few only.
+   */
+  add(container: string, { bytes, isNew }: { bytes: number; isNew: boolean }): void {
+    const place = placeBelow(this.#out, container);
+    if (!isNew && this.#listed.has(place)) return;
+    const task = { path: container, place, cloud: this.#cloud };
+    const listing = this.#operation.pool.run(LIST_CONTAINER, task, bytes);
+    // What goes wrong is met when the run ends.
+    listing.catch(() => undefined);
+    this.#listings.push({ container, listing });
+  }
+
+  /**
+   * Writes the file, if anything was written.
+   *
+   * @returns what could not be listed
+   * @throws LivepkgError `source-changed`, or why the file cannot be read or written
+   */
+  async finish(): Promise<ProblemRecord[]> {
+    if (this.#listings.length === 0) return [];
+    const lines = new CatalogueLines();
+    // Another run may have written it meanwhile.
+    const before = stateAt(this.#path);
+    const now = await readCatalogueIfThere(this.#path);
+    const { cloud, entries } = now ?? { cloud: [...this.#cloud], entries: [] };
+    if (cloud.join(' ') !== this.#cloud.join(' ')) {
+      throw writtenMeanwhile(this.#path, ', with the hashes of other clouds');
+    }
+    for (const entry of entries) lines.set(entry);
+    const problems: ProblemRecord[] = [];
+    for (const { container, listing } of this.#listings) {
+      const listed = await listing;
+      if ('entry' in listed) lines.set(listed.entry);
+      else {
+        const error = 'damage' in listed ? listed.damage : listed.error;
+        problems.push(problemRecord(container, error));
+      }
+    }
+    const { run } = this.#operation;
+    const replace: AssertReplaceable = ({ target }) => {
+      const there = stateAt(target);
+      if (before === undefined || there === undefined || !sameState(before, there)) {
+        throw writtenMeanwhile(this.#path, '');
+      }
+    };
+    await writeCatalogue(this.#path, { cloud, lines }, { run, replace });
+    return problems;
+  }
+}
+
+/** Of a file; undefined where there is none. */
+function stateAt(path: string): FileState | undefined {
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && stateOf(stats);
+}
+
+/** @param how what is different in it */
+function writtenMeanwhile(path: string, how: string): LivepkgError {
+  return new LivepkgError(
+    'source-changed',
+    `${path} was written anew meanwhile${how}, and is left as it is; run the command again.`,
+    { file: path },
+  );
+}

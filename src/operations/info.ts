@@ -1,0 +1,43 @@
+/** What one container says of itself. */
+import { LivepkgError } from '../errors.ts';
+import { decodeHead, type ContainerHead } from '../format/container.ts';
+import type { Manifest, Member } from '../format/manifest-schema.ts';
+import { readHead } from '../store/folder/container-head.ts';
+import { assertLocalSource } from '../store/remote/local-path.ts';
+
+/** A manifest for people and scripts: digests in hex, identities, the file's size. */
+export interface InfoRecord extends Omit<Manifest, 'members'> {
+  event: 'info';
+  members: (Omit<Member, 'sha256'> & { sha256: string })[];
+  /** Identity of the photo: hex. */
+  photo: string;
+  /** Identity of the container: hex. */
+  container: string;
+  /** Length of the container in bytes. */
+  size: number;
+}
+
+async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promise<ContainerHead> {
+  try {
+    return await decodeHead(bytes, size);
+  } catch (error) {
+    if (!(error instanceof LivepkgError)) throw error;
+    throw new LivepkgError(error.code, `${file}: ${error.message}`, { cause: error, file });
+  }
+}
+
+/**
+ * Reads the manifest of a container, after the quick check: that the members are intact is not
+ * looked at here.
+ *
+ * @throws LivepkgError why it is no container, `remote-as-path`, or what the system reports
+ */
+export async function info(path: string): Promise<InfoRecord> {
+  assertLocalSource(path);
+  const { bytes, size } = readHead(path);
+  const { manifest, photo, container } = await decodeNamed(path, bytes, size);
+  const members = manifest.members.map((member) =>
+    Object.assign({}, member, { sha256: Buffer.from(member.sha256).toString('hex') }),
+  );
+  return { event: 'info', ...manifest, members, photo, container, size };
+}

@@ -1,0 +1,37 @@
+import { compareText } from '../../../format/compare-text.ts';
+import type { Member } from '../../../format/manifest-schema.ts';
+import type { PhotoFile } from '../../../library/photo-file.ts';
+import type { Source } from '../../../library/source.ts';
+import type { FoundPair } from '../../../library/survey.ts';
+
+/** A file that goes into a container. */
+export interface SourceFile {
+  role: Member['role'];
+  /** For people: where it is an entry of an archive, the archive's path and the entry's name. */
+  path: string;
+  /** Its own name. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Microseconds since 1970, floored. */
+  modified: bigint;
+  /** Where its bytes are, if not in a file of their own. */
+  zipped?: Source;
+}
+
+/** A file of a photo, as a container takes it. */
+export function sourceFile(role: SourceFile['role'], file: PhotoFile): SourceFile {
+  const { path, name, size, modified, zipped } = file;
+  return { role, path, name, size, modified, ...(zipped === undefined ? {} : { zipped }) };
+}
+
+/** In the order of a container. */
+export function sourcesOf({ still, motion, sidecars }: FoundPair): SourceFile[] {
+  return [
+    sourceFile('still', still.file),
+    sourceFile('motion', motion.file),
+    ...sidecars
+      .toSorted((a, b) => compareText(a.name, b.name))
+      .map((file) => sourceFile('sidecar', file)),
+  ];
+}

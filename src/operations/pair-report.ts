@@ -1,0 +1,88 @@
+/** What is written down of a pair besides its bytes. */
+import type { Media } from '../format/manifest-schema.ts';
+import type { MotionFacts, StillFacts } from '../media/common/facts.ts';
+import type { HalfName, LiveCode } from '../media/common/fault.ts';
+import { pairFaults, pairNotes } from '../media/live/pair-faults.ts';
+import type { Unpaired } from '../library/pairing/half.ts';
+import type { NoteCode, PairFault, PairRecord, UnpairedRecord } from '../records.ts';
+import type { FoundPair } from '../library/survey.ts';
+
+type Defined<Facts> = { [Key in keyof Facts]?: Exclude<Facts[Key], undefined> };
+
+/** Only those of the given facts that are known: a manifest leaves the others out. */
+function known<Facts extends object>(facts: Facts): Defined<Facts> {
+  const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the keys
+  return Object.fromEntries(entries) as Defined<Facts>;
+}
+
+/** The `media` of a manifest. Where both halves say something, the still wins. */
+export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
+  return {
+    ...known({
+      captured: still.captured ?? motion.captured,
+      make: still.make ?? motion.make,
+      model: still.model ?? motion.model,
+      software: still.software ?? motion.software,
+      location: motion.location,
+    }),
+    still: { type: still.type, ...known({ width: still.width, height: still.height }) },
+    motion: {
+      type: motion.type,
+      ...known({
+        width: motion.width,
+        height: motion.height,
+        duration: motion.duration,
+        video: motion.video,
+        audio: motion.audio,
+        stillTime: motion.stillTime,
+      }),
+    },
+  };
+}
+
+/** What there is to say of a pair besides what it holds, as records have it. */
+export interface PairReport {
+  /** Empty where no fault was found in the structure of the pair. */
+  live: LiveCode[];
+  notes: Exclude<NoteCode, LiveCode>[];
+  /** What the codes stand for; each is absent where there is nothing to say. */
+  details: Pick<PairRecord, 'faults' | 'leftOut'>;
+}
+
+/** Of nearly all pairs, and there may be very many. */
+const NO_DETAILS: PairReport['details'] = {};
+
+/** What a pair's records say of it; each fault names its file. */
+export function pairReport({ still, motion, leftOut, unread }: FoundPair): PairReport {
+  const paths: Record<HalfName, string> = { still: still.file.path, motion: motion.file.path };
+  const faults = pairFaults(still.facts, motion.facts).map(({ half, code, message }): PairFault =>
+    half === undefined ? { code, message } : { code, message, file: paths[half] },
+  );
+  const missing = [...leftOut.map(({ path }) => path), ...unread];
+  const isComplete = missing.length === 0;
+  if (faults.length === 0 && isComplete) {
+    return { live: [], notes: pairNotes(motion.facts), details: NO_DETAILS };
+  }
+  return {
+    live: [...new Set(faults.map(({ code }) => code))],
+    notes: [...pairNotes(motion.facts), ...(isComplete ? [] : (['sidecar-left-out'] as const))],
+    details: {
+      ...(faults.length === 0 ? {} : { faults }),
+      ...(isComplete ? {} : { leftOut: missing }),
+    },
+  };
+}
+
+/** @returns the record of a half without a partner */
+export function unpairedRecord({ half, reason, related }: Unpaired): UnpairedRecord {
+  const { contentIdentifier: id } = half.facts;
+  return {
+    event: 'unpaired',
+    file: half.file.path,
+    kind: half.facts.kind,
+    reason,
+    ...(id === undefined ? {} : { id }),
+    related: related.map(({ path }) => path),
+  };
+}

@@ -1,0 +1,38 @@
+/** Puts a report where the user wants it. */
+import { assertFolderTakes } from '../store/folder/assert-folder.ts';
+import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
+import { beginRun, endRun } from '../store/folder/temporary.ts';
+
+/** What every report has near its beginning: by it, an earlier one is known. */
+export const REPORT_MARK = '<meta name="generator" content="livepkg audit" />';
+
+const REPORT: OwnKind = {
+  name: 'a report that `livepkg audit --report` wrote',
+  code: 'target-exists',
+  begins: (start) => start.includes(REPORT_MARK),
+};
+
+/**
+ * Makes sure that a report can go there: nothing has the name, or an earlier report.
+ *
+ * @throws LivepkgError `target-exists`, `remote-as-path`, or what the system reports
+ */
+export function assertReportPath(path: string): void {
+  assertFolderTakes(path);
+  assertFreeOrOwn(path, REPORT);
+}
+
+/**
+ * Writes a report, whole or not at all; an earlier one is replaced.
+ *
+ * @throws LivepkgError as `assertReportPath`, and what the system reports
+ */
+export async function saveReport(path: string, html: string): Promise<void> {
+  assertReportPath(path);
+  const run = beginRun();
+  try {
+    await replaceOwn({ path, chunks: [Buffer.from(html)] }, REPORT, { run });
+  } finally {
+    endRun(run);
+  }
+}

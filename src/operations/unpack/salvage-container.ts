@@ -1,0 +1,135 @@
+/** Gets out of one damaged container what is left of it. */
+import { outcomeOf, type Outcome } from '../../files/outcome.ts';
+import { join } from 'node:path';
+import { LivepkgError } from '../../errors.ts';
+import {
+  salvageContainer,
+  type Salvage,
+  type SalvagedMember,
+} from '../../format/salvage/salvage.ts';
+import { nothingLeft } from './damage.ts';
+import { readWhole, type Allocate } from '../../files/file.ts';
+import {
+  recorded,
+  type RecordedError,
+  type SalvagedFile,
+  type UnpackedRecord,
+} from '../../records.ts';
+import {
+  restoreFiles,
+  type FilesOutcome,
+  type Placement,
+  type RestoredFile,
+} from './restore-files.ts';
+import { withNames, type NamedMember } from './restore-names.ts';
+
+/** The names that a plan keeps for the members of a container, in their order. */
+export interface SalvageNames {
+  /** For what is proven. */
+  sound: string[];
+  /** For what is damaged. */
+  damaged: string[];
+}
+
+/** Names to use, best first. */
+export type SalvageNameSets = [SalvageNames, ...SalvageNames[]];
+
+/** What a plan needs to know of a damaged container. */
+export interface Examination {
+  identity: string;
+  /** Tells photos apart; hex. */
+  photo: string;
+  /** Empty if nothing is left. */
+  members: NamedMember[];
+}
+
+export interface SalvageTask extends Placement {
+  path: string;
+  /** Identity of what was found when the plan was made. */
+  identity: string;
+}
+
+export type SalvageOutcome =
+  | (FilesOutcome & { event: 'conflict' })
+  | (Pick<UnpackedRecord, 'notes' | 'timesNotKept'> & {
+      event: 'salvaged';
+      files: string[];
+      members: SalvagedFile[];
+      damage: RecordedError;
+      bytes: number;
+    });
+
+const isLeft = ({ proof }: SalvagedMember): boolean => proof !== 'lost';
+
+/**
+ * Looks for what is left of a container.
+ *
+ * @throws LivepkgError `version-unsupported`, or that it cannot be read
+ */
+export async function examineContainer(path: string, allocate?: Allocate): Promise<Examination> {
+  const { bytes } = await readWhole(path, allocate);
+  const { identity, photo = identity, members } = salvageContainer(bytes);
+  const named = members.map(({ name, original }) => ({
+    name,
+    ...(original === undefined ? {} : { original }),
+  }));
+  return { identity, photo, members: members.some(isLeft) ? named : [] };
+}
+
+function salvagedFiles(
+  { members }: Salvage,
+  { sound, damaged }: SalvageNames,
+  folder: string,
+): { files: RestoredFile[]; told: SalvagedFile[] } {
+  const files: RestoredFile[] = [];
+  const told = members.map((member, index): SalvagedFile => {
+    const { name, original = name, proof, size, bytes, modified } = member;
+    const fate = { name: original, proof, size, bytes: bytes.length };
+    if (!isLeft(member)) return fate;
+    const path = join(folder, (proof === 'damaged' ? damaged : sound)[index] ?? name);
+    files.push({ path, bytes, ...(modified === undefined ? {} : { modified }) });
+    return { ...fate, file: path };
+  });
+  return { files, told };
+}
+
+/**
+ * Publishes what is left of a container: proven members under their names, damaged ones under names
+ * that say so; all of them, or none.
+ *
+ * @param damage why the container is not valid
+ * @throws LivepkgError `damage` where nothing is left, `version-unsupported`, `source-changed`, or
+ * what the system reports
+ */
+export async function salvage(
+  bytes: Uint8Array,
+  damage: LivepkgError,
+  names: SalvageNameSets,
+  task: SalvageTask,
+): Promise<SalvageOutcome> {
+  const found = salvageContainer(bytes);
+  if (!found.members.some(isLeft)) {
+    const { code, message } = nothingLeft(recorded(damage));
+    throw new LivepkgError(code, message, { cause: damage });
+  }
+  if (found.identity !== task.identity) {
+    throw new LivepkgError(
+      'source-changed',
+      `${task.path} became another container meanwhile; run the command again.`,
+    );
+  }
+  return withNames(names, async (set) => {
+    const { files, told } = salvagedFiles(found, set, task.folder);
+    const { event, ...outcome } = await restoreFiles(files, task);
+    if (event === 'conflict') return { event, ...outcome };
+    return { event: 'salvaged', ...outcome, members: told, damage: recorded(damage) };
+  });
+}
+
+/** Examines a container. Runs in a thread. */
+export async function examineTask(
+  { path }: { path: string },
+  allocate: Allocate,
+): Promise<Outcome<Examination>> {
+  return outcomeOf(path, () => examineContainer(path, allocate));
+}

@@ -1,0 +1,41 @@
+/** Finds places for what is left of damaged containers, once all others have theirs. */
+import { isDamage, nothingLeft } from './damage.ts';
+import { EXAMINE } from './tasks.ts';
+import type { WorkerPool } from '../../threads/pool.ts';
+import type { UnpackEntry, UnpackPlanner } from './unpack-plan.ts';
+
+/**
+ * Completes a plan for a run that salvages. Containers with a sound head keep the places that they
+ * have in any run; only then come names for what may be damaged in them, and then the containers
+ * whose head is damaged: these are read whole.
+ */
+export async function planSalvage(
+  plan: readonly UnpackEntry[],
+  planner: UnpackPlanner,
+  pool: WorkerPool,
+  signal: AbortSignal | undefined,
+): Promise<UnpackEntry[]> {
+  const entries = plan.map((entry) =>
+    entry.error === undefined ? planner.withSalvage(entry) : entry,
+  );
+  const examined = pool.inOrder([...entries.entries()], async ([index, entry]) => {
+    signal?.throwIfAborted();
+    if (entry.error === undefined || !isDamage(entry.error)) return undefined;
+    return {
+      index,
+      outcome: await pool.run(EXAMINE, { path: entry.container.path }, entry.container.size),
+    };
+  });
+  for await (const one of examined) {
+    if (one === undefined) continue;
+    const { index, outcome } = one;
+    const entry = entries[index];
+    if (entry?.error === undefined) continue;
+    const { container, error } = entry;
+    if ('error' in outcome) entries[index] = { container, error: outcome.error };
+    else if (outcome.members.length === 0)
+      entries[index] = { container, error: nothingLeft(error) };
+    else entries[index] = planner.withSalvage(planner.place(container, outcome));
+  }
+  return entries;
+}

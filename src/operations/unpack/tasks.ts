@@ -1,0 +1,11 @@
+/** What unpacking does in threads. */
+import type { Outcome } from '../../files/outcome.ts';
+import { defineTask } from '../../threads/task.ts';
+import type { RestoreOutcome, RestoreTask } from './restore-container.ts';
+import type { Examination } from './salvage-container.ts';
+
+/** Verifies a container and publishes its members, or what is left of them. */
+export const RESTORE = defineTask<RestoreTask, Outcome<RestoreOutcome>>('restore');
+
+/** Looks for what is left of a damaged container. */
+export const EXAMINE = defineTask<{ path: string }, Outcome<Examination>>('examine');

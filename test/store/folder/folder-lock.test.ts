@@ -1,0 +1,77 @@
+/** The lock for disks without hard links: one at a time, and a dead one is in nobody's way. */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { removeDeadLock, withFolderLock } from '../../../src/store/folder/folder-lock.ts';
+import { LOCK_NAME } from '../../../src/files/temporary-name.ts';
+import { beginRun, isStale, temporaryPath } from '../../../src/store/folder/temporary.ts';
+import { temporaryFolders } from '../../support/tree.ts';
+
+const folder = temporaryFolders();
+
+/** The name of a temporary of a process of this host. */
+function temporaryOf(pid: number): string {
+  return basename(temporaryPath('', beginRun())).replace(
+    /^(\.~livepkg-[0-9a-f]{8})-[0-9a-f]{8}/,
+    `$1-${pid.toString(16).padStart(8, '0')}`,
+  );
+}
+
+const deadPid = (): number => Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }));
+
+function inFolder(at: string, work: () => void): void {
+  withFolderLock(temporaryPath(at, beginRun()), 'a photo', work);
+}
+
+const nothing = (): void => undefined;
+
+function locked(holder: string): { at: string; lock: string } {
+  const at = folder('locked');
+  const lock = join(at, LOCK_NAME);
+  writeFileSync(lock, holder);
+  return { at, lock };
+}
+
+test('is there while the work is done, and gone afterwards, also when the work fails', () => {
+  const at = folder('free');
+  const lock = join(at, LOCK_NAME);
+  let isThere = false;
+  inFolder(at, () => {
+    isThere = existsSync(lock);
+  });
+  expect(isThere).toBe(true);
+  expect(existsSync(lock)).toBe(false);
+  expect(() =>
+    inFolder(at, () => {
+      throw new Error('the work failed');
+    }),
+  ).toThrow('the work failed');
+  expect(existsSync(lock)).toBe(false);
+});
+
+test('a dead run of this machine holds up nobody', () => {
+  const { at, lock } = locked(temporaryOf(deadPid()));
+  inFolder(at, nothing);
+  expect(existsSync(lock)).toBe(false);
+});
+
+test('one of another machine is waited for until it is old', () => {
+  const { at, lock } = locked('.~livepkg-00000000-00000001-0000000000000000.tmp');
+  removeDeadLock(at, isStale);
+  expect(existsSync(lock)).toBe(true);
+  const old = Date.now() / 1000 - 120;
+  utimesSync(lock, old, old);
+  removeDeadLock(at, isStale);
+  expect(existsSync(lock)).toBe(false);
+});
+
+test('a living run is waited for', () => {
+  const holder = spawn('sleep', ['60']);
+  const { at, lock } = locked(temporaryOf(holder.pid ?? 0));
+  spawn('sh', ['-c', 'sleep 0.5; rm "$0"', lock]);
+  const since = performance.now();
+  inFolder(at, nothing);
+  expect(performance.now() - since).toBeGreaterThan(300);
+  holder.kill();
+});

@@ -1,0 +1,117 @@
+/** Catalogues to test with: made here, and as arbitraries for fast-check. */
+import { compareText } from '../../src/format/compare-text.ts';
+import * as fc from 'fast-check';
+import {
+  type CatalogueEntry,
+  type CatalogueHeader,
+} from '../../src/format/catalog/catalog-schema.ts';
+import { CLOUDS, type Cloud } from '../../src/format/cloud-hash/clouds.ts';
+import { openCatalogue } from '../../src/format/catalog/read-catalog.ts';
+import { encodeCatalogue } from '../../src/format/catalog/write-catalog.ts';
+
+/** An entry with what every entry has, and nothing else. */
+export function bareEntry(path: string): CatalogueEntry {
+  return {
+    path,
+    size: 3_670_016,
+    container: '0123456789abcdef'.repeat(4),
+    photo: 'fedcba9876543210'.repeat(4),
+    members: [
+      { name: 'IMG_0001.HEIC', size: 1_670_016 },
+      { name: 'IMG_0001.MOV', size: 1_999_000 },
+    ],
+    sha256: '00112233445566778899aabbccddeeff'.repeat(2),
+  };
+}
+
+/** What only some photos have. */
+export const FACTS = {
+  id: '6B29FC40-CA47-4067-B31D-00DD010662DA',
+  captured: '2026-01-09T18:32:07+09:00',
+};
+/** What only a catalogue with the hashes of all clouds has. */
+export const HASHES = {
+  dropbox: 'ffeeddccbbaa99887766554433221100'.repeat(2),
+  quickxor: '0011223344556677889900112233445566778899',
+};
+
+/** An entry with everything in it that there can be. */
+export const sampleEntry = (path: string): CatalogueEntry => ({
+  ...bareEntry(path),
+  ...FACTS,
+  ...HASHES,
+});
+
+/** The catalogue of some entries: a header is made where none is given. */
+export function catalogueOf(
+  entries: readonly CatalogueEntry[],
+  header: CatalogueHeader = { count: entries.length, cloud: [...CLOUDS] },
+): Buffer {
+  return Buffer.concat([...encodeCatalogue(entries, header)]);
+}
+
+/** Bytes in pieces of one length. */
+export async function* inPieces(bytes: Uint8Array, length = 65_536): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += length) {
+    yield bytes.subarray(start, start + length);
+  }
+}
+
+/** All that a catalogue says. */
+export async function readWhole(
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<{ header: CatalogueHeader; entries: CatalogueEntry[] }> {
+  const { header, entries } = await openCatalogue(pieces);
+  const read: CatalogueEntry[] = [];
+  for await (const entry of entries) read.push(entry);
+  return { header, entries: read };
+}
+
+const segment = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 12 })
+  .map((text) => text.replaceAll(/[/\0]/g, '_'))
+  .filter((text) => text !== '' && text !== '.' && text !== '..');
+const hex = (bytes: number): fc.Arbitrary<string> =>
+  fc
+    .uint8Array({ minLength: bytes, maxLength: bytes })
+    .map((one) => Buffer.from(one).toString('hex'));
+const size = fc.nat(2 ** 30 - 1);
+
+/** Entries that may stand in a catalogue with the hashes of some clouds, in any order. */
+const entryWith = (cloud: readonly Cloud[]): fc.Arbitrary<CatalogueEntry> =>
+  fc.record(
+    {
+      path: fc.array(segment, { minLength: 1, maxLength: 4 }).map((names) => names.join('/')),
+      size,
+      container: hex(32),
+      photo: hex(32),
+      id: fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+      captured: fc.constantFrom('2026-01-09T18:32:07', '2026-01-09T18:32:07Z'),
+      members: fc.array(fc.record({ name: segment, size }), { minLength: 2, maxLength: 16 }),
+      sha256: hex(32),
+      ...(cloud.includes('dropbox') ? { dropbox: hex(32) } : {}),
+      ...(cloud.includes('onedrive') ? { quickxor: hex(20) } : {}),
+    },
+    {
+      requiredKeys: [
+        'path',
+        'size',
+        'container',
+        'photo',
+        'members',
+        'sha256',
+        ...(cloud.includes('dropbox') ? (['dropbox'] as const) : []),
+        ...(cloud.includes('onedrive') ? (['quickxor'] as const) : []),
+      ],
+    },
+  );
+
+/** A header and the entries that it announces. */
+export const catalogues = fc.subarray([...CLOUDS]).chain((cloud) =>
+  fc
+    .uniqueArray(entryWith(cloud), { selector: ({ path }) => path, maxLength: 12 })
+    .map((entries) => ({
+      header: { count: entries.length, cloud },
+      entries: entries.toSorted((a, b) => compareText(a.path, b.path)),
+    })),
+);
