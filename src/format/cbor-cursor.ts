@@ -1,5 +1,6 @@
 /** Reads CBOR (RFC 8949, appendix C) from front to back: what its initial bytes and lengths say. */
 import { LivepkgError } from '../errors.ts';
+import { decodeUtf8 } from './bytes.ts';
 
 export const UINT = 0;
 export const BYTES = 2;
@@ -29,11 +30,11 @@ export function malformed(offset: number, what: string): LivepkgError {
 }
 
 export class CborCursor {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   position = 0;
 
-  constructor(input: Uint8Array) {
-    this.bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
   }
 
   /** Moves on by `length` bytes. @returns where they start */
@@ -52,20 +53,23 @@ export class CborCursor {
   /** The argument that follows an initial byte; undefined for an indefinite length. */
   argument(info: number): number | undefined {
     if (info < 24) return info;
-    if (info === 24) return this.byte();
-    if (info === 25) return this.bytes.readUInt16BE(this.skip(2));
-    if (info === 26) return this.bytes.readUInt32BE(this.skip(4));
-    if (info === 27) return Number(this.bytes.readBigUInt64BE(this.skip(8)));
     if (info === 31) return undefined;
-    throw malformed(this.position - 1, 'a reserved initial byte');
+    if (info > 27) throw malformed(this.position - 1, 'a reserved initial byte');
+    return this.#number(2 ** (info - 24));
+  }
+
+  /** The big-endian number of so many bytes that comes next. Above 2^53 it is not exact. */
+  #number(length: number): number {
+    const start = this.skip(length);
+    let number = 0;
+    for (let at = start; at < this.position; at += 1) number = number * 256 + (this.bytes[at] ?? 0);
+    return number;
   }
 
   /** The text of so many bytes that comes next. One that is not UTF-8 comes out changed. */
   text(length: number): string {
     const start = this.skip(length);
-    return length > LONGEST_SHARED
-      ? this.bytes.toString('utf8', start, this.position)
-      : this.#shortText(start, length);
+    return length > LONGEST_SHARED ? this.#decode(start) : this.#shortText(start, length);
   }
 
   #shortText(start: number, length: number): string {
@@ -75,9 +79,14 @@ export class CborCursor {
     }
     const shared = sharedTexts[place] ?? '';
     if (this.#isAscii(shared, start, length)) return shared;
-    const text = this.bytes.toString('utf8', start, this.position);
+    const text = this.#decode(start);
     if (this.#isAscii(text, start, length)) sharedTexts[place] = text;
     return text;
+  }
+
+  /** The text from a place up to where the cursor is. */
+  #decode(start: number): string {
+    return decodeUtf8(this.bytes.subarray(start, this.position));
   }
 
   /** Whether a text is what some bytes spell, one each. */

@@ -6,6 +6,7 @@
  * Not left to cbor-x: its decoder follows value sharing (tags 28 and 29), so that 505 bytes can
  * stand for 30^6 values, and it drops a U+FEFF at the start of a long text.
  */
+import { concat, decodeUtf8 } from './bytes.ts';
 import {
   ARRAY,
   BYTES,
@@ -70,14 +71,14 @@ export function readCbor(input: Uint8Array): CborReading {
     }
   }
 
-  function chunk(length: number): Buffer {
+  function chunk(length: number): Uint8Array {
     const start = cursor.skip(length);
     return bytes.subarray(start, cursor.position);
   }
 
-  function string(major: number, length: number | undefined): Buffer {
+  function string(major: number, length: number | undefined): Uint8Array {
     if (length !== undefined) return chunk(length);
-    const chunks: Buffer[] = [];
+    const chunks: Uint8Array[] = [];
     repeat(undefined, () => {
       const initial = cursor.byte();
       const size = cursor.argument(initial & 31);
@@ -86,12 +87,12 @@ export function readCbor(input: Uint8Array): CborReading {
       }
       chunks.push(chunk(size));
     });
-    return Buffer.concat(chunks);
+    return concat(chunks);
   }
 
   /** A text that is not UTF-8 comes out changed, and so is found not to be canonical. */
   function text(length: number | undefined): string {
-    return length === undefined ? string(TEXT, length).toString('utf8') : cursor.text(length);
+    return length === undefined ? decodeUtf8(string(TEXT, length)) : cursor.text(length);
   }
 
   function map(count: number | undefined, depth: number): CborValue {

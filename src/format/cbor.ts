@@ -9,6 +9,7 @@
 // The build without generated code and without the optional native part: the same code everywhere.
 import { Encoder } from 'cbor-x/index-no-eval';
 import { LivepkgError } from '../errors.ts';
+import { isEqual, utf8Length } from './bytes.ts';
 import { compareText } from './compare-text.ts';
 import type { CborReading, CborValue } from './cbor-reader.ts';
 
@@ -21,7 +22,7 @@ const encoder = new Encoder({
 
 /** Bytewise order of encoded keys: shorter first (the length leads), then by their bytes. */
 function compareKeys(a: string, b: string): number {
-  const longer = Buffer.byteLength(a) - Buffer.byteLength(b);
+  const longer = utf8Length(a) - utf8Length(b);
   return longer === 0 ? compareText(a, b) : longer;
 }
 
@@ -53,7 +54,7 @@ export function assertCanonical({ value, foreign }: CborReading, bytes: Uint8Arr
       `The manifest holds a value of a forbidden type at byte ${foreign}.`,
     );
   }
-  if (Buffer.compare(encodeCbor(value), bytes) !== 0) {
+  if (!isEqual(encodeCbor(value), bytes)) {
     throw new LivepkgError('cbor-not-canonical', 'The manifest is not in deterministic encoding.');
   }
 }

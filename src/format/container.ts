@@ -4,13 +4,15 @@
  * One rule decides: a container is valid exactly when encoding what it says it holds gives the same
  * bytes again. The checks before that only say *what* is wrong in plainer words.
  */
+import { concat, encodeUtf8, firstDifference, isEqual, viewOf } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { LivepkgError } from '../errors.ts';
 import { containerIdentity, photoIdentity, sha256 } from './digest.ts';
 import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from './manifest.ts';
 import { glanceManifest, type ManifestGlance } from './manifest-glance.ts';
 import { MAX_CONTAINER_BYTES, type Manifest, type Member } from './manifest-schema.ts';
-import { listZip, localHeaderLength, writeZip, zipLength, type ZipEntry } from './zip.ts';
+import { listZip, writeZip } from './zip.ts';
+import { localHeaderLength, zipLength, type ZipEntry } from './zip-layout.ts';
 
 /** The entries that stand before the members. */
 export const MIMETYPE_NAME = 'mimetype';
@@ -19,9 +21,9 @@ export const MANIFEST_NAME = 'manifest.cbor';
 const MOST_TOLD = 500;
 
 /** What the entry `mimetype` holds. */
-export const MIMETYPE = Buffer.from('application/vnd.livepkg+zip');
+export const MIMETYPE = encodeUtf8('application/vnd.livepkg+zip');
 /** What stands behind the fixed part of the first local header. */
-const MAGIC = Buffer.concat([Buffer.from(MIMETYPE_NAME), MIMETYPE]);
+const MAGIC = concat([encodeUtf8(MIMETYPE_NAME), MIMETYPE]);
 
 /** Where the manifest's local header starts, and where its bytes start (108). */
 export const MANIFEST_HEADER_OFFSET = localHeaderLength(MIMETYPE_NAME) + MIMETYPE.length;
@@ -42,8 +44,7 @@ export const HEAD_BYTES = 64 * 1024;
  */
 export function headLength(start: Uint8Array): number {
   if (start.length < MANIFEST_OFFSET) return start.length;
-  const view = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
-  const manifest = view.readUInt32LE(MANIFEST_HEADER_OFFSET + SIZE_FIELD);
+  const manifest = viewOf(start).getUint32(MANIFEST_HEADER_OFFSET + SIZE_FIELD, true);
   return Math.min(MANIFEST_OFFSET + manifest, HEAD_BYTES);
 }
 
@@ -146,8 +147,7 @@ export async function encodeContainer(
  * @param head at least its first 64 bytes, or all of a shorter one
  */
 export function beginsAsContainer(head: Uint8Array): boolean {
-  const begin = head.subarray(localHeaderLength(''), MANIFEST_HEADER_OFFSET);
-  return MAGIC.equals(begin);
+  return isEqual(MAGIC, head.subarray(localHeaderLength(''), MANIFEST_HEADER_OFFSET));
 }
 
 const GET_AGAIN = 'Get it again from where it came from, or pack the photo again.';
@@ -171,24 +171,26 @@ function whyNoContainer(begin: Uint8Array): string {
 
 /** The manifest's bytes, found through its local header and held against their CRC-32. */
 function locateManifest(head: Uint8Array): Uint8Array {
-  const view = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  const begin = view.subarray(0, MANIFEST_HEADER_OFFSET);
-  if (!beginsAsContainer(begin)) throw new LivepkgError('not-a-container', whyNoContainer(begin));
-  if (view.length < MANIFEST_OFFSET) {
+  if (!beginsAsContainer(head)) {
+    const begin = head.subarray(0, MANIFEST_HEADER_OFFSET);
+    throw new LivepkgError('not-a-container', whyNoContainer(begin));
+  }
+  if (head.length < MANIFEST_OFFSET) {
     throw new LivepkgError('length-differs', 'It ends before its manifest begins.');
   }
-  const size = view.readUInt32LE(MANIFEST_HEADER_OFFSET + SIZE_FIELD);
+  const view = viewOf(head);
+  const size = view.getUint32(MANIFEST_HEADER_OFFSET + SIZE_FIELD, true);
   if (size > MAX_MANIFEST_BYTES) {
     throw new LivepkgError(
       'manifest-too-large',
       `Its manifest claims ${size} bytes; at most ${MAX_MANIFEST_BYTES} are allowed.`,
     );
   }
-  const bytes = view.subarray(MANIFEST_OFFSET, MANIFEST_OFFSET + size);
+  const bytes = head.subarray(MANIFEST_OFFSET, MANIFEST_OFFSET + size);
   if (bytes.length < size) {
     throw new LivepkgError('length-differs', 'It ends inside its manifest.');
   }
-  if (crc32(bytes) !== view.readUInt32LE(MANIFEST_HEADER_OFFSET + CRC_FIELD)) {
+  if (crc32(bytes) !== view.getUint32(MANIFEST_HEADER_OFFSET + CRC_FIELD, true)) {
     throw new LivepkgError('manifest-crc', 'Its manifest is damaged: the CRC-32 does not match.');
   }
   return bytes;
@@ -197,28 +199,20 @@ function locateManifest(head: Uint8Array): Uint8Array {
 const isSameMemory = (a: Uint8Array, b: Uint8Array): boolean =>
   a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length;
 
-/** Where two byte sequences first differ; undefined if `pieces` is a prefix of `bytes`. */
-function firstDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): number | undefined {
+/** Asserts that `bytes` begin with `pieces`. */
+function assertNoDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): void {
   let offset = 0;
   for (const piece of pieces) {
     const theirs = bytes.subarray(offset, offset + piece.length);
     // Members are not copied when they are encoded: most of what is compared is the very same bytes.
-    if (!isSameMemory(piece, theirs) && Buffer.compare(piece, theirs) !== 0) {
-      const within = piece.findIndex((byte, index) => byte !== theirs[index]);
-      return offset + Math.max(within, 0);
+    if (!isSameMemory(piece, theirs) && !isEqual(piece, theirs)) {
+      const at = offset + Math.max(firstDifference(piece, theirs), 0);
+      throw new LivepkgError(
+        'zip-not-canonical',
+        `Byte ${at} is not what its manifest and members would be encoded to.`,
+      );
     }
     offset += piece.length;
-  }
-  return undefined;
-}
-
-function assertNoDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): void {
-  const offset = firstDifference(pieces, bytes);
-  if (offset !== undefined) {
-    throw new LivepkgError(
-      'zip-not-canonical',
-      `Byte ${offset} is not what its manifest and members would be encoded to.`,
-    );
   }
 }
 
@@ -243,17 +237,18 @@ function readManifest<Read extends { members: readonly Pick<Member, 'name' | 'si
 }
 
 /** The two leading local headers and `mimetype` for an empty manifest, made when first needed. */
-let leadingHeaders: Promise<Buffer> | undefined;
+let leadingHeaders: Promise<Uint8Array> | undefined;
 
 /** All that stands before the manifest's bytes: the same for every container but for three fields. */
-async function encodeLeading(manifestBytes: Uint8Array): Promise<Buffer> {
+async function encodeLeading(manifestBytes: Uint8Array): Promise<Uint8Array> {
   leadingHeaders ??= writeZip(leadingEntries(new Uint8Array())).then((pieces) =>
-    Buffer.concat(pieces).subarray(0, MANIFEST_OFFSET),
+    concat(pieces).subarray(0, MANIFEST_OFFSET),
   );
-  const leading = Buffer.from(await leadingHeaders);
-  leading.writeUInt32LE(crc32(manifestBytes), MANIFEST_HEADER_OFFSET + CRC_FIELD);
+  const leading = new Uint8Array(await leadingHeaders);
+  const view = viewOf(leading);
+  view.setUint32(MANIFEST_HEADER_OFFSET + CRC_FIELD, crc32(manifestBytes), true);
   for (const field of [COMPRESSED_SIZE_FIELD, SIZE_FIELD]) {
-    leading.writeUInt32LE(manifestBytes.length, MANIFEST_HEADER_OFFSET + field);
+    view.setUint32(MANIFEST_HEADER_OFFSET + field, manifestBytes.length, true);
   }
   return leading;
 }
@@ -337,7 +332,7 @@ export async function decodeContainer(bytes: Uint8Array): Promise<DecodedContain
   const members = await locateMembers(bytes, head.manifest);
   head.manifest.members.forEach(({ name, size, sha256: expected }, index) => {
     const member = members[index];
-    if (member?.length !== size || Buffer.compare(sha256(member), expected) !== 0) {
+    if (member?.length !== size || !isEqual(sha256(member), expected)) {
       throw new LivepkgError('member-digest', `"${name}" is damaged: its SHA-256 does not match.`);
     }
   });

@@ -1,5 +1,6 @@
 /** The rules of a manifest that go beyond its shape. */
 import { LivepkgError, type FormatCode } from '../errors.ts';
+import { utf8Length } from './bytes.ts';
 import { compareText } from './compare-text.ts';
 import type { Manifest, Member } from './manifest-schema.ts';
 import { portableForm, portableNames } from './portable-name.ts';
@@ -57,7 +58,7 @@ export function isBareFileName(name: string): boolean {
     name !== '..' &&
     !name.includes('/') &&
     !name.includes('\0') &&
-    Buffer.byteLength(name) <= MAX_ORIGINAL_BYTES
+    utf8Length(name) <= MAX_ORIGINAL_BYTES
   );
 }
 

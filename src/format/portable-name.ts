@@ -3,6 +3,7 @@
  * Rule N1 to N3 of the specification; the reserved names are those of Windows, OneDrive and
  * Dropbox.
  */
+import { utf8Length } from './bytes.ts';
 import { foldName, isAssigned } from './unicode.ts';
 
 /** The longest portable name, in bytes of UTF-8: leaves room for what sync clients append. */
@@ -12,8 +13,6 @@ const MAX_EXTENSION_BYTES = 32;
 
 const DEVICE_NAME = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)/u;
 const RESERVED_NAMES = new Set(['.lock', 'desktop.ini', 'mimetype', 'manifest.cbor']);
-
-const utf8Length = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 function isForbidden(character: string): boolean {
   const codePoint = character.codePointAt(0) ?? 0;

@@ -94,7 +94,7 @@ function parseLine<Value>(
 /** The header, from the first line. */
 function parseHeader(line: Line): CatalogueHeader {
   // Bytes as they are, one a character: a foreign file need not be UTF-8.
-  const text = Buffer.from(line.bytes.subarray(0, 2 * CATALOGUE_START.length)).toString('latin1');
+  const text = String.fromCharCode(...line.bytes.subarray(0, 2 * CATALOGUE_START.length));
   if (!text.startsWith(CATALOGUE_START)) {
     return fail(
       'not-a-catalogue',

@@ -1,4 +1,5 @@
 /** Bytes that come in pieces, as lines. */
+import { concat } from '../bytes.ts';
 
 /** A line that came in. */
 export interface Line {
@@ -26,18 +27,19 @@ export async function* splitLines(
     while (start < piece.length) {
       const feed = piece.indexOf(0x0a, start);
       const part = piece.subarray(start, feed === -1 ? piece.length : feed);
-      begun.push(part);
-      length += part.length;
-      if (length > longest) {
-        yield { bytes: Buffer.concat(begun, longest), end: 'too-long' };
+      if (length + part.length > longest) {
+        begun.push(part.subarray(0, longest - length));
+        yield { bytes: concat(begun), end: 'too-long' };
         return;
       }
+      begun.push(part);
+      length += part.length;
       if (feed === -1) break;
-      yield { bytes: Buffer.concat(begun), end: 'line-feed' };
+      yield { bytes: concat(begun), end: 'line-feed' };
       begun = [];
       length = 0;
       start = feed + 1;
     }
   }
-  if (length > 0) yield { bytes: Buffer.concat(begun), end: 'file' };
+  if (length > 0) yield { bytes: concat(begun), end: 'file' };
 }

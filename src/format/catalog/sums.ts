@@ -15,8 +15,9 @@
  * full-width `：` there as `:`, and calls a file of that name missing. Never does it call one right
  * that is not.
  */
-import type { CatalogueEntry } from './catalog-schema.ts';
+import { utf8Length } from '../bytes.ts';
 import type { ContainerHash } from '../cloud-hash/clouds.ts';
+import type { CatalogueEntry } from './catalog-schema.ts';
 
 /** The longest line that rclone reads, in bytes without its line feed. */
 const MAX_RCLONE_LINE_BYTES = 4096;
@@ -74,7 +75,7 @@ export function whyNoSum(entry: CatalogueEntry, hash: ContainerHash): string | u
   if (AMBIGUOUS.test(entry.path)) {
     return 'rclone gives its own meaning to a character in the path: to "‛" or a control picture';
   }
-  return Buffer.byteLength(line) > MAX_RCLONE_LINE_BYTES
+  return utf8Length(line) > MAX_RCLONE_LINE_BYTES
     ? `rclone reads lines of up to ${MAX_RCLONE_LINE_BYTES} bytes; this one would be longer`
     : undefined;
 }

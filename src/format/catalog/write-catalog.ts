@@ -1,4 +1,5 @@
 /** Entries as the bytes of a catalogue. */
+import { encodeUtf8 } from '../bytes.ts';
 import { compareText } from '../compare-text.ts';
 import type * as v from 'valibot';
 import { runningSha256 } from '../digest.ts';
@@ -10,7 +11,7 @@ import {
   type CatalogueHeader,
 } from './catalog-schema.ts';
 
-const bytesOf = (line: string): Uint8Array => Buffer.from(`${line}\n`);
+const bytesOf = (line: string): Uint8Array => encodeUtf8(`${line}\n`);
 
 /** What cannot be read back is a mistake of the program, not of anybody's files. */
 function assertReadable(schema: v.GenericSchema, line: string): void {

@@ -1,12 +1,11 @@
 /** Salvages members with the help of a manifest that was found: each is held against its SHA-256. */
+import { isEqual } from '../bytes.ts';
 import { MANIFEST_NAME, MANIFEST_OFFSET, MIMETYPE_NAME } from '../container.ts';
 import { sha256 } from '../digest.ts';
-import { CENTRAL_HEADER_BYTES, localHeaderLength } from '../zip.ts';
+import { centralHeaderLength, localHeaderLength } from '../zip-layout.ts';
 import type { FoundManifest } from './find-manifest.ts';
 import type { FoundHeaders } from './headers.ts';
 import { Budget, locate, type Located, type Wanted } from './locate.ts';
-
-const centralLength = (name: string): number => CENTRAL_HEADER_BYTES + Buffer.byteLength(name);
 
 /**
  * Where the first central header starts now, or would: any of them tells. The end record is not
@@ -17,7 +16,7 @@ function findCentral(names: readonly string[], { centrals }: FoundHeaders): numb
   let length = 0;
   for (const name of names) {
     offsets.set(name, length);
-    length += centralLength(name);
+    length += centralHeaderLength(name);
   }
   const known = centrals.findLast(({ name }) => offsets.has(name));
   return known === undefined ? undefined : known.at - (offsets.get(known.name) ?? 0);
@@ -35,7 +34,7 @@ export function locateByManifest(
   const wanted = members.map(({ name, size, sha256: expected }): Wanted => {
     const header = offset;
     offset += localHeaderLength(name) + size;
-    const proves = (data: Uint8Array) => Buffer.compare(sha256(data), expected) === 0;
+    const proves = (data: Uint8Array) => isEqual(sha256(data), expected);
     return { name, offset: header, size, proves };
   });
   const names = [MIMETYPE_NAME, MANIFEST_NAME, ...members.map(({ name }) => name)];

@@ -3,6 +3,7 @@
  * same, with every field as it must be. What no other archive has is the `mimetype` entry with its
  * text, and where `manifest.cbor` stands behind it.
  */
+import { isEqual } from '../bytes.ts';
 import {
   beginsAsContainer,
   MANIFEST_HEADER_OFFSET,
@@ -35,7 +36,7 @@ function showsAtStart(bytes: Uint8Array, first: LocalHeader | undefined): boolea
   if (first === undefined) return false;
   if (isOfMimetype(first)) return true;
   const before = bytes.subarray(Math.max(first.at - MIMETYPE.length, 0), first.at);
-  return isOfManifest(first) && (first.at === MANIFEST_HEADER_OFFSET || MIMETYPE.equals(before));
+  return isOfManifest(first) && (first.at === MANIFEST_HEADER_OFFSET || isEqual(MIMETYPE, before));
 }
 
 /** Whether headers are of a container: the first ones show it, or those of the central directory. */

@@ -1,4 +1,5 @@
 /** Finds the manifest of a damaged container. */
+import { viewOf } from '../bytes.ts';
 import { crc32 } from '../crc32.ts';
 import { LivepkgError } from '../../errors.ts';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../container.ts';
 import { decodeManifest, MAX_MANIFEST_BYTES } from '../manifest.ts';
 import type { Manifest } from '../manifest-schema.ts';
-import { localHeaderLength } from '../zip.ts';
+import { localHeaderLength } from '../zip-layout.ts';
 import { areOfContainer } from './evidence.ts';
 import type { FoundHeaders } from './headers.ts';
 
@@ -41,16 +42,16 @@ const isManifest = ({ name }: { name: string }): boolean => name === MANIFEST_NA
  * @throws LivepkgError `version-unsupported`: it is sound, of another version, and in a container: other
  * programs have manifests, too
  */
-export function findManifest(input: Uint8Array, headers: FoundHeaders): FoundManifest | undefined {
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+export function findManifest(bytes: Uint8Array, headers: FoundHeaders): FoundManifest | undefined {
   const locals = headers.locals.filter(isManifest).slice(0, MOST_HEADERS);
   const centrals = headers.centrals.filter(isManifest).slice(-MOST_HEADERS);
 
   const claims: Claim[] = [...locals, ...centrals];
   if (bytes.length >= MANIFEST_OFFSET) {
+    const view = viewOf(bytes);
     claims.unshift({
-      size: bytes.readUInt32LE(MANIFEST_HEADER_OFFSET + SIZE_FIELD),
-      crc: bytes.readUInt32LE(MANIFEST_HEADER_OFFSET + CRC_FIELD),
+      size: view.getUint32(MANIFEST_HEADER_OFFSET + SIZE_FIELD, true),
+      crc: view.getUint32(MANIFEST_HEADER_OFFSET + CRC_FIELD, true),
     });
   }
   const { end } = headers;
@@ -73,7 +74,11 @@ export function findManifest(input: Uint8Array, headers: FoundHeaders): FoundMan
   return undefined;
 }
 
-function readManifest(bytes: Buffer, at: number, { size, crc }: Claim): FoundManifest | undefined {
+function readManifest(
+  bytes: Uint8Array,
+  at: number,
+  { size, crc }: Claim,
+): FoundManifest | undefined {
   if (at < 0 || size > MAX_MANIFEST_BYTES || at + size > bytes.length) return undefined;
   const own = bytes.subarray(at, at + size);
   if (crc32(own) !== crc) return undefined;

@@ -5,8 +5,10 @@
  * bytes and more, which no photo has by chance. Other programs can write such headers: `evidence.ts`
  * says whether they are of a container.
  */
+import { decodeUtf8, viewOf } from '../bytes.ts';
 import { MAX_NAME_BYTES } from '../portable-name.ts';
-import { CENTRAL_HEADER_BYTES, END_RECORD_BYTES, LOCAL_HEADER_BYTES } from '../zip.ts';
+import { CENTRAL_HEADER_BYTES, END_RECORD_BYTES, LOCAL_HEADER_BYTES } from '../zip-layout.ts';
+import { eachSignature, standsAt } from './find-signatures.ts';
 
 interface Header {
   /** Where it starts. */
@@ -49,35 +51,12 @@ const MOST_BETWEEN = 2 * (CENTRAL_HEADER_BYTES + MAX_NAME_BYTES);
 
 /** Version needed, flags, method, time, date (APPNOTE 4.3.7; section 3.2 of the specification). */
 const FIXED = [20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0];
-const LOCAL = Buffer.from([0x50, 0x4b, 3, 4, ...FIXED]);
-const CENTRAL = Buffer.from([0x50, 0x4b, 1, 2, 0x3f, 3, ...FIXED]);
+const LOCAL = Uint8Array.from([0x50, 0x4b, 3, 4, ...FIXED]);
+const CENTRAL = Uint8Array.from([0x50, 0x4b, 1, 2, 0x3f, 3, ...FIXED]);
 /** Lengths of extra field and comment, disk, attributes: bytes 30 to 41 of a central header. */
-const CENTRAL_REST = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xa4, 0x81]);
+const CENTRAL_REST = Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xa4, 0x81]);
 const CENTRAL_REST_FIELD = 30;
-const END = Buffer.from([0x50, 0x4b, 5, 6, 0, 0, 0, 0]);
-
-/** Places of a pattern from the start, so many at most. */
-function placesOf(bytes: Buffer, pattern: Buffer): number[] {
-  const places: number[] = [];
-  let at = bytes.indexOf(pattern);
-  while (at !== -1 && places.length < MOST_HEADERS) {
-    places.push(at);
-    at = bytes.indexOf(pattern, at + pattern.length);
-  }
-  return places;
-}
-
-/** Places of a pattern, so many at most: the last ones, in the order in which they stand. */
-function lastPlacesOf(bytes: Buffer, pattern: Buffer): number[] {
-  const places: number[] = [];
-  let at = bytes.lastIndexOf(pattern);
-  while (at !== -1 && places.length < MOST_HEADERS) {
-    places.push(at);
-    // A negative offset would count from the end.
-    at = at < pattern.length ? -1 : bytes.lastIndexOf(pattern, at - pattern.length);
-  }
-  return places.toReversed();
-}
+const END = Uint8Array.from([0x50, 0x4b, 5, 6, 0, 0, 0, 0]);
 
 /**
  * What both kinds of header say.
@@ -85,50 +64,69 @@ function lastPlacesOf(bytes: Buffer, pattern: Buffer): number[] {
  * @param fields where their common fields start: version needed
  * @param length of the header without its name
  */
-function readHeader(bytes: Buffer, at: number, fields: number, length: number): Header | undefined {
+function readHeader(
+  bytes: Uint8Array,
+  at: number,
+  fields: number,
+  length: number,
+): Header | undefined {
   if (at + length > bytes.length) return undefined;
-  const size = bytes.readUInt32LE(fields + 14);
-  const nameBytes = bytes.readUInt16LE(fields + 22);
+  const view = viewOf(bytes);
+  const size = view.getUint32(fields + 14, true);
+  const nameBytes = view.getUint16(fields + 22, true);
   const end = at + length + nameBytes;
   const isSound =
-    bytes.readUInt32LE(fields + 18) === size &&
-    bytes.readUInt16LE(fields + 24) === 0 &&
+    view.getUint32(fields + 18, true) === size &&
+    view.getUint16(fields + 24, true) === 0 &&
     nameBytes > 0 &&
     nameBytes <= MAX_NAME_BYTES &&
     end <= bytes.length;
   if (!isSound) return undefined;
-  const name = bytes.toString('utf8', at + length, end);
-  return { at, name, crc: bytes.readUInt32LE(fields + 10), size, end };
+  const name = decodeUtf8(bytes.subarray(at + length, end));
+  return { at, name, crc: view.getUint32(fields + 10, true), size, end };
 }
 
-function readCentral(bytes: Buffer, at: number): CentralHeader | undefined {
+function readCentral(bytes: Uint8Array, at: number): CentralHeader | undefined {
   const header = readHeader(bytes, at, at + 6, CENTRAL_HEADER_BYTES);
   const rest = at + CENTRAL_REST_FIELD;
-  const isSound = bytes.subarray(rest, rest + CENTRAL_REST.length).equals(CENTRAL_REST);
+  const isSound = standsAt(bytes, rest, CENTRAL_REST);
   if (header === undefined || !isSound) return undefined;
-  return { ...header, offset: bytes.readUInt32LE(rest + CENTRAL_REST.length) };
+  return { ...header, offset: viewOf(bytes).getUint32(rest + CENTRAL_REST.length, true) };
 }
 
-/** The last end record. What stands behind it was added. */
-function findEnd(bytes: Buffer): EndRecord | undefined {
-  const at = lastPlacesOf(bytes, END).findLast((place) => place + END_RECORD_BYTES <= bytes.length);
-  if (at === undefined) return undefined;
+function readEnd(bytes: Uint8Array, at: number): EndRecord {
+  const view = viewOf(bytes);
   return {
     at,
-    centralAt: at - bytes.readUInt32LE(at + 12),
-    centralOffset: bytes.readUInt32LE(at + 16),
+    centralAt: at - view.getUint32(at + 12, true),
+    centralOffset: view.getUint32(at + 16, true),
   };
 }
 
-/** Finds all headers, in time that grows with the bytes' number only. */
-export function findHeaders(input: Uint8Array): FoundHeaders {
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+/** Remembers the last places, so many at least; twice as many are cut down to them. */
+function rememberLast(places: number[], at: number): void {
+  places.push(at);
+  if (places.length === 2 * MOST_HEADERS) places.splice(0, MOST_HEADERS);
+}
+
+/**
+ * Finds all headers, in time that grows with the bytes' number only: the first local headers, the last
+ * central ones, and the last end record, behind which all was added.
+ */
+export function findHeaders(bytes: Uint8Array): FoundHeaders {
+  const locals: number[] = [];
+  const centrals: number[] = [];
+  let end: number | undefined;
+  eachSignature(bytes, (at) => {
+    if (standsAt(bytes, at, LOCAL)) {
+      if (locals.length < MOST_HEADERS) locals.push(at);
+    } else if (standsAt(bytes, at, CENTRAL)) rememberLast(centrals, at);
+    else if (standsAt(bytes, at, END) && at + END_RECORD_BYTES <= bytes.length) end = at;
+  });
   return {
-    locals: placesOf(bytes, LOCAL).flatMap(
-      (at) => readHeader(bytes, at, at + 4, LOCAL_HEADER_BYTES) ?? [],
-    ),
-    centrals: lastPlacesOf(bytes, CENTRAL).flatMap((at) => readCentral(bytes, at) ?? []),
-    end: findEnd(bytes),
+    locals: locals.flatMap((at) => readHeader(bytes, at, at + 4, LOCAL_HEADER_BYTES) ?? []),
+    centrals: centrals.slice(-MOST_HEADERS).flatMap((at) => readCentral(bytes, at) ?? []),
+    end: end === undefined ? undefined : readEnd(bytes, end),
   };
 }
 

@@ -4,6 +4,7 @@
  *
  * How it looks for them, and what it finds after which damage: `docs/salvage.md`.
  */
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { containerIdentity, photoIdentity, sha256 } from '../digest.ts';
 import { portableNames } from '../portable-name.ts';
 import { parseModified } from '../time.ts';
@@ -106,7 +107,7 @@ export function salvageContainer(bytes: Uint8Array): Salvage {
   const parts = withinTwice(locateByHeaders(bytes, headers), bytes.length);
   const names = portableNames(parts.map(({ name }) => name));
   return {
-    identity: Buffer.from(sha256(bytes)).toString('hex'),
+    identity: bytesToHex(sha256(bytes)),
     photo: undefined,
     members: parts.map((part, index) => ({
       name: names[index] ?? part.name,

@@ -1,0 +1,26 @@
+/**
+ * What `format/` needs and platforms do differently. Everything else in it is plain JavaScript.
+ *
+ * There are two implementations, `node.ts` and `web.ts`, and no code that chooses between them: modules
+ * import `#platform`, which the `imports` of package.json resolve, to `web.ts` for a bundle that is
+ * made for a browser, to `node.ts` everywhere else. Both give the same bytes.
+ */
+import type { ListedEntry, ZipEntry } from '../zip-layout.ts';
+
+/** A SHA-256 over bytes that come in pieces. */
+export interface RunningSha256 {
+  update(bytes: Uint8Array): this;
+  /** 32 bytes. Nothing can be added or asked afterwards. */
+  digest(): Uint8Array;
+}
+
+export interface Platform {
+  /** Begins a SHA-256. */
+  runningSha256: () => RunningSha256;
+  /** CRC-32 as ZIP has it, going on from that of the bytes before these. */
+  crc32: (bytes: Uint8Array, before: number) => number;
+  /** Writes a ZIP archive, as `writeZip` in `zip.ts` says. */
+  writeZip: (entries: readonly ZipEntry[]) => Promise<Uint8Array[]>;
+  /** Lists the entries of a ZIP archive; throws any error where it cannot, or there are over `most`. */
+  listZip: (bytes: Uint8Array, most: number) => Promise<ListedEntry[]>;
+}
