@@ -3,12 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { formatVector, parseVector } from '../../spec/lib/vector.ts';
 import { allVectors } from '../../spec/lib/vectors.ts';
 import { FORMAT_CODES } from '../../src/errors.ts';
-import { decodeContainer, decodeHead, HEAD_BYTES } from '../../src/format/container.ts';
-import { sha256 } from '../../src/format/digest.ts';
-import { outcome } from '../support/outcome.ts';
+import { importForBrowser } from '../browser/bundle.ts';
+import * as underNode from '../browser/format.ts';
 import { committedVectors, specText } from '../support/spec.ts';
 
 const vectors = committedVectors();
+const PLATFORMS: [string, typeof underNode][] = [
+  ['with what Node gives', underNode],
+  ['as a browser gets it', await importForBrowser<typeof underNode>('format.ts')],
+];
 
 test('the codes of the text, of the program and of the vectors are the same', () => {
   const text = specText('livepkg-1.md');
@@ -35,8 +38,10 @@ test('the committed vectors are what the script makes', async () => {
   }
 });
 
-describe('each vector gives its outcome', () => {
-  test.each(vectors.map((vector) => [vector.name, vector] as const))('%s', async (_, vector) => {
+describe.each(PLATFORMS)('%s, each vector gives its outcome', (_, format) => {
+  const { decodeContainer, decodeHead, HEAD_BYTES, outcome, sha256 } = format;
+
+  test.each(vectors.map((vector) => [vector.name, vector] as const))('%s', async (__, vector) => {
     const size = vector.bytes.length + vector.zeros;
     const head = vector.bytes.subarray(0, HEAD_BYTES);
     if (vector.zeros > 0) {

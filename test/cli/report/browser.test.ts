@@ -1,14 +1,15 @@
 /** The page in a browser: nobody is kept from reading it, it fits, and it asks the network for nothing. */
 import { pathToFileURL } from 'node:url';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import type { AxeResults } from 'axe-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { renderAuditReport } from '../../../src/cli/report/page.ts';
 import type { AuditReportData } from '../../../src/cli/report/data.ts';
-import { chromium, testWith } from '../../support/oracles.ts';
+import { browserHere, startedBrowser } from '../../support/browser.ts';
+import { testWith } from '../../support/oracles.ts';
 import { temporaryFolders } from '../../support/tree.ts';
 import { fewReport, folders, manyReport, NO_COUNTS, tallies, wellReport } from './samples.ts';
 
@@ -60,40 +61,19 @@ const SAMPLES: [string, AuditReportData][] = [
   ['one month, one folder', { ...wellReport(), ...tallies(3, [], folders(1), 1) }],
 ];
 
-/** Where a program of the path is, which Playwright wants to be told. */
-function onPath(command: string): string {
-  const places = (process.env['PATH'] ?? '').split(delimiter);
-  const path = places.map((one) => join(one, command)).find((one) => existsSync(one));
-  if (path === undefined) throw new Error(`${command} is not on the path`);
-  return path;
-}
-
-const browserHere = chromium();
 const folder = temporaryFolders();
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  if (browserHere.missing !== undefined) return;
-  browser = await playwright.launch({
-    executablePath: onPath(browserHere.command),
-    // Its sandbox cannot be had by root, nor in most containers; the page is our own.
-    args: ['--no-sandbox', '--disable-gpu'],
-    chromiumSandbox: false,
-  });
-});
-afterAll(async () => browser?.close());
+const browser = startedBrowser();
 
 /** Shows a page; @returns it, and what it asked for besides itself */
 async function show(
   data: AuditReportData,
   colorScheme: 'light' | 'dark',
 ): Promise<{ page: Page; requests: string[]; close: () => Promise<void> }> {
-  if (browser === undefined) throw new Error('no browser');
   const path = join(folder(), 'report.html');
   writeFileSync(path, renderAuditReport(data));
   const address = pathToFileURL(path).href;
   // Tests put axe into the page, which the page itself would not let in.
-  const context = await browser.newContext({ colorScheme, bypassCSP: true });
+  const context = await browser().newContext({ colorScheme, bypassCSP: true });
   const page = await context.newPage();
   const requests: string[] = [];
   page.on('request', (request) => {
