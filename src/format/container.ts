@@ -7,7 +7,7 @@
 import { concat, encodeUtf8, firstDifference, isEqual, viewOf } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { LivepkgError } from '../errors.ts';
-import { containerIdentity, photoIdentity, sha256 } from './digest.ts';
+import { containerIdentity, photoIdentity, sha256OfMany } from './digest.ts';
 import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from './manifest.ts';
 import { glanceManifest, type ManifestGlance } from './manifest-glance.ts';
 import { MAX_CONTAINER_BYTES, type Manifest, type Member } from './manifest-schema.ts';
@@ -330,12 +330,12 @@ async function locateMembers(bytes: Uint8Array, manifest: Manifest): Promise<Uin
 export async function decodeContainer(bytes: Uint8Array): Promise<DecodedContainer> {
   const head = readManifest(bytes.subarray(0, HEAD_BYTES), bytes.length, decodeManifest);
   const members = await locateMembers(bytes, head.manifest);
-  head.manifest.members.forEach(({ name, size, sha256: expected }, index) => {
+  for (const [index, { name, size, sha256 }] of head.manifest.members.entries()) {
     const member = members[index];
-    if (member?.length !== size || !isEqual(sha256(member), expected)) {
+    if (member?.length !== size || !isEqual(await sha256OfMany(member), sha256)) {
       throw new LivepkgError('member-digest', `"${name}" is damaged: its SHA-256 does not match.`);
     }
-  });
+  }
   assertNoDifference(await writeZip(entriesOf(head.manifest, head.bytes, members)), bytes);
   return { ...identitiesOf(head.manifest, head.bytes), members };
 }

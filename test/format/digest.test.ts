@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { containerIdentity, photoIdentity, sha256 } from '../../src/format/digest.ts';
 import { platform as node } from '../../src/format/platform/node.ts';
 import { platform as web } from '../../src/format/platform/web.ts';
@@ -33,10 +33,26 @@ const NIST: [string, Uint8Array, string][] = [
   ],
 ];
 
-test.each(NIST)('Node and a browser give the digest that NIST gives for %s', (_, bytes, digest) => {
-  expect(digestOn(node, bytes)).toBe(digest);
-  expect(digestOn(web, bytes)).toBe(digest);
-  expect(hex(sha256(bytes))).toBe(digest);
+test.each(NIST)(
+  'Node and a browser give the digest that NIST gives for %s',
+  async (_, bytes, digest) => {
+    expect(digestOn(node, bytes)).toBe(digest);
+    expect(digestOn(web, bytes)).toBe(digest);
+    expect(hex(sha256(bytes))).toBe(digest);
+    expect(hex(await node.sha256(bytes))).toBe(digest);
+    expect(hex(await web.sha256(bytes))).toBe(digest);
+  },
+);
+
+test('a page that is not from a secure place has no crypto.subtle, and gets it all the same', async () => {
+  const abc = Buffer.from('abc');
+  const digest = vi.fn<() => Promise<ArrayBuffer>>();
+  vi.stubGlobal('crypto', { subtle: { digest } });
+  digest.mockResolvedValue(new Uint8Array([1, 2]).buffer);
+  expect(hex(await web.sha256(abc))).toBe('0102');
+  vi.stubGlobal('crypto', {});
+  expect(hex(await web.sha256(abc))).toBe(hex(sha256(abc)));
+  vi.unstubAllGlobals();
 });
 
 test('both agree on every length around a block, and on views into larger buffers', () => {

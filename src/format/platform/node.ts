@@ -5,6 +5,7 @@ import { listZip, writeZip } from './node-zip.ts';
 import type { Platform } from './platform.ts';
 
 export const platform: Platform = {
+  sha256: async (bytes) => createHash('sha256').update(bytes).digest(),
   runningSha256: () => createHash('sha256'),
   crc32,
   writeZip,

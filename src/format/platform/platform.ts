@@ -15,6 +15,8 @@ export interface RunningSha256 {
 }
 
 export interface Platform {
+  /** SHA-256 of bytes that are there: the fastest way, which browsers give only as a promise. */
+  sha256: (bytes: Uint8Array) => Promise<Uint8Array>;
   /** Begins a SHA-256. */
   runningSha256: () => RunningSha256;
   /** CRC-32 as ZIP has it, going on from that of the bytes before these. */
