@@ -86,7 +86,7 @@ export class CborCursor {
 
   /** The text from a place up to where the cursor is. */
   #decode(start: number): string {
-    return decodeUtf8(this.bytes.subarray(start, this.position));
+    return decodeUtf8(this.bytes, start, this.position);
   }
 
   /** Whether a text is what some bytes spell, one each. */

@@ -3,10 +3,19 @@ import { concat } from '../bytes.ts';
 
 /** A line that came in. */
 export interface Line {
-  /** Without the line feed. Of a line that is too long, as much as is allowed. */
+  /**
+   * Without the line feed. Of a line that is too long, as much as is allowed. It may be a view of a
+   * piece: whoever wants it when the next line comes copies it.
+   */
   bytes: Uint8Array;
   /** How it ends: with a line feed, with the file, or not before it has grown too long. */
   end: 'line-feed' | 'file' | 'too-long';
+}
+
+/** The parts of a line as one: most lines lie in one piece, and are not copied. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : concat(parts);
 }
 
 /**
@@ -29,17 +38,17 @@ export async function* splitLines(
       const part = piece.subarray(start, feed === -1 ? piece.length : feed);
       if (length + part.length > longest) {
         begun.push(part.subarray(0, longest - length));
-        yield { bytes: concat(begun), end: 'too-long' };
+        yield { bytes: joined(begun), end: 'too-long' };
         return;
       }
       begun.push(part);
       length += part.length;
       if (feed === -1) break;
-      yield { bytes: concat(begun), end: 'line-feed' };
+      yield { bytes: joined(begun), end: 'line-feed' };
       begun = [];
       length = 0;
       start = feed + 1;
     }
   }
-  if (length > 0) yield { bytes: concat(begun), end: 'file' };
+  if (length > 0) yield { bytes: joined(begun), end: 'file' };
 }

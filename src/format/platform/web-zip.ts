@@ -109,7 +109,7 @@ function readCentrals(bytes: Uint8Array, most: number): ListedEntry[] {
     const size = view.getUint32(at + 20, true);
     const offset = view.getUint32(at + 42, true);
     const nameEnd = at + CENTRAL_HEADER_BYTES + view.getUint16(at + 28, true);
-    const name = decodeUtf8(bytes.subarray(at + CENTRAL_HEADER_BYTES, nameEnd));
+    const name = decodeUtf8(bytes, at + CENTRAL_HEADER_BYTES, nameEnd);
     // Behind the name there may be an extra field and a comment.
     at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     return { name, offset, size };

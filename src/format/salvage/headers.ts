@@ -82,7 +82,7 @@ function readHeader(
     nameBytes <= MAX_NAME_BYTES &&
     end <= bytes.length;
   if (!isSound) return undefined;
-  const name = decodeUtf8(bytes.subarray(at + length, end));
+  const name = decodeUtf8(bytes, at + length, end);
   return { at, name, crc: view.getUint32(fields + 10, true), size, end };
 }
 
