@@ -9,7 +9,7 @@ import { beforeAll, expect } from 'vitest';
 import { KNOWN_I251, KNOWN_RANDOM } from '../format/cloud-hash/known-hashes.ts';
 import { realFile, realFiles } from '../media/support/real-files.ts';
 import { browserHere, startedBrowser } from '../support/browser.ts';
-import { catalogueOf, sampleEntry } from '../support/catalogue.ts';
+import { catalogueOf, sampleEntry } from '../support/catalog.ts';
 import { pack, smallSource } from '../support/containers.ts';
 import { testWith } from '../support/oracles.ts';
 import { committedVectors } from '../support/spec.ts';

@@ -2,9 +2,9 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { LivepkgError } from '../../src/errors.ts';
 import { concat } from '../../src/format/bytes.ts';
-import { openCatalogue } from '../../src/format/catalogue/read-catalogue.ts';
-import { encodeCatalogue } from '../../src/format/catalogue/write-catalogue.ts';
-import type { CatalogueEntry } from '../../src/format/catalogue/catalogue-schema.ts';
+import { openCatalogue } from '../../src/format/catalog/read-catalog.ts';
+import { encodeCatalogue } from '../../src/format/catalog/write-catalog.ts';
+import type { CatalogueEntry } from '../../src/format/catalog/catalog-schema.ts';
 import { DropboxHash } from '../../src/format/cloud-hash/dropbox.ts';
 import { QuickXorHash } from '../../src/format/cloud-hash/quick-xor.ts';
 import {
@@ -19,9 +19,9 @@ import { sha256 } from '../../src/format/digest.ts';
 import { describeMembers } from '../../src/format/manifest.ts';
 import { MAX_CONTAINER_BYTES } from '../../src/format/manifest-schema.ts';
 import { salvageContainer } from '../../src/format/salvage/salvage.ts';
-import { checkLive } from '../../src/media/live/check-live.ts';
+import { checkLive } from '../../src/media/check-live.ts';
 import { readFacts } from '../../src/media/read-facts.ts';
-import type { ByteReader } from '../../src/media/reader.ts';
+import type { ByteReader } from '../../src/media/common/reader.ts';
 
 /** What a file says, and what must be known of it to check that. */
 export interface Examination {

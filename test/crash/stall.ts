@@ -28,12 +28,13 @@ function resume(thread: number): void {
  * that never makes this call ends first.
  *
  * @param log of strace, a path where nothing is
+ * @param meanwhile is told whether the run stands still
  */
 export async function stallAt(
   { call, time }: Cut,
   args: readonly string[],
   { cwd, log }: { cwd: string; log: string },
-  meanwhile: () => Promise<void>,
+  meanwhile: (isStalled: boolean) => Promise<void>,
 ): Promise<RunResult> {
   const inject = ['-e', `trace=${call}`, '-e', `inject=${call}:signal=SIGSTOP:when=${time}`];
   const state = { isOver: false };
@@ -45,12 +46,12 @@ export async function stallAt(
     state.isOver = true;
   });
   while (!state.isOver && stoppedThread(log) === undefined) await sleep(LOOK_EVERY_MS);
-  const others = meanwhile();
+  const thread = stoppedThread(log);
+  const others = meanwhile(thread !== undefined);
   await Promise.race([
     Promise.allSettled([others]),
     sleep(MAX_STALL_MS, undefined, { ref: false }),
   ]);
-  const thread = stoppedThread(log);
   // Each of its threads stops at a call of its own.
   const resuming = setInterval(() => {
     if (!state.isOver && thread !== undefined) resume(thread);

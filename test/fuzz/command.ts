@@ -10,7 +10,7 @@ function flagsOf({ update, removeSource, pairByName, dropSidecars, jobs }: Run):
     ...(update ? ['--update'] : []),
     ...(removeSource ? ['--remove-source'] : []),
     ...(pairByName ? ['--pair-by-name'] : []),
-    ...(dropSidecars ? ['--drop-sidecars'] : []),
+    ...(update && dropSidecars ? ['--drop-sidecars'] : []),
     '--jobs',
     `${jobs}`,
   ];

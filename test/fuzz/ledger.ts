@@ -43,6 +43,8 @@ export class Ledger {
   readonly #library: Library;
   /** All that must be somewhere, with where it was last. */
   readonly #known: Whereabouts = new Map();
+  /** Names of all members of containers. */
+  #held: ReadonlySet<string> = new Set();
   /** SHA-256 of the containers that were found intact last. */
   #audited = '';
 
@@ -60,6 +62,11 @@ export class Ledger {
     if (!this.#library.byDigest().has(digest)) this.#known.delete(digest);
   }
 
+  /** Whether some container holds a file of a name. */
+  isHeld(name: string): boolean {
+    return this.#held.has(name);
+  }
+
   /** What was given up is asked for no more. */
   forget({ digest }: Loss): void {
     this.#known.delete(digest);
@@ -73,12 +80,15 @@ export class Ledger {
     const containers = this.#containers();
     await this.#assertIntact(containers);
     const now = this.#inLibrary();
+    const held = new Set<string>();
     for (const container of containers) {
       for (const { name, digest } of await membersOf(join(this.#library.home, container))) {
+        held.add(name);
         const place = { name, told: `${name} in ${container}` };
         now.set(digest, [...(now.get(digest) ?? []), place]);
       }
     }
+    this.#held = held;
     return [...this.#known].flatMap(([digest, before]): Loss[] => {
       const places = now.get(digest);
       if (places !== undefined) {

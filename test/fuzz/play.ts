@@ -56,12 +56,18 @@ class Player {
     }
   }
 
-  /** The one exception: `--drop-sidecars`, which names each, if it comes to its end. */
+  /**
+   * What `--update` gives up by its rules: a sidecar in whose place another of its name was put, and with
+   * `--drop-sidecars` one that only the container held. A run that comes to its end names each.
+   */
   #isGivenUp(step: Step, loss: Loss): boolean {
-    if (!runsOf(step).some(({ dropSidecars }) => dropSidecars)) return false;
+    const runs = runsOf(step);
+    if (!loss.names.every(isSidecar) || !runs.some(({ update }) => update)) return false;
+    const isNamed = loss.names.some((name) => saysGivenUp(this.#records, name));
     const isKilled = step.do.startsWith('run, killed');
-    const isSaid = loss.names.some((name) => saysGivenUp(this.#records, name));
-    if (!loss.names.every(isSidecar) || !(isKilled || isSaid)) return false;
+    const isInItsPlace = loss.names.some((name) => this.#ledger.isHeld(name));
+    const mayDrop = runs.some(({ dropSidecars }) => dropSidecars);
+    if (!isNamed && !(isKilled && (mayDrop || isInItsPlace))) return false;
     this.#ledger.forget(loss);
     return true;
   }
@@ -122,17 +128,19 @@ class Player {
   async #runStalled({ run: any, cut, meanwhile }: StepOf<'run, stalled'>): Promise<void> {
     const { home } = this.#library;
     const run = oneJob(any);
-    this.#tell(
-      `${inWords(run)}  # stands still behind ${cut.call} ${cut.time} of a thread, while:`,
-    );
     this.#stalls += 1;
     const at = { cwd: home, log: join(home, `strace-${this.#stalls}.log`) };
     const [change, other] = meanwhile;
-    const result = await stallAt(cut, argsOf(run, home), at, async () => {
+    const result = await stallAt(cut, argsOf(run, home), at, async (isStalled) => {
+      const where = `behind ${cut.call} ${cut.time} of a thread`;
+      const what = isStalled
+        ? `stands still ${where}, while:`
+        : 'came to its end, with the records below; then:';
+      this.#tell(`${inWords(run)}  # ${what}`);
       await this.#change(change);
       await this.#run(other);
     });
-    this.#tell('# and goes on:');
+    this.#tell('# the first of the two:');
     this.#ended(result);
   }
 

@@ -9,6 +9,8 @@ const record = v.looseObject({
   /** A summary counts instead. */
   removed: v.optional(v.union([v.array(v.string()), v.number()])),
   kept: v.optional(v.string()),
+  dropped: v.optional(v.array(v.string())),
+  replaced: v.optional(v.array(v.string())),
   error: v.optional(v.looseObject({ code: v.string() })),
 });
 export type Told = v.InferOutput<typeof record>;
@@ -36,15 +38,9 @@ export function recordInWords(told: Told): string {
   return `    ${words.join(', ')}`;
 }
 
-/** Keys of what was found and packed: none of them says that something is given up. */
-const FOUND = new Set(['container', 'still', 'motion', 'sidecars', 'removed', 'leftOut']);
-
-/** Whether some record says of a file, by its name, that it is given up. */
+/** Whether some record says of a file, by its name, that it was given up or replaced. */
 export function saysGivenUp(records: readonly Told[], name: string): boolean {
-  const quoted = JSON.stringify(name).slice(1, -1);
-  return records.some((told) =>
-    Object.entries(told).some(
-      ([key, value]) => !FOUND.has(key) && JSON.stringify(value).includes(quoted),
-    ),
+  return records.some(({ dropped = [], replaced = [] }) =>
+    [...dropped, ...replaced].includes(name),
   );
 }
