@@ -1,17 +1,18 @@
 /**
- * Which folders of `src/` import which, types included: prints the graph as a table, and fails where
- * folders form a cycle. `docs/architecture.md` has the table, and a test holds the two against each other.
+ * Which folders of `src/` import which, types included: prints the graph as a table, and fails where a layer
+ * imports from above or folders form a cycle. `docs/architecture.md` has the table, and a test holds the two
+ * against each other.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forbiddenImports, type FolderGraph } from './layers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What one folder, or a file that lies in `src/` itself, imports from others. */
-export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
-
-const IMPORT = /(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g;
+const IMPORT = /(?:from|import\()\s*'(\.{1,2}\/[^']+|#platform)'/g;
+/** What `imports` of package.json call a module by. */
+const PLATFORM = 'src/format/platform/platform.ts';
 
 /** A file of `src/` itself is a node of its own; any other belongs to its folder. */
 function nodeOf(file: string): string {
@@ -30,7 +31,8 @@ export function readFolderGraph(): FolderGraph {
     const imports = graph.get(nodeOf(file)) ?? new Set();
     graph.set(nodeOf(file), imports);
     for (const [, specifier = ''] of readFileSync(join(root, file), 'utf8').matchAll(IMPORT)) {
-      const imported = nodeOf(posix.join(dirname(file), specifier));
+      const path = specifier === '#platform' ? PLATFORM : posix.join(dirname(file), specifier);
+      const imported = nodeOf(path);
       if (imported !== nodeOf(file)) imports.add(imported);
     }
   }
@@ -81,9 +83,10 @@ export function graphTable(graph: FolderGraph): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const graph = readFolderGraph();
   const cycle = findCycle(graph);
-  if (cycle === undefined) process.stdout.write(`${graphTable(graph)}\n`);
-  else {
-    process.stderr.write(`Folders import each other in a circle: ${cycle.join(' → ')}\n`);
-    process.exitCode = 1;
-  }
+  const faults = [
+    ...forbiddenImports(graph).map((one) => `${one}: no layer imports from above`),
+    ...(cycle === undefined ? [] : [`${cycle.join(' → ')}: folders import each other in a circle`]),
+  ];
+  process.stdout.write(`${faults.length === 0 ? graphTable(graph) : faults.join('\n')}\n`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 /** What makes vectors: containers with something in them replaced. */
 import { portableNames } from '../../src/format/portable-name.ts';
-import type { ZipEntry } from '../../src/format/zip-layout.ts';
+import type { ZipEntry } from '../../src/format/layout/zip-layout.ts';
 import {
   container,
   manifest,

@@ -3,7 +3,7 @@ import { encodeCbor } from '../../src/format/cbor.ts';
 import type { CborValue } from '../../src/format/cbor-reader.ts';
 import { sha256 } from '../../src/format/digest.ts';
 import { writeZip } from '../../src/format/zip.ts';
-import type { ZipEntry } from '../../src/format/zip-layout.ts';
+import type { ZipEntry } from '../../src/format/layout/zip-layout.ts';
 
 export type CborMap = Record<string, CborValue>;
 

@@ -1,6 +1,6 @@
 /** Reads CBOR (RFC 8949, appendix C) from front to back: what its initial bytes and lengths say. */
 import { LivepkgError } from '../errors.ts';
-import { decodeUtf8 } from './bytes.ts';
+import { decodeUtf8 } from './layout/bytes.ts';
 
 export const UINT = 0;
 export const BYTES = 2;

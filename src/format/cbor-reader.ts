@@ -6,7 +6,7 @@
  * Not left to cbor-x: its decoder follows value sharing (tags 28 and 29), so that 505 bytes can
  * stand for 30^6 values, and it drops a U+FEFF at the start of a long text.
  */
-import { concat, decodeUtf8 } from './bytes.ts';
+import { concat, decodeUtf8 } from './layout/bytes.ts';
 import {
   ARRAY,
   BYTES,

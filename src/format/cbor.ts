@@ -9,7 +9,7 @@
 // The build without generated code and without the optional native part: the same code everywhere.
 import { Encoder } from 'cbor-x/index-no-eval';
 import { LivepkgError } from '../errors.ts';
-import { isEqual, utf8Length } from './bytes.ts';
+import { isEqual, utf8Length } from './layout/bytes.ts';
 import { compareText } from './compare-text.ts';
 import type { CborReading, CborValue } from './cbor-reader.ts';
 

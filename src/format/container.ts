@@ -4,7 +4,7 @@
  * One rule decides: a container is valid exactly when encoding what it says it holds gives the same
  * bytes again. The checks before that only say *what* is wrong in plainer words.
  */
-import { concat, encodeUtf8, firstDifference, isEqual, viewOf } from './bytes.ts';
+import { concat, encodeUtf8, firstDifference, isEqual, viewOf } from './layout/bytes.ts';
 import { crc32 } from './crc32.ts';
 import { LivepkgError } from '../errors.ts';
 import { containerIdentity, photoIdentity, sha256OfMany } from './digest.ts';
@@ -12,7 +12,7 @@ import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from './manifest.t
 import { glanceManifest, type ManifestGlance } from './manifest-glance.ts';
 import { MAX_CONTAINER_BYTES, type Manifest, type Member } from './manifest-schema.ts';
 import { listZip, writeZip } from './zip.ts';
-import { localHeaderLength, zipLength, type ZipEntry } from './zip-layout.ts';
+import { localHeaderLength, zipLength, type ZipEntry } from './layout/zip-layout.ts';
 
 /** The entries that stand before the members. */
 export const MIMETYPE_NAME = 'mimetype';

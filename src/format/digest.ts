@@ -1,7 +1,7 @@
 /** SHA-256, and the identities that are made of it. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { platform } from '#platform';
-import { concat } from './bytes.ts';
+import { concat } from './layout/bytes.ts';
 import type { RunningSha256 } from './platform/platform.ts';
 
 export type { RunningSha256 };

@@ -1,6 +1,6 @@
 /** The rules of a manifest that go beyond its shape. */
 import { LivepkgError, type FormatCode } from '../errors.ts';
-import { utf8Length } from './bytes.ts';
+import { utf8Length } from './layout/bytes.ts';
 import { compareText } from './compare-text.ts';
 import type { Manifest, Member } from './manifest-schema.ts';
 import { portableForm, portableNames } from './portable-name.ts';

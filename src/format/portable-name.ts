@@ -3,7 +3,7 @@
  * Rule N1 to N3 of the specification; the reserved names are those of Windows, OneDrive and
  * Dropbox.
  */
-import { utf8Length } from './bytes.ts';
+import { utf8Length } from './layout/bytes.ts';
 import { foldName, isAssigned } from './unicode.ts';
 
 /** The longest portable name, in bytes of UTF-8: leaves room for what sync clients append. */

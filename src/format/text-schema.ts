@@ -1,6 +1,6 @@
 /** Rules for texts that a manifest and a catalogue share. */
 import * as v from 'valibot';
-import { utf8Length } from './bytes.ts';
+import { utf8Length } from './layout/bytes.ts';
 
 export const isWellFormed = v.check((value: string) => value.isWellFormed(), 'unpaired surrogate');
 

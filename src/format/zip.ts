@@ -1,7 +1,7 @@
 /** The ZIP layer: writes an archive, and finds the entries in one. */
 import { platform } from '#platform';
 import { LivepkgError } from '../errors.ts';
-import type { ListedEntry, ZipEntry } from './zip-layout.ts';
+import type { ListedEntry, ZipEntry } from './layout/zip-layout.ts';
 
 /**
  * Writes a ZIP archive, all entries stored.

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { foldName } from '../format/unicode.ts';
 import { isMotion, isStill } from './pairing/half.ts';
-import type { Recognised } from './recognise.ts';
+import type { Recognised } from './recognised.ts';
 import { recorded } from '../records.ts';
 import type { FoundBundle } from '../files/walk/found.ts';
 import type { PhotoFile } from './photo-file.ts';

@@ -5,7 +5,12 @@ import type { ByteReader } from '../media/common/reader.ts';
 import { recogniseZip, type ZippedHalf } from './bundles/zip-bundle.ts';
 import { withReader } from '../files/file.ts';
 import { outcomeOf, type Outcome } from '../files/outcome.ts';
-import type { FileTask } from './tasks.ts';
+
+export interface FileTask {
+  path: string;
+  /** The file's own name. */
+  name: string;
+}
 
 /** A file's own facts, or the two halves in it. */
 export type Recognition = { facts: MediaFacts } | { halves: ZippedHalf[] };

@@ -10,24 +10,14 @@ import { halvesToDigest, type Digests } from './pairing/pair-halves.ts';
 import { isSidecarName } from './pairing/sidecars.ts';
 import type { WorkerPool } from '../threads/pool.ts';
 import type { Outcome } from '../files/outcome.ts';
-import { damagedFile, type DamagedFile } from './damaged.ts';
+import { damagedFile } from './damaged.ts';
+import { addRecognised, nothing, type Recognised } from './recognised.ts';
 import type { Recognition } from './recognise-bytes.ts';
-import type { IgnoredReason, RecordedError } from '../records.ts';
 import { SharedTexts } from './share-text.ts';
 import { sourceOf } from './source.ts';
 import { DIGEST_SOURCE, RECOGNISE_FILE } from './tasks.ts';
-import type { Findings, Place } from '../files/walk/found.ts';
+import type { Findings } from '../files/walk/found.ts';
 import type { PhotoFile } from './photo-file.ts';
-
-/** What files turned out to be. */
-export interface Recognised {
-  halves: Half<PhotoFile>[];
-  sidecars: PhotoFile[];
-  ignored: { file: PhotoFile; reason: IgnoredReason }[];
-  problems: { file: Place; error: RecordedError }[];
-  /** Damaged, and without an identifier as far as they could be read. */
-  damaged: DamagedFile[];
-}
 
 const MEDIA = /\.(?:heic|heif|jpe?g|dng|mov|mp4|m4v|qt|livp)$/i;
 
@@ -60,14 +50,6 @@ function setDamagedAside(result: Recognised): void {
     return false;
   });
 }
-
-const nothing = (): Recognised => ({
-  halves: [],
-  sidecars: [],
-  ignored: [],
-  problems: [],
-  damaged: [],
-});
 
 /** A half in an archive. Times in a ZIP depend on a time zone, so the archive's own counts. */
 function takeOut(archive: PhotoFile, { entry, entryName, name, size, facts }: ZippedHalf) {
@@ -136,15 +118,6 @@ function sort(
     else result.halves.push(...outcome.halves.map((half) => takeOut(file, half)));
   } else if (outcome.facts.kind === 'other') sortOut(file, outcome.facts.picture, result);
   else result.halves.push({ file, facts: outcome.facts });
-}
-
-/** Adds what some files turned out to be to what others did. */
-export function addRecognised(more: Recognised, result: Recognised): void {
-  for (const half of more.halves) result.halves.push(half);
-  for (const sidecar of more.sidecars) result.sidecars.push(sidecar);
-  for (const ignored of more.ignored) result.ignored.push(ignored);
-  for (const problem of more.problems) result.problems.push(problem);
-  for (const damaged of more.damaged) result.damaged.push(damaged);
 }
 
 /**

@@ -12,7 +12,6 @@ import {
   type WholeFile,
 } from '../files/file.ts';
 import { outcomeOf, type Outcome } from '../files/outcome.ts';
-import type { PhotoFile } from './photo-file.ts';
 
 /** A file, or an entry of a ZIP archive. */
 export interface Source {
@@ -30,7 +29,7 @@ export function sourceOf({
   size,
   modified,
   zipped,
-}: Pick<PhotoFile, 'path' | 'size' | 'modified' | 'zipped'>): Source {
+}: FileState & { path: string; zipped?: Source }): Source {
   return zipped ?? { path, state: { size, modified } };
 }
 

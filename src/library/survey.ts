@@ -13,7 +13,8 @@ import { pairHalves, type Pairing } from './pairing/pair-halves.ts';
 import { findSidecars } from './pairing/sidecars.ts';
 import type { WorkerPool } from '../threads/pool.ts';
 import { damagedFile, damagedRecord, sortDamaged } from './damaged.ts';
-import { digestAlike, recognise, type Recognised } from './recognise.ts';
+import { digestAlike, recognise } from './recognise.ts';
+import { type Recognised } from './recognised.ts';
 import { UnreadSidecars } from './unread-sidecars.ts';
 import {
   problemRecord,

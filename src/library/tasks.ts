@@ -1,14 +1,8 @@
 /** What recognition does in threads. */
 import type { Outcome } from '../files/outcome.ts';
 import { defineTask } from '../threads/task.ts';
-import type { Recognition } from './recognise-bytes.ts';
+import type { FileTask, Recognition } from './recognise-bytes.ts';
 import type { Source } from './source.ts';
-
-export interface FileTask {
-  path: string;
-  /** The file's own name. */
-  name: string;
-}
 
 /** Recognises a file by its bytes. */
 export const RECOGNISE_FILE = defineTask<FileTask, Outcome<Recognition>>('recognise-file');

@@ -3,7 +3,7 @@ import { foldName } from '../format/unicode.ts';
 import { groupBy } from '../group-by.ts';
 import type { PairedFiles } from './pairing/half.ts';
 import { isSidecarName, sidecarNames } from './pairing/sidecars.ts';
-import type { Recognised } from './recognise.ts';
+import type { Recognised } from './recognised.ts';
 import type { Findings } from '../files/walk/found.ts';
 import type { PhotoFile } from './photo-file.ts';
 

@@ -1,7 +1,7 @@
 /** All that `format/` and `media/` can say of some files, as JSON: under Node and in a browser the same. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { LivepkgError } from '../../src/errors.ts';
-import { concat } from '../../src/format/bytes.ts';
+import { concat } from '../../src/format/layout/bytes.ts';
 import { openCatalogue } from '../../src/format/catalog/read-catalog.ts';
 import { encodeCatalogue } from '../../src/format/catalog/write-catalog.ts';
 import type { CatalogueEntry } from '../../src/format/catalog/catalog-schema.ts';

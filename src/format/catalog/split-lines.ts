@@ -1,5 +1,5 @@
 /** Bytes that come in pieces, as lines. */
-import { concat } from '../bytes.ts';
+import { concat } from '../layout/bytes.ts';
 
 /** A line that came in. */
 export interface Line {

@@ -15,7 +15,7 @@
  * full-width `：` there as `:`, and calls a file of that name missing. Never does it call one right
  * that is not.
  */
-import { utf8Length } from '../bytes.ts';
+import { utf8Length } from '../layout/bytes.ts';
 import type { ContainerHash } from '../cloud-hash/clouds.ts';
 import type { CatalogueEntry } from './catalog-schema.ts';
 

@@ -1,5 +1,5 @@
 /** Entries as the bytes of a catalogue. */
-import { encodeUtf8 } from '../bytes.ts';
+import { encodeUtf8 } from '../layout/bytes.ts';
 import { compareText } from '../compare-text.ts';
 import type * as v from 'valibot';
 import { runningSha256 } from '../digest.ts';

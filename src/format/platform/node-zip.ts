@@ -1,7 +1,7 @@
 /** The ZIP layer under Node: yazl writes it, yauzl finds the entries in it. */
 import yauzl from 'yauzl';
 import yazl from 'yazl';
-import type { ListedEntry, ZipEntry } from '../zip-layout.ts';
+import type { ListedEntry, ZipEntry } from '../layout/zip-layout.ts';
 
 /**
  * Every field that could vary is fixed here. yazl takes the DOS time in local time, hence a local

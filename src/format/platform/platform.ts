@@ -5,7 +5,7 @@
  * import `#platform`, which the `imports` of package.json resolve, to `web.ts` for a bundle that is
  * made for a browser, to `node.ts` everywhere else. Both give the same bytes.
  */
-import type { ListedEntry, ZipEntry } from '../zip-layout.ts';
+import type { ListedEntry, ZipEntry } from '../layout/zip-layout.ts';
 
 /** A SHA-256 over bytes that come in pieces. */
 export interface RunningSha256 {

@@ -2,14 +2,14 @@
  * The ZIP layer in plain JavaScript: stored entries, whose headers depend on nothing but name, size,
  * CRC-32 and place (section 3 of the specification).
  */
-import { decodeUtf8, encodeUtf8, viewOf } from '../bytes.ts';
+import { decodeUtf8, encodeUtf8, viewOf } from '../layout/bytes.ts';
 import {
   CENTRAL_HEADER_BYTES,
   END_RECORD_BYTES,
   LOCAL_HEADER_BYTES,
   type ListedEntry,
   type ZipEntry,
-} from '../zip-layout.ts';
+} from '../layout/zip-layout.ts';
 import { crc32 } from './web-crc32.ts';
 
 /** Signatures, as little-endian numbers: `PK` and two more bytes. */

@@ -1,8 +1,8 @@
 /** Salvages members with the help of a manifest that was found: each is held against its SHA-256. */
-import { isEqual } from '../bytes.ts';
+import { isEqual } from '../layout/bytes.ts';
 import { MANIFEST_NAME, MANIFEST_OFFSET, MIMETYPE_NAME } from '../container.ts';
 import { sha256 } from '../digest.ts';
-import { centralHeaderLength, localHeaderLength } from '../zip-layout.ts';
+import { centralHeaderLength, localHeaderLength } from '../layout/zip-layout.ts';
 import type { FoundManifest } from './find-manifest.ts';
 import type { FoundHeaders } from './headers.ts';
 import { Budget, locate, type Located, type Wanted } from './locate.ts';

@@ -3,7 +3,7 @@
  * same, with every field as it must be. What no other archive has is the `mimetype` entry with its
  * text, and where `manifest.cbor` stands behind it.
  */
-import { isEqual } from '../bytes.ts';
+import { isEqual } from '../layout/bytes.ts';
 import {
   beginsAsContainer,
   MANIFEST_HEADER_OFFSET,

@@ -1,5 +1,5 @@
 /** Finds the manifest of a damaged container. */
-import { viewOf } from '../bytes.ts';
+import { viewOf } from '../layout/bytes.ts';
 import { crc32 } from '../crc32.ts';
 import { LivepkgError } from '../../errors.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../container.ts';
 import { decodeManifest, MAX_MANIFEST_BYTES } from '../manifest.ts';
 import type { Manifest } from '../manifest-schema.ts';
-import { localHeaderLength } from '../zip-layout.ts';
+import { localHeaderLength } from '../layout/zip-layout.ts';
 import { areOfContainer } from './evidence.ts';
 import type { FoundHeaders } from './headers.ts';
 

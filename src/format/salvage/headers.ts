@@ -5,9 +5,13 @@
  * bytes and more, which no photo has by chance. Other programs can write such headers: `evidence.ts`
  * says whether they are of a container.
  */
-import { decodeUtf8, viewOf } from '../bytes.ts';
+import { decodeUtf8, viewOf } from '../layout/bytes.ts';
 import { MAX_NAME_BYTES } from '../portable-name.ts';
-import { CENTRAL_HEADER_BYTES, END_RECORD_BYTES, LOCAL_HEADER_BYTES } from '../zip-layout.ts';
+import {
+  CENTRAL_HEADER_BYTES,
+  END_RECORD_BYTES,
+  LOCAL_HEADER_BYTES,
+} from '../layout/zip-layout.ts';
 import { eachSignature, standsAt } from './find-signatures.ts';
 
 interface Header {

@@ -1,5 +1,5 @@
 /** Finds the data of members in a damaged container. */
-import { localHeaderLength } from '../zip-layout.ts';
+import { localHeaderLength } from '../layout/zip-layout.ts';
 import type { LocalHeader } from './headers.ts';
 
 /** A member that should be there. */

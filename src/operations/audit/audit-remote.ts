@@ -36,7 +36,8 @@ import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 import { noCommonHash } from './no-common-hash.ts';
 import { isInSubset } from './subset.ts';
-import { AUDIT_REMOTE, type Timed } from './tasks.ts';
+import type { Timed } from './deadline.ts';
+import { AUDIT_REMOTE } from './tasks.ts';
 
 export interface AuditRemoteOptions extends OperationOptions, AuditScope {
   /** Download every container and check every byte of it, `live` also the structure of the pair. */

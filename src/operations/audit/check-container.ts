@@ -12,7 +12,7 @@ import { readHead } from '../../store/folder/container-head.ts';
 import { readWhole, type Allocate } from '../../files/file.ts';
 import { outcomeOf, type Outcome } from '../../files/outcome.ts';
 import { recorded, type AuditLevel, type AuditProblem, type NoteCode } from '../../records.ts';
-import { isLate, type Late, type Timed } from './tasks.ts';
+import { isLate, type Late, type Timed } from './deadline.ts';
 
 export interface AuditTask {
   path: string;

@@ -5,7 +5,7 @@ import { TimeUp, type Patience } from '../../store/remote/patience.ts';
 import type { Remote } from '../../store/remote/remote.ts';
 import { untilStopped, type Stop } from '../../threads/stop.ts';
 import { checkBytes, type AuditOutcome } from './check-container.ts';
-import { isLate, type Late, type Timed } from './tasks.ts';
+import { isLate, type Late, type Timed } from './deadline.ts';
 
 export interface FetchTask extends Omit<Patience, 'signal' | 'deadline'> {
   remote: Remote;

@@ -8,7 +8,11 @@ import { sha256 } from '../../format/digest.ts';
 import { trueName } from '../../format/manifest-rules.ts';
 import { readWhole, type Allocate } from '../../files/file.ts';
 import { outcomeOf } from '../../files/outcome.ts';
-import type { Listing } from './tasks.ts';
+import type { RecordedError } from '../../records.ts';
+
+/** A line of a catalogue; or what is wrong with the container, or why nothing is known about it. */
+export type Listing =
+  { entry: CatalogueEntry } | { damage: RecordedError } | { error: RecordedError };
 
 export interface ListTask {
   path: string;

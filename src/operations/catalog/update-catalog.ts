@@ -16,7 +16,8 @@ import {
   type Catalogue,
 } from '../../catalog/catalog-file.ts';
 import { isBelow, placeBelow } from '../../catalog/place.ts';
-import { LIST_CONTAINER, type Listing } from './tasks.ts';
+import type { Listing } from './list-container.ts';
+import { LIST_CONTAINER } from './tasks.ts';
 
 /**
  * The lines of the containers that a run writes, and of those that have none, each verified as it is on

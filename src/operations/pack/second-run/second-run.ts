@@ -6,7 +6,8 @@
  * What only the bytes of an unchanged file could show (a fault in it, another identifier) is not found
  * here; `scan` and `audit --live` look at every file.
  */
-import { recognise, addRecognised, type Recognised } from '../../../library/recognise.ts';
+import { recognise } from '../../../library/recognise.ts';
+import { addRecognised, type Recognised } from '../../../library/recognised.ts';
 import { UnreadSidecars } from '../../../library/unread-sidecars.ts';
 import type { Findings } from '../../../files/walk/found.ts';
 import type { PhotoFile } from '../../../library/photo-file.ts';

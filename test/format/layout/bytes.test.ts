@@ -8,8 +8,8 @@ import {
   firstDifference,
   isEqual,
   utf8Length,
-} from '../../src/format/bytes.ts';
-import { fuzzRuns, seed } from '../support/random.ts';
+} from '../../../src/format/layout/bytes.ts';
+import { fuzzRuns, seed } from '../../support/random.ts';
 
 const options = { numRuns: fuzzRuns(1000), seed };
 /** Any UTF-16 units, so that surrogates stand alone, too. */
