@@ -33,7 +33,7 @@ export const FORMAT_CODES = [
   'member-digest',
 ] as const;
 
-/** What can be wrong with a catalogue. Each is explained in `spec/catalogue-1.md`. */
+/** What can be wrong with a catalog. Each is explained in `spec/catalogue-1.md`. */
 export const CATALOGUE_CODES = [
   'not-a-catalogue',
   'catalogue-version',

@@ -6,7 +6,7 @@ export { catalog, type CatalogOptions } from './operations/catalog/catalog.ts';
 export { sums, type Sums } from './operations/sums.ts';
 export { assertReportPath, saveReport } from './operations/save-report.ts';
 export { parseRemote, type Remote } from './store/remote/remote.ts';
-export type { CatalogueEntry } from './format/catalog/catalog-schema.ts';
+export type { CatalogEntry } from './format/catalog/catalog-schema.ts';
 export {
   CLOUDS,
   CONTAINER_HASHES,

@@ -266,7 +266,7 @@ export type CatalogRecord = ListedRecord | NotListedRecord | ProblemRecord | Cat
 
 /**
  * How thoroughly a container is checked. `hash`: nothing of it was read, and the hash that a cloud
- * keeps was compared with the catalogue.
+ * keeps was compared with the catalog.
  */
 export type AuditLevel = 'quick' | 'full' | 'live' | 'hash';
 
@@ -282,7 +282,7 @@ export interface AuditedRecord {
   /**
    * At level `live` an `intact` container may have problems: its photo is as it was packed.
    *
-   * Against a catalogue besides: `missing` (listed, gone), `unlisted` (there, not listed), `changed`
+   * Against a catalog besides: `missing` (listed, gone), `unlisted` (there, not listed), `changed`
    * (another container than was listed has its path), `moved` (its path is empty, and it is here).
    */
   event:
@@ -290,7 +290,7 @@ export interface AuditedRecord {
   container: string;
   level: AuditLevel;
   problems: AuditProblem[];
-  /** Of a moved one: where the catalogue has it. */
+  /** Of a moved one: where the catalog has it. */
   from?: string;
   /** Of a changed one: where the listed one is now. */
   foundAt?: string;

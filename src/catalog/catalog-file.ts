@@ -1,13 +1,13 @@
-/** Catalogues as files. */
+/** Catalogs as files. */
 import { compareText } from '../format/compare-text.ts';
 import { createReadStream, lstatSync } from 'node:fs';
 import { LivepkgError } from '../errors.ts';
-import { type CatalogueEntry } from '../format/catalog/catalog-schema.ts';
+import { type CatalogEntry } from '../format/catalog/catalog-schema.ts';
 import { type Cloud } from '../format/cloud-hash/clouds.ts';
-import { CATALOGUE_START } from '../format/catalog/catalog-line.ts';
+import { CATALOG_START } from '../format/catalog/catalog-line.ts';
 import { assertIsFile } from '../files/file.ts';
-import { openCatalogue } from '../format/catalog/read-catalog.ts';
-import { encodeCatalogue } from '../format/catalog/write-catalog.ts';
+import { openCatalog } from '../format/catalog/read-catalog.ts';
+import { encodeCatalog } from '../format/catalog/write-catalog.ts';
 import type { AssertReplaceable } from '../store/folder/give-name.ts';
 import { publishAll } from '../store/folder/publish.ts';
 import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
@@ -15,29 +15,29 @@ import type { RunToken } from '../store/folder/temporary.ts';
 import { assertLocalSource } from '../store/remote/local-path.ts';
 import { explain } from '../files/system-error.ts';
 
-/** A catalogue that was read to its end, and found whole. */
-export interface Catalogue<Kept = CatalogueEntry> {
+/** A catalog that was read to its end, and found whole. */
+export interface Catalog<Kept = CatalogEntry> {
   cloud: Cloud[];
   /** In the bytewise order of their paths. */
   entries: Kept[];
 }
 
 /**
- * Reads a catalogue.
+ * Reads a catalog.
  *
  * @param keep what is kept in memory of each entry
  * @throws LivepkgError `not-a-catalogue`, `catalogue-version`, `catalogue-cut`, `catalogue-edited`,
  * `remote-as-path`, or what the system reports, naming the file
  */
-export async function readCatalogue<Kept>(
+export async function readCatalog<Kept>(
   path: string,
-  keep: (entry: CatalogueEntry) => Kept,
-): Promise<Catalogue<Kept>> {
+  keep: (entry: CatalogEntry) => Kept,
+): Promise<Catalog<Kept>> {
   assertLocalSource(path);
   assertIsFile(path);
   const stream = createReadStream(path);
   try {
-    const { header, entries } = await openCatalogue(stream);
+    const { header, entries } = await openCatalog(stream);
     const read: Kept[] = [];
     for await (const entry of entries) read.push(keep(entry));
     return { cloud: header.cloud, entries: read };
@@ -50,17 +50,17 @@ export async function readCatalogue<Kept>(
   }
 }
 
-/** As `readCatalogue`, all of it; undefined where there is no such file. */
-export async function readCatalogueIfThere(path: string): Promise<Catalogue | undefined> {
+/** As `readCatalog`, all of it; undefined where there is no such file. */
+export async function readCatalogIfThere(path: string): Promise<Catalog | undefined> {
   return lstatSync(path, { throwIfNoEntry: false }) === undefined
     ? undefined
-    : readCatalogue(path, (entry) => entry);
+    : readCatalog(path, (entry) => entry);
 }
 
 const CATALOG: OwnKind = {
   name: 'a catalog that livepkg wrote',
   code: 'target-exists',
-  begins: (start) => start.toString('latin1').startsWith(CATALOGUE_START),
+  begins: (start) => start.toString('latin1').startsWith(CATALOG_START),
 };
 
 /**
@@ -74,10 +74,10 @@ export function assertCatalogPath(path: string): void {
 }
 
 /**
- * Entries on their way into a catalogue, kept as text: an object takes several times the memory, and
+ * Entries on their way into a catalog, kept as text: an object takes several times the memory, and
  * there may be very many.
  */
-export class CatalogueLines {
+export class CatalogLines {
   readonly #lines = new Map<string, string>();
 
   /** How many there are. */
@@ -86,21 +86,21 @@ export class CatalogueLines {
   }
 
   /** Sets the entry of a path. */
-  set(entry: CatalogueEntry): void {
+  set(entry: CatalogEntry): void {
     this.#lines.set(entry.path, JSON.stringify(entry));
   }
 
-  /** In the order of a catalogue. */
-  *entries(): Generator<CatalogueEntry> {
+  /** In the order of a catalog. */
+  *entries(): Generator<CatalogEntry> {
     for (const path of [...this.#lines.keys()].toSorted(compareText)) {
       const line = this.#lines.get(path) ?? '';
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was one when it was set
-      yield JSON.parse(line) as CatalogueEntry;
+      yield JSON.parse(line) as CatalogEntry;
     }
   }
 }
 
-/** Joins pieces to some of a megabyte: a catalogue has a line for each photo. */
+/** Joins pieces to some of a megabyte: a catalog has a line for each photo. */
 function joined(pieces: Iterable<Uint8Array>): Uint8Array[] {
   const chunks: Uint8Array[] = [];
   let open: Uint8Array[] = [];
@@ -124,12 +124,12 @@ function joined(pieces: Iterable<Uint8Array>): Uint8Array[] {
  * @param replace replace an earlier catalog, if this does not throw
  * @throws LivepkgError `target-exists`, or what the system reports
  */
-export async function writeCatalogue(
+export async function writeCatalog(
   path: string,
-  { cloud, lines }: { cloud: Cloud[]; lines: CatalogueLines },
+  { cloud, lines }: { cloud: Cloud[]; lines: CatalogLines },
   { run, replace }: { run: RunToken; replace: AssertReplaceable | undefined },
 ): Promise<void> {
-  const chunks = joined(encodeCatalogue(lines.entries(), { count: lines.count, cloud }));
+  const chunks = joined(encodeCatalog(lines.entries(), { count: lines.count, cloud }));
   if (replace !== undefined) await replaceOwn({ path, chunks }, CATALOG, { run, replace });
   else await publishAll([{ target: path, chunks }], { run });
 }

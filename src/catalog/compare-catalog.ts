@@ -1,8 +1,8 @@
-/** Holds what is there against what a catalogue lists: a pure function of places and identities. */
+/** Holds what is there against what a catalog lists: a pure function of places and identities. */
 import type { AuditProblem } from '../records.ts';
 import { compareText } from '../format/compare-text.ts';
 
-/** What is needed of a catalogue's entry: there may be very many. */
+/** What is needed of a catalog's entry: there may be very many. */
 export interface Listed {
   /** Below the archive, with `/`. */
   path: string;
@@ -16,7 +16,7 @@ export interface Listed {
 export interface Seen {
   /** For people. */
   path: string;
-  /** As a catalogue would have it. */
+  /** As a catalog would have it. */
   place: string;
   /** The same for the same container only. */
   identity: string;
@@ -29,7 +29,7 @@ export interface Seen {
   problems: readonly AuditProblem[];
 }
 
-/** What only the catalogue can tell. */
+/** What only the catalog can tell. */
 export interface Difference {
   event: 'missing' | 'unlisted' | 'changed' | 'moved';
   /** For people: where it is, or was. */
@@ -48,7 +48,7 @@ export interface ComparisonOptions {
   isMeant: (place: string) => boolean;
 }
 
-export class CatalogueComparison {
+export class CatalogComparison {
   readonly #options: ComparisonOptions;
   readonly #listed: ReadonlyMap<string, Listed>;
   /** Places where what is listed stands. */

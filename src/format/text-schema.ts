@@ -1,4 +1,4 @@
-/** Rules for texts that a manifest and a catalogue share. */
+/** Rules for texts that a manifest and a catalog share. */
 import * as v from 'valibot';
 import { utf8Length } from './layout/bytes.ts';
 

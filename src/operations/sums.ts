@@ -1,28 +1,28 @@
-/** SUM files for `sha256sum -c` and `rclone checksum`, out of a catalogue. */
+/** SUM files for `sha256sum -c` and `rclone checksum`, out of a catalog. */
 import { LivepkgError } from '../errors.ts';
 import { cloudOf, isHashListed, type ContainerHash } from '../format/cloud-hash/clouds.ts';
 import { sumLine, whyNoSum } from '../format/catalog/sums.ts';
-import { readCatalogue } from '../catalog/catalog-file.ts';
+import { readCatalog } from '../catalog/catalog-file.ts';
 
 export interface Sums {
-  /** Each with its line feed, in the order of the catalogue. */
+  /** Each with its line feed, in the order of the catalog. */
   lines: string[];
   /** Containers that such a file cannot name, and why. */
   leftOut: { path: string; reason: string }[];
 }
 
 /**
- * The hashes of all containers of a catalogue.
+ * The hashes of all containers of a catalog.
  *
- * @throws LivepkgError `hash-not-listed`, and as `readCatalogue`
+ * @throws LivepkgError `hash-not-listed`, and as `readCatalog`
  */
-export async function sums(catalogue: string, hash: ContainerHash): Promise<Sums> {
-  const { cloud, entries } = await readCatalogue(catalogue, (entry) => entry);
+export async function sums(catalog: string, hash: ContainerHash): Promise<Sums> {
+  const { cloud, entries } = await readCatalog(catalog, (entry) => entry);
   if (!isHashListed(hash, cloud)) {
     throw new LivepkgError(
       'hash-not-listed',
-      `${catalogue} has no ${hash} hashes: write it with \`livepkg catalog … --cloud ${cloudOf(hash) ?? ''}\`.`,
-      { file: catalogue },
+      `${catalog} has no ${hash} hashes: write it with \`livepkg catalog … --cloud ${cloudOf(hash) ?? ''}\`.`,
+      { file: catalog },
     );
   }
   const result: Sums = { lines: [], leftOut: [] };

@@ -9,7 +9,7 @@ import { beforeAll, expect } from 'vitest';
 import { KNOWN_I251, KNOWN_RANDOM } from '../format/cloud-hash/known-hashes.ts';
 import { realFile, realFiles } from '../media/support/real-files.ts';
 import { browserHere, startedBrowser } from '../support/browser.ts';
-import { catalogueOf, sampleEntry } from '../support/catalog.ts';
+import { catalogOf, sampleEntry } from '../support/catalog.ts';
 import { pack, smallSource } from '../support/containers.ts';
 import { testWith } from '../support/oracles.ts';
 import { committedVectors } from '../support/spec.ts';
@@ -40,7 +40,7 @@ const cutPhotos = photos.map(({ title, bytes }): Given => ({
 }));
 
 const container = await pack(smallSource);
-const catalog = catalogueOf(['a', 'z/后.livepkg', 'ä'].map(sampleEntry));
+const catalog = catalogOf(['a', 'z/后.livepkg', 'ä'].map(sampleEntry));
 const others: Given[] = [
   { title: 'a container that begins too late', bytes: container.subarray(10) },
   { title: 'a container without its manifest', bytes: container.subarray(400) },

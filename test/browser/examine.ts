@@ -2,9 +2,9 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { LivepkgError } from '../../src/errors.ts';
 import { concat } from '../../src/format/layout/bytes.ts';
-import { openCatalogue } from '../../src/format/catalog/read-catalog.ts';
-import { encodeCatalogue } from '../../src/format/catalog/write-catalog.ts';
-import type { CatalogueEntry } from '../../src/format/catalog/catalog-schema.ts';
+import { openCatalog } from '../../src/format/catalog/read-catalog.ts';
+import { encodeCatalog } from '../../src/format/catalog/write-catalog.ts';
+import type { CatalogEntry } from '../../src/format/catalog/catalog-schema.ts';
 import { DropboxHash } from '../../src/format/cloud-hash/dropbox.ts';
 import { QuickXorHash } from '../../src/format/cloud-hash/quick-xor.ts';
 import {
@@ -79,16 +79,16 @@ async function pack(still: Uint8Array): Promise<Uint8Array> {
 }
 
 /** A catalog read, and written again. */
-async function rewriteCatalog(file: Blob): Promise<{ entries: CatalogueEntry[]; same: boolean }> {
+async function rewriteCatalog(file: Blob): Promise<{ entries: CatalogEntry[]; same: boolean }> {
   async function* pieces(): AsyncGenerator<Uint8Array> {
     for (let start = 0; start < file.size; start += 1000) {
       yield new Uint8Array(await file.slice(start, start + 1000).arrayBuffer());
     }
   }
-  const { header, entries: reading } = await openCatalogue(pieces());
-  const entries: CatalogueEntry[] = [];
+  const { header, entries: reading } = await openCatalog(pieces());
+  const entries: CatalogEntry[] = [];
   for await (const entry of reading) entries.push(entry);
-  const written = concat([...encodeCatalogue(entries, header)]);
+  const written = concat([...encodeCatalog(entries, header)]);
   return { entries, same: hex(written) === hex(new Uint8Array(await file.arrayBuffer())) };
 }
 

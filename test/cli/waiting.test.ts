@@ -10,7 +10,7 @@ import { temporaryFolders } from '../support/tree.ts';
 const folderOf = temporaryFolders();
 
 test.skipIf(process.platform === 'win32')(
-  'a named pipe in the place of a catalogue or a state is refused',
+  'a named pipe in the place of a catalog or a state is refused',
   async () => {
     const folder = folderOf('pipe');
     const pipe = join(folder, 'pipe');

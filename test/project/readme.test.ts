@@ -21,7 +21,7 @@ const examples = [...readme.matchAll(/```console\n\$ livepkg (.*)\n([^]*?)```/g)
   ([, command = '', output = '']) => ({ command, output }),
 );
 
-test('the README shows the three jobs, and the catalogue', () => {
+test('the README shows the three jobs, and the catalog', () => {
   expect(examples.map(({ command }) => command.split(' ')[0])).toEqual([
     'pack',
     'audit',

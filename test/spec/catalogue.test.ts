@@ -1,4 +1,4 @@
-/** What the specification of the catalogue shows is true, and enough to write another reader by. */
+/** What the specification of the catalog shows is true, and enough to write another reader by. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,12 +7,12 @@ import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { CATALOGUE_CODES } from '../../src/errors.ts';
 import {
-  CATALOGUE_VERSION,
+  CATALOG_VERSION,
   MAX_LINE_BYTES,
   MAX_PATH_BYTES,
 } from '../../src/format/catalog/catalog-schema.ts';
 import { sha256 } from '../../src/format/digest.ts';
-import { catalogues, catalogueOf, inPieces, readWhole } from '../support/catalog.ts';
+import { catalogs, catalogOf, inPieces, readWhole } from '../support/catalog.ts';
 import { oracle, python, run, testWith } from '../support/oracles.ts';
 import { outcome } from '../support/outcome.ts';
 import { fuzzRuns, randomIntegers, seed } from '../support/random.ts';
@@ -39,7 +39,7 @@ test('the codes, the limits and the version in the text are those of the program
   expect(new Set(codes)).toEqual(new Set(CATALOGUE_CODES));
   expect(text).toContain(`at most ${MAX_LINE_BYTES.toLocaleString('en')} bytes`);
   expect(text).toContain(`at most ${MAX_PATH_BYTES.toLocaleString('en')} bytes`);
-  expect(text).toContain(`# The livepkg catalogue, version ${CATALOGUE_VERSION}\n`);
+  expect(text).toContain(`# The livepkg catalog, version ${CATALOG_VERSION}\n`);
 });
 
 const tools = [
@@ -49,7 +49,7 @@ const tools = [
 ];
 const [itself = '', containers = ''] = blocks(section(text, '6. Checking by hand'), 'sh');
 
-testWith(tools, 'the commands for the catalogue print its digest twice', () => {
+testWith(tools, 'the commands for the catalog print its digest twice', () => {
   writeFileSync(join(folder, 'archive.catalogue'), example);
   const output = run('sh', ['-e', '-c', itself], { cwd: folder });
   const [first, second, ...others] = output.match(/[0-9a-f]{64}/g) ?? [];
@@ -76,9 +76,9 @@ testWith(
   },
 );
 
-/** The same catalogue with one character another, and a closing line that vouches for it. */
-function mutated(catalogue: Buffer, random: (limit: number) => number): Buffer {
-  const whole = catalogue.toString();
+/** The same catalog with one character another, and a closing line that vouches for it. */
+function mutated(catalog: Buffer, random: (limit: number) => number): Buffer {
+  const whole = catalog.toString();
   const body = Array.from(whole.slice(0, whole.lastIndexOf('{"sha256":')));
   const characters = [
     '0',
@@ -114,8 +114,8 @@ testWith(
   async () => {
     const random = randomIntegers(seed);
     const valid = fc
-      .sample(catalogues, { numRuns: RUNS, seed })
-      .map(({ entries, header }) => catalogueOf(entries, header));
+      .sample(catalogs, { numRuns: RUNS, seed })
+      .map(({ entries, header }) => catalogOf(entries, header));
     const tried = [
       ...valid,
       ...valid.flatMap((one) => [mutated(one, random), mutated(one, random)]),
@@ -126,7 +126,7 @@ testWith(
     const differ = tried.filter((_, n) => (ours[n] === 'valid') !== (theirs[n] === 'valid'));
     expect(differ.map(String)).toEqual([]);
     expect(theirs.length).toBe(tried.length);
-    // Some of the changes give another catalogue, which is valid.
+    // Some of the changes give another catalog, which is valid.
     expect(ours.slice(valid.length)).toContain('valid');
     expect(ours.slice(0, valid.length).every((one) => one === 'valid')).toBe(true);
   },

@@ -1,4 +1,4 @@
-"""Which of some catalogues are valid, by the words of spec/catalogue-1.md and no code of ours.
+"""Which of some catalogs are valid, by the words of spec/catalogue-1.md and no code of ours.
 
 Reads from standard input: for each one its length in decimal, a line feed, and its bytes. Prints a
 line for each, `valid` or `refused`.
@@ -77,9 +77,9 @@ def check(data):
 
 
 while length := sys.stdin.buffer.readline():
-    catalogue = sys.stdin.buffer.read(int(length))
+    catalog = sys.stdin.buffer.read(int(length))
     try:
-        check(catalogue)
+        check(catalog)
         print("valid")
     except (ValueError, TypeError, KeyError, RecursionError):
         print("refused")

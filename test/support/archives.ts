@@ -25,16 +25,16 @@ export async function smallArchive(parent: string, size: number): Promise<string
   return archive;
 }
 
-/** Writes a catalogue beside an archive. */
-export async function catalogued(archive: string, ...flags: string[]): Promise<string> {
+/** Writes a catalog beside an archive. */
+export async function catalogd(archive: string, ...flags: string[]): Promise<string> {
   const out = `${archive}.jsonl`;
   await catalog([archive, '--out', out, '--jobs', '2', ...flags]);
   return out;
 }
 
-/** A catalogue's lines. */
-export function linesOf(catalogue: string): string[] {
-  return readFileSync(catalogue, 'utf8').trimEnd().split('\n');
+/** A catalog's lines. */
+export function linesOf(catalog: string): string[] {
+  return readFileSync(catalog, 'utf8').trimEnd().split('\n');
 }
 
 const entry = v.looseObject({
@@ -47,18 +47,18 @@ const entry = v.looseObject({
   quickxor: v.optional(v.string()),
 });
 
-/** What a catalogue says of each container. */
-export function entriesOf(catalogue: string): v.InferOutput<typeof entry>[] {
-  return linesOf(catalogue)
+/** What a catalog says of each container. */
+export function entriesOf(catalog: string): v.InferOutput<typeof entry>[] {
+  return linesOf(catalog)
     .slice(1, -1)
     .map((line) => v.parse(entry, JSON.parse(line)));
 }
 
-/** A catalogue's line of each container, by its path. */
-export function lineByPath(catalogue: string): Record<string, string> {
-  const lines = linesOf(catalogue).slice(1, -1);
+/** A catalog's line of each container, by its path. */
+export function lineByPath(catalog: string): Record<string, string> {
+  const lines = linesOf(catalog).slice(1, -1);
   return Object.fromEntries(
-    entriesOf(catalogue).map(({ path }, index) => [path, lines[index] ?? '']),
+    entriesOf(catalog).map(({ path }, index) => [path, lines[index] ?? '']),
   );
 }
 

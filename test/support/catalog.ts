@@ -1,16 +1,13 @@
-/** Catalogues to test with: made here, and as arbitraries for fast-check. */
+/** Catalogs to test with: made here, and as arbitraries for fast-check. */
 import { compareText } from '../../src/format/compare-text.ts';
 import * as fc from 'fast-check';
-import {
-  type CatalogueEntry,
-  type CatalogueHeader,
-} from '../../src/format/catalog/catalog-schema.ts';
+import { type CatalogEntry, type CatalogHeader } from '../../src/format/catalog/catalog-schema.ts';
 import { CLOUDS, type Cloud } from '../../src/format/cloud-hash/clouds.ts';
-import { openCatalogue } from '../../src/format/catalog/read-catalog.ts';
-import { encodeCatalogue } from '../../src/format/catalog/write-catalog.ts';
+import { openCatalog } from '../../src/format/catalog/read-catalog.ts';
+import { encodeCatalog } from '../../src/format/catalog/write-catalog.ts';
 
 /** An entry with what every entry has, and nothing else. */
-export function bareEntry(path: string): CatalogueEntry {
+export function bareEntry(path: string): CatalogEntry {
   return {
     path,
     size: 3_670_016,
@@ -29,25 +26,25 @@ export const FACTS = {
   id: '6B29FC40-CA47-4067-B31D-00DD010662DA',
   captured: '2026-01-09T18:32:07+09:00',
 };
-/** What only a catalogue with the hashes of all clouds has. */
+/** What only a catalog with the hashes of all clouds has. */
 export const HASHES = {
   dropbox: 'ffeeddccbbaa99887766554433221100'.repeat(2),
   quickxor: '0011223344556677889900112233445566778899',
 };
 
 /** An entry with everything in it that there can be. */
-export const sampleEntry = (path: string): CatalogueEntry => ({
+export const sampleEntry = (path: string): CatalogEntry => ({
   ...bareEntry(path),
   ...FACTS,
   ...HASHES,
 });
 
-/** The catalogue of some entries: a header is made where none is given. */
-export function catalogueOf(
-  entries: readonly CatalogueEntry[],
-  header: CatalogueHeader = { count: entries.length, cloud: [...CLOUDS] },
+/** The catalog of some entries: a header is made where none is given. */
+export function catalogOf(
+  entries: readonly CatalogEntry[],
+  header: CatalogHeader = { count: entries.length, cloud: [...CLOUDS] },
 ): Buffer {
-  return Buffer.concat([...encodeCatalogue(entries, header)]);
+  return Buffer.concat([...encodeCatalog(entries, header)]);
 }
 
 /** Bytes in pieces of one length. */
@@ -57,12 +54,12 @@ export async function* inPieces(bytes: Uint8Array, length = 65_536): AsyncGenera
   }
 }
 
-/** All that a catalogue says. */
+/** All that a catalog says. */
 export async function readWhole(
   pieces: AsyncIterable<Uint8Array>,
-): Promise<{ header: CatalogueHeader; entries: CatalogueEntry[] }> {
-  const { header, entries } = await openCatalogue(pieces);
-  const read: CatalogueEntry[] = [];
+): Promise<{ header: CatalogHeader; entries: CatalogEntry[] }> {
+  const { header, entries } = await openCatalog(pieces);
+  const read: CatalogEntry[] = [];
   for await (const entry of entries) read.push(entry);
   return { header, entries: read };
 }
@@ -77,8 +74,8 @@ const hex = (bytes: number): fc.Arbitrary<string> =>
     .map((one) => Buffer.from(one).toString('hex'));
 const size = fc.nat(2 ** 30 - 1);
 
-/** Entries that may stand in a catalogue with the hashes of some clouds, in any order. */
-const entryWith = (cloud: readonly Cloud[]): fc.Arbitrary<CatalogueEntry> =>
+/** Entries that may stand in a catalog with the hashes of some clouds, in any order. */
+const entryWith = (cloud: readonly Cloud[]): fc.Arbitrary<CatalogEntry> =>
   fc.record(
     {
       path: fc.array(segment, { minLength: 1, maxLength: 4 }).map((names) => names.join('/')),
@@ -107,7 +104,7 @@ const entryWith = (cloud: readonly Cloud[]): fc.Arbitrary<CatalogueEntry> =>
   );
 
 /** A header and the entries that it announces. */
-export const catalogues = fc.subarray([...CLOUDS]).chain((cloud) =>
+export const catalogs = fc.subarray([...CLOUDS]).chain((cloud) =>
   fc
     .uniqueArray(entryWith(cloud), { selector: ({ path }) => path, maxLength: 12 })
     .map((entries) => ({

@@ -33,9 +33,9 @@ const HASH_NOTES = {
 } as const;
 
 const MISSING_ADVICE =
-  'Look in the trash and in backups, and put each back. If it was removed on purpose, write the catalogue anew: livepkg catalog --force.';
+  'Look in the trash and in backups, and put each back. If it was removed on purpose, write the catalog anew: livepkg catalog --force.';
 const CHANGED_ADVICE =
-  'If you replaced it, write the catalogue anew: livepkg catalog --force. If not, put the listed one back from a backup.';
+  'If you replaced it, write the catalog anew: livepkg catalog --force. If not, put the listed one back from a backup.';
 const CHANGED_HASH_ADVICE =
   'It was replaced, or is damaged: --fetch tells which. Put the listed one back from the version history of the cloud.';
 
@@ -197,10 +197,10 @@ function contradiction(paths: readonly string[], flags: Flags): string | undefin
 function against({ catalog, subset }: Flags): string {
   if (subset !== undefined) {
     const looked =
-      catalog === undefined ? '' : ', and all that the catalogue lists of it was looked for';
+      catalog === undefined ? '' : ', and all that the catalog lists of it was looked for';
     return ` This is part ${subset.n} of ${subset.t}${looked}.`;
   }
-  return catalog === undefined ? '' : ' All that the catalogue lists was looked for.';
+  return catalog === undefined ? '' : ' All that the catalog lists was looked for.';
 }
 
 /** `livepkg audit PATH...` */
@@ -210,7 +210,7 @@ export function addAudit(program: Command, session: Session): void {
     .summary('say of every container whether it is intact')
     .description(
       'Says of every container whether it is intact: every byte, unless --quick is given; and with ' +
-        'a catalogue, whether all are there that it lists.',
+        'a catalog, whether all are there that it lists.',
     )
     .argument('[path...]', 'containers or folders')
     .option('--quick', 'look only at the manifest and the length of each', false)
@@ -264,7 +264,7 @@ export function addAudit(program: Command, session: Session): void {
     const { ReportGatherer } = await import('../report/gather.ts');
     const how = {
       level,
-      ...(catalog === undefined ? {} : { catalogue: { path: catalog } }),
+      ...(catalog === undefined ? {} : { catalog: { path: catalog } }),
       ...(subset === undefined ? {} : { subset }),
     };
     const gatherer = new ReportGatherer({
@@ -274,7 +274,7 @@ export function addAudit(program: Command, session: Session): void {
     session.status = await run({ json, strict, report }, async function* ({ onProgress }) {
       const options = {
         ...operationOptions(flags),
-        ...(catalog === undefined ? {} : { catalogue: catalog }),
+        ...(catalog === undefined ? {} : { catalog: catalog }),
         ...(subset === undefined ? {} : { subset }),
         ...(maxDuration === undefined ? {} : { maxDuration }),
         signal: session.signal,

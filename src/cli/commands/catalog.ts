@@ -7,7 +7,7 @@ import type { Session } from '../common/session.ts';
 import { bold, count, green, red, safe, size } from '../common/style.ts';
 
 const ADVICE =
-  'A damaged container is not listed, so that no later audit takes it for right. Put a good copy of it back, and write the catalogue again.';
+  'A damaged container is not listed, so that no later audit takes it for right. Put a good copy of it back, and write the catalog again.';
 
 class CatalogReport implements Report<CatalogRecord> {
   readonly #out: string;

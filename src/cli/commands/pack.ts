@@ -200,7 +200,7 @@ export function addPack(program: Command, session: Session): void {
       session.status = await run({ json, strict, report }, ({ onProgress }) =>
         pack(paths, {
           ...flags,
-          ...(catalog === undefined ? {} : { catalogue: catalog }),
+          ...(catalog === undefined ? {} : { catalog: catalog }),
           ...operationOptions({ jobs }),
           signal: session.signal,
           onProgress,

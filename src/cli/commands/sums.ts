@@ -10,7 +10,7 @@ export function addSums(program: Command, session: Session): void {
     .command('sums')
     .summary('print a SUM file for rclone checksum or sha256sum -c')
     .description(
-      'Prints the hashes of all containers in a catalogue as a SUM file: sha256 for ' +
+      'Prints the hashes of all containers in a catalog as a SUM file: sha256 for ' +
         '`sha256sum -c`, run in the archive; dropbox or quickxor (OneDrive) for `rclone checksum`.',
     )
     .argument('<catalog>', 'file that `livepkg catalog` wrote')
@@ -19,9 +19,9 @@ export function addSums(program: Command, session: Session): void {
         .choices(CONTAINER_HASHES.toSorted())
         .makeOptionMandatory(),
     )
-    .action(async (catalogue: string, { hash }: { hash: ContainerHash }) => {
+    .action(async (catalog: string, { hash }: { hash: ContainerHash }) => {
       const { sums } = await import('../../index.ts');
-      const { lines, leftOut } = await sums(catalogue, hash);
+      const { lines, leftOut } = await sums(catalog, hash);
       process.stdout.write(lines.join(''));
       for (const { path, reason } of leftOut) {
         process.stderr.write(

@@ -7,10 +7,10 @@ export type RemoteHash = 'dropbox' | 'quickxor' | 'sha256';
 export interface AuditHow {
   level: 'quick' | 'full' | 'live';
   /** What the archive was compared with. Without one, nothing can be known to be missing. */
-  catalogue?: { path: string; made?: Date };
+  catalog?: { path: string; made?: Date };
   /**
    * Nothing was downloaded: the checksum that the store keeps of each container was compared with the
-   * catalogue. `level` says nothing then.
+   * catalog. `level` says nothing then.
    */
   remoteHash?: RemoteHash;
   /** Only part `n` of `t` was checked. */
@@ -62,7 +62,7 @@ export interface AuditFinding {
   /** The container; of a `problem`, whatever could not be read. */
   container: string;
   problems: readonly ReportedProblem[];
-  /** Of a moved one: where the catalogue has it. */
+  /** Of a moved one: where the catalog has it. */
   from?: string;
   /** Of a changed one: where the container that is listed in its place was found. */
   foundAt?: string;

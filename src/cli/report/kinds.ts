@@ -18,7 +18,7 @@ export interface Kind {
   isKnown: (how: AuditHow) => boolean;
 }
 
-const hasCatalogue = ({ catalogue }: AuditHow): boolean => catalogue !== undefined;
+const hasCatalog = ({ catalog }: AuditHow): boolean => catalog !== undefined;
 const always = (): boolean => true;
 
 const RENEW = html`<code>livepkg catalog --force</code>`;
@@ -43,23 +43,23 @@ export const KINDS: readonly Kind[] = [
     counted: 'missing',
     title: 'Missing',
     meaning: () =>
-      'The catalogue lists it, but it is not in its place, nor anywhere else that was looked at.',
+      'The catalog lists it, but it is not in its place, nor anywhere else that was looked at.',
     advice: html`Look for it in your backup, and in the trash of your computer, Dropbox or OneDrive,
     and restore it. Where the same photo is still here in another file, it says so below.`,
     needsAttention: true,
-    isKnown: hasCatalogue,
+    isKnown: hasCatalog,
   },
   {
     id: 'changed',
     event: 'changed',
     counted: 'changed',
     title: 'Changed',
-    meaning: () => 'There is a file in its place, but not the one that the catalogue lists.',
+    meaning: () => 'There is a file in its place, but not the one that the catalog lists.',
     advice: html`See whether it was replaced on purpose, for example by a better copy of the photo.
     If so, ${RENEW} writes down how things are now. If not, put the old file back from a backup, or
     from the version history of Dropbox or OneDrive.`,
     needsAttention: true,
-    isKnown: hasCatalogue,
+    isKnown: hasCatalog,
   },
   {
     id: 'unreadable',
@@ -102,10 +102,10 @@ export const KINDS: readonly Kind[] = [
     counted: 'moved',
     title: 'Moved',
     meaning: () =>
-      'It is the file that the catalogue lists, only in another place, or under another name.',
+      'It is the file that the catalog lists, only in another place, or under another name.',
     advice: html`That is fine. If it is meant to be there, ${RENEW} writes down the new places.`,
     needsAttention: false,
-    isKnown: hasCatalogue,
+    isKnown: hasCatalog,
   },
   {
     id: 'new',
@@ -114,11 +114,11 @@ export const KINDS: readonly Kind[] = [
     title: 'New',
     meaning: ({ remoteHash }) =>
       remoteHash === undefined
-        ? 'It was added since the catalogue was made.'
-        : 'It was added since the catalogue was made, so there was nothing to compare it with: it was not checked.',
+        ? 'It was added since the catalog was made.'
+        : 'It was added since the catalog was made, so there was nothing to compare it with: it was not checked.',
     advice: html`That is fine. Run ${RENEW}, so that a later check would notice if it went missing.`,
     needsAttention: false,
-    isKnown: hasCatalogue,
+    isKnown: hasCatalog,
   },
 ];
 
@@ -127,7 +127,7 @@ export function passed({ level, remoteHash }: AuditHow): { title: string; meanin
   if (remoteHash !== undefined) {
     return {
       title: 'Checksums match',
-      meaning: 'The checksum that the store keeps of it is the one in the catalogue.',
+      meaning: 'The checksum that the store keeps of it is the one in the catalog.',
     };
   }
   if (level === 'quick') {

@@ -119,7 +119,7 @@ function thoroughness({ level, remoteHash }: AuditHow): Html {
   if (remoteHash !== undefined) {
     const { name, sight } = HASHES[remoteHash];
     return html`Nothing was downloaded. The checksum that the store keeps of each file, ${name}, was
-      compared with the one in the catalogue. ${sight} <code>--fetch</code> downloads the files and
+      compared with the one in the catalog. ${sight} <code>--fetch</code> downloads the files and
       checks every byte.`;
   }
   const levels = {
@@ -156,14 +156,14 @@ function howMuch({ how: { subset, cutShort }, counts }: AuditReportData): Html {
 
 export function howSection(data: AuditReportData): Html {
   const { archive, checkedAt, timeZone, how } = data;
-  const { catalogue } = how;
+  const { catalog } = how;
   const made =
-    catalogue?.made === undefined ? undefined : html`, made on ${when(catalogue.made, timeZone)}`;
+    catalog?.made === undefined ? undefined : html`, made on ${when(catalog.made, timeZone)}`;
   const compared =
-    catalogue === undefined
-      ? html`No catalogue was given. Each file was checked by what it says of itself; nobody can
-          tell whether one is missing. <code>livepkg catalog</code> makes a catalogue.`
-      : html`The catalogue ${outside(catalogue.path)}${made}.`;
+    catalog === undefined
+      ? html`No catalog was given. Each file was checked by what it says of itself; nobody can tell
+          whether one is missing. <code>livepkg catalog</code> makes a catalog.`
+      : html`The catalog ${outside(catalog.path)}${made}.`;
   const where = html`<ul class="paths">
     ${archive.map((path) => html`<li>${outside(path)}</li>`)}
   </ul>`;

@@ -29,7 +29,7 @@ interface Tallies {
 function talliesOf(counts: AuditCounts, { remoteHash }: AuditHow): Tallies {
   const { intact, damaged, missing, changed, moved, unlisted, versionUnsupported, notLive } =
     counts;
-  // The store's checksum of a container that the catalogue does not list can be compared with nothing.
+  // The store's checksum of a container that the catalog does not list can be compared with nothing.
   const compared = remoteHash === undefined ? unlisted : 0;
   return {
     passed: intact + moved + compared - notLive,
@@ -51,7 +51,7 @@ function praise(how: AuditHow, isOne: boolean, isAll: boolean): string {
     return `${isOne ? 'matches' : 'match'} the checksums that the store keeps`;
   }
   const are = isOne ? 'is' : 'are';
-  const isHere = isAll && how.catalogue !== undefined;
+  const isHere = isAll && how.catalog !== undefined;
   if (how.level === 'quick')
     return isHere ? `${are} here and passed a quick check` : 'passed a quick check';
   return isHere ? `${are} here and whole` : `${are} whole`;
@@ -62,7 +62,7 @@ function subject(how: AuditHow, total: number, problems: number): string {
   const start = total === 1 ? 'The one Live Photo' : `All ${photos(total)}`;
   if (problems > 0) return `${start} that could be read`;
   if (isPart(how)) return `${start} that ${total === 1 ? 'was' : 'were'} checked`;
-  return how.catalogue === undefined ? `${start} found here` : start;
+  return how.catalog === undefined ? `${start} found here` : start;
 }
 
 /** All that were looked at passed; some have a fault and may not play, and something else may not have been readable. */
@@ -82,7 +82,7 @@ function alarm({ counts, how }: AuditReportData, { attention, known }: Tallies):
   const { missing, problems } = counts;
   const end = problems > 0 ? `, and ${unreadable(problems)}.` : '.';
   if (missing === known) {
-    const wanted = isPart(how) ? 'looked for' : 'in the catalogue';
+    const wanted = isPart(how) ? 'looked for' : 'in the catalog';
     if (known === 1) return `The one Live Photo ${wanted} is not here${end}`;
     return `None of the ${photos(known)} ${wanted} is here${end}`;
   }
@@ -103,7 +103,7 @@ function excuses({ counts, how }: AuditReportData): string[] {
     ...(problems > 0 ? [`${unreadable(problems)}. What stood in the way is told below.`] : []),
     ...(unlisted > 0
       ? [
-          `${photos(unlisted)} ${unlisted === 1 ? 'is' : 'are'} there, but not in the catalogue, so there was nothing to compare with.`,
+          `${photos(unlisted)} ${unlisted === 1 ? 'is' : 'are'} there, but not in the catalog, so there was nothing to compare with.`,
         ]
       : []),
     ...(cutShort?.done === 0 ? ['The time was up before the first one was checked.'] : []),
@@ -116,7 +116,7 @@ function excuses({ counts, how }: AuditReportData): string[] {
 
 /** What the check could not see. */
 function limits({ how, counts }: AuditReportData): string[] {
-  const { level, catalogue, remoteHash, subset, cutShort } = how;
+  const { level, catalog, remoteHash, subset, cutShort } = how;
   const notes: string[] = [];
   if (remoteHash === 'quickxor') {
     notes.push(
@@ -140,24 +140,22 @@ function limits({ how, counts }: AuditReportData): string[] {
       `The time was up before the end: ${number(left)} of ${number(cutShort.total)} ${left === 1 ? 'was' : 'were'} not reached.`,
     );
   }
-  if (catalogue === undefined && counts.missing === 0) {
-    notes.push(
-      'There was no catalogue to compare with, so nobody can tell whether one is missing.',
-    );
+  if (catalog === undefined && counts.missing === 0) {
+    notes.push('There was no catalog to compare with, so nobody can tell whether one is missing.');
   }
   return notes;
 }
 
-/** What is otherwise than the catalogue says, without being wrong. */
+/** What is otherwise than the catalog says, without being wrong. */
 function asides({ moved, unlisted }: AuditCounts, { remoteHash }: AuditHow): string[] {
   const unchecked = remoteHash === undefined ? '' : ', so there was nothing to compare with';
   return [
     ...(moved > 0
-      ? [`${number(moved)} ${moved === 1 ? 'is' : 'are'} in another place than the catalogue says.`]
+      ? [`${number(moved)} ${moved === 1 ? 'is' : 'are'} in another place than the catalog says.`]
       : []),
     ...(unlisted > 0
       ? [
-          `${number(unlisted)} ${unlisted === 1 ? 'is' : 'are'} new since the catalogue was made${unchecked}.`,
+          `${number(unlisted)} ${unlisted === 1 ? 'is' : 'are'} new since the catalog was made${unchecked}.`,
         ]
       : []),
   ];

@@ -1,5 +1,5 @@
 /**
- * The three kinds of line of a catalogue, without their line feeds. Writer and reader both make them
+ * The three kinds of line of a catalog, without their line feeds. Writer and reader both make them
  * here: a line is right when it is the one that would be written for what it says.
  *
  * JSON as ECMAScript writes it is the same everywhere: RFC 8785, section 3.2.2, asks for just that of
@@ -8,14 +8,14 @@
 import * as v from 'valibot';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import {
-  CATALOGUE_FORMAT,
-  CATALOGUE_VERSION,
-  type CatalogueEntry,
-  type CatalogueHeader,
+  CATALOG_FORMAT,
+  CATALOG_VERSION,
+  type CatalogEntry,
+  type CatalogHeader,
 } from './catalog-schema.ts';
 
-/** With this a catalogue of any version begins. */
-export const CATALOGUE_START = `{"format":"${CATALOGUE_FORMAT}","version":`;
+/** With this a catalog of any version begins. */
+export const CATALOG_START = `{"format":"${CATALOG_FORMAT}","version":`;
 /** With this the closing line begins, and no other. */
 export const CLOSING_START = '{"sha256":';
 
@@ -23,12 +23,12 @@ export const CLOSING_START = '{"sha256":';
 const MOST_TOLD = 200;
 
 /** The first line. */
-export function headerLine({ count, cloud }: CatalogueHeader): string {
-  return JSON.stringify({ format: CATALOGUE_FORMAT, version: CATALOGUE_VERSION, count, cloud });
+export function headerLine({ count, cloud }: CatalogHeader): string {
+  return JSON.stringify({ format: CATALOG_FORMAT, version: CATALOG_VERSION, count, cloud });
 }
 
 /** The line of an entry: its keys in their one order, those that are absent left out. */
-export function entryLine(entry: CatalogueEntry): string {
+export function entryLine(entry: CatalogEntry): string {
   return JSON.stringify({
     path: entry.path,
     size: entry.size,

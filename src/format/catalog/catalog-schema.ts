@@ -1,5 +1,5 @@
 /**
- * What a catalogue says, as `spec/catalogue-1.md` has it: its header, and one entry a
+ * What a catalog says, as `spec/catalogue-1.md` has it: its header, and one entry a
  * container.
  */
 import * as v from 'valibot';
@@ -11,11 +11,11 @@ import { isCaptured } from '../time.ts';
 import { CLOUD_KEYS, CLOUDS, type Cloud } from '../cloud-hash/clouds.ts';
 import { isWellFormed, maxBytes } from '../text-schema.ts';
 
-/** What a catalogue calls itself. */
-export const CATALOGUE_FORMAT = 'livepkg-catalogue';
+/** What a catalog calls itself. */
+export const CATALOG_FORMAT = 'livepkg-catalogue';
 
-/** The one version of the catalogue that this code reads and writes. */
-export const CATALOGUE_VERSION = 1;
+/** The one version of the catalog that this code reads and writes. */
+export const CATALOG_VERSION = 1;
 
 /**
  * The longest path, in bytes of UTF-8: more than any system takes, and with everything in it escaped
@@ -27,8 +27,8 @@ export const MAX_PATH_BYTES = 128 * 1024;
 export const MAX_LINE_BYTES = 1024 * 1024;
 
 /** What is written down of one container. */
-export interface CatalogueEntry {
-  /** Below the folder that the catalogue is about; segments are separated by `/`. */
+export interface CatalogEntry {
+  /** Below the folder that the catalog is about; segments are separated by `/`. */
   path: string;
   /** Length of the container in bytes. */
   size: number;
@@ -44,14 +44,14 @@ export interface CatalogueEntry {
   members: { name: string; size: number }[];
   /** SHA-256 of the whole file: 64 hex digits. */
   sha256: string;
-  /** Dropbox's hash of the whole file, 64 hex digits: in a catalogue with that cloud. */
+  /** Dropbox's hash of the whole file, 64 hex digits: in a catalog with that cloud. */
   dropbox?: string;
-  /** OneDrive's hash of the whole file, 40 hex digits: in a catalogue with that cloud. */
+  /** OneDrive's hash of the whole file, 40 hex digits: in a catalog with that cloud. */
   quickxor?: string;
 }
 
-/** What a catalogue says of itself. */
-export interface CatalogueHeader {
+/** What a catalog says of itself. */
+export interface CatalogHeader {
   /** How many containers are in it. */
   count: number;
   /** Clouds whose hashes every entry carries, sorted. */
@@ -80,11 +80,11 @@ const memberSchema = v.strictObject({
   size: sizeSchema,
 });
 
-/** Whether an entry carries the hashes that its catalogue announces, and no others. */
-const carries = (entry: CatalogueEntry, cloud: readonly Cloud[]): boolean =>
+/** Whether an entry carries the hashes that its catalog announces, and no others. */
+const carries = (entry: CatalogEntry, cloud: readonly Cloud[]): boolean =>
   CLOUDS.every((one) => (entry[CLOUD_KEYS[one]] !== undefined) === cloud.includes(one));
 
-const anyEntrySchema: v.GenericSchema<unknown, CatalogueEntry> = v.strictObject({
+const anyEntrySchema: v.GenericSchema<unknown, CatalogEntry> = v.strictObject({
   path: v.pipe(
     v.string(),
     isWellFormed,
@@ -102,18 +102,18 @@ const anyEntrySchema: v.GenericSchema<unknown, CatalogueEntry> = v.strictObject(
   quickxor: v.exactOptional(hexOf(QUICK_XOR_BYTES)),
 });
 
-/** The shape of an entry in a catalogue with the hashes of some clouds. */
-export const entrySchema = (cloud: readonly Cloud[]): v.GenericSchema<unknown, CatalogueEntry> =>
+/** The shape of an entry in a catalog with the hashes of some clouds. */
+export const entrySchema = (cloud: readonly Cloud[]): v.GenericSchema<unknown, CatalogEntry> =>
   v.pipe(
     anyEntrySchema,
     v.check((entry) => carries(entry, cloud), 'other hashes than the header announces'),
   );
 
 /** The shape of the header's line, and the header in it. */
-export const headerSchema: v.GenericSchema<unknown, CatalogueHeader> = v.pipe(
+export const headerSchema: v.GenericSchema<unknown, CatalogHeader> = v.pipe(
   v.strictObject({
-    format: v.literal(CATALOGUE_FORMAT),
-    version: v.literal(CATALOGUE_VERSION),
+    format: v.literal(CATALOG_FORMAT),
+    version: v.literal(CATALOG_VERSION),
     count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     cloud: v.pipe(
       v.array(v.picklist(CLOUDS)),

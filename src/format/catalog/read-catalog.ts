@@ -1,7 +1,7 @@
 /**
- * The bytes of a catalogue as entries.
+ * The bytes of a catalog as entries.
  *
- * One rule decides, as for a container: a catalogue is valid exactly when writing what it says gives
+ * One rule decides, as for a container: a catalog is valid exactly when writing what it says gives
  * the same bytes. Each line is written again and compared; the closing line vouches for all of them.
  */
 import { compareText } from '../compare-text.ts';
@@ -9,7 +9,7 @@ import type * as v from 'valibot';
 import { LivepkgError, type CatalogueCode } from '../../errors.ts';
 import { runningSha256, type RunningSha256 } from '../digest.ts';
 import {
-  CATALOGUE_START,
+  CATALOG_START,
   checkShape,
   CLOSING_START,
   closingLine,
@@ -17,18 +17,18 @@ import {
   headerLine,
 } from './catalog-line.ts';
 import {
-  CATALOGUE_VERSION,
+  CATALOG_VERSION,
   entrySchema,
   headerSchema,
   MAX_LINE_BYTES,
-  type CatalogueEntry,
-  type CatalogueHeader,
+  type CatalogEntry,
+  type CatalogHeader,
 } from './catalog-schema.ts';
 import { splitLines, type Line } from './split-lines.ts';
 
-/** A catalogue that is being read. */
-export interface OpenCatalogue {
-  header: CatalogueHeader;
+/** A catalog that is being read. */
+export interface OpenCatalog {
+  header: CatalogHeader;
   /**
    * The entries, one by one; to be iterated once, to the end.
    *
@@ -37,7 +37,7 @@ export interface OpenCatalogue {
    *
    * @throws LivepkgError `catalogue-cut`, `catalogue-edited`
    */
-  entries: AsyncGenerator<CatalogueEntry, void>;
+  entries: AsyncGenerator<CatalogEntry, void>;
 }
 
 /** What stands in an empty file. */
@@ -53,13 +53,12 @@ function fail(code: CatalogueCode, message: string): never {
   throw new LivepkgError(code, message);
 }
 
-const cut = (what: string): never =>
-  fail('catalogue-cut', `The catalogue ${what}. ${ANOTHER_COPY}`);
+const cut = (what: string): never => fail('catalogue-cut', `The catalog ${what}. ${ANOTHER_COPY}`);
 
 const edited = (line: number, what: string): never =>
   fail(
     'catalogue-edited',
-    `Line ${line} of the catalogue is not as it was written: ${what}. ${ANOTHER_COPY}`,
+    `Line ${line} of the catalog is not as it was written: ${what}. ${ANOTHER_COPY}`,
   );
 
 /** A line's text, if the line is whole. @param number counted from 1 */
@@ -92,20 +91,20 @@ function parseLine<Value>(
 }
 
 /** The header, from the first line. */
-function parseHeader(line: Line): CatalogueHeader {
+function parseHeader(line: Line): CatalogHeader {
   // Bytes as they are, one a character: a foreign file need not be UTF-8.
-  const text = String.fromCharCode(...line.bytes.subarray(0, 2 * CATALOGUE_START.length));
-  if (!text.startsWith(CATALOGUE_START)) {
+  const text = String.fromCharCode(...line.bytes.subarray(0, 2 * CATALOG_START.length));
+  if (!text.startsWith(CATALOG_START)) {
     return fail(
       'not-a-catalogue',
-      'It does not begin as a catalogue does. Name a file that `livepkg catalog` wrote.',
+      'It does not begin as a catalog does. Name a file that `livepkg catalog` wrote.',
     );
   }
-  const [version] = /^[1-9]\d{0,14}(?=[,}])/.exec(text.slice(CATALOGUE_START.length)) ?? [];
-  if (Number(version) > CATALOGUE_VERSION) {
+  const [version] = /^[1-9]\d{0,14}(?=[,}])/.exec(text.slice(CATALOG_START.length)) ?? [];
+  if (Number(version) > CATALOG_VERSION) {
     return fail(
       'catalogue-version',
-      `The catalogue is of version ${version}; this program reads version ${CATALOGUE_VERSION}. ` +
+      `The catalog is of version ${version}; this program reads version ${CATALOG_VERSION}. ` +
         'Read it with a newer livepkg.',
     );
   }
@@ -118,12 +117,7 @@ function addLine(digest: RunningSha256, line: Line): void {
 }
 
 /** What the closing line says is true of all that stands before it. */
-function checkClosing(
-  text: string,
-  digest: Uint8Array,
-  seen: number,
-  header: CatalogueHeader,
-): void {
+function checkClosing(text: string, digest: Uint8Array, seen: number, header: CatalogHeader): void {
   if (seen < header.count) cut(`holds ${seen} of ${header.count} entries`);
   if (text !== closingLine(digest)) {
     edited(seen + 2, 'its digest is not that of what stands before it');
@@ -132,9 +126,9 @@ function checkClosing(
 
 async function* readEntries(
   lines: AsyncIterable<Line>,
-  header: CatalogueHeader,
+  header: CatalogHeader,
   digest: RunningSha256,
-): AsyncGenerator<CatalogueEntry, void> {
+): AsyncGenerator<CatalogEntry, void> {
   const schema = entrySchema(header.cloud);
   let seen = 0;
   let previous: string | undefined;
@@ -163,13 +157,13 @@ async function* readEntries(
 }
 
 /**
- * Begins to read a catalogue. Whatever it holds, memory holds one line and one piece of it.
+ * Begins to read a catalog. Whatever it holds, memory holds one line and one piece of it.
  *
  * @param pieces the bytes of the file, in pieces of any length
  * @throws LivepkgError `not-a-catalogue`, `catalogue-version`, and for its first line
  * `catalogue-cut`, `catalogue-edited`
  */
-export async function openCatalogue(pieces: AsyncIterable<Uint8Array>): Promise<OpenCatalogue> {
+export async function openCatalog(pieces: AsyncIterable<Uint8Array>): Promise<OpenCatalog> {
   const lines = splitLines(pieces, MAX_LINE_BYTES);
   try {
     const next = await lines.next();

@@ -17,7 +17,7 @@
  */
 import { utf8Length } from '../layout/bytes.ts';
 import type { ContainerHash } from '../cloud-hash/clouds.ts';
-import type { CatalogueEntry } from './catalog-schema.ts';
+import type { CatalogEntry } from './catalog-schema.ts';
 
 /** The longest line that rclone reads, in bytes without its line feed. */
 const MAX_RCLONE_LINE_BYTES = 4096;
@@ -49,14 +49,14 @@ function rcloneLine(sum: string, path: string): string {
   return `${sum}${SEPARATOR}${asRcloneLists(path)}`;
 }
 
-function hashOf(entry: CatalogueEntry, hash: ContainerHash): string {
+function hashOf(entry: CatalogEntry, hash: ContainerHash): string {
   const sum = entry[hash];
-  if (sum === undefined) throw new Error(`this catalogue has no ${hash}`);
+  if (sum === undefined) throw new Error(`this catalog has no ${hash}`);
   return sum;
 }
 
 /** The line, without its line feed, whether or not it would be understood. */
-function lineOf(entry: CatalogueEntry, hash: ContainerHash): string {
+function lineOf(entry: CatalogEntry, hash: ContainerHash): string {
   const sum = hashOf(entry, hash);
   return hash === 'sha256' ? gnuLine(sum, entry.path) : rcloneLine(sum, entry.path);
 }
@@ -65,9 +65,9 @@ function lineOf(entry: CatalogueEntry, hash: ContainerHash): string {
  * Why an entry cannot stand in a SUM file; undefined where it can. It has to be checked otherwise,
  * as by `livepkg audit`.
  *
- * @throws Error where the catalogue was written without this hash: a mistake of the caller
+ * @throws Error where the catalog was written without this hash: a mistake of the caller
  */
-export function whyNoSum(entry: CatalogueEntry, hash: ContainerHash): string | undefined {
+export function whyNoSum(entry: CatalogEntry, hash: ContainerHash): string | undefined {
   const line = lineOf(entry, hash);
   if (hash === 'sha256') {
     return entry.path === '-' ? '`sha256sum` takes "-" for its standard input' : undefined;
@@ -86,7 +86,7 @@ export function whyNoSum(entry: CatalogueEntry, hash: ContainerHash): string | u
  * @throws Error where `whyNoSum` has a reason against it, or the hash is missing: a mistake of the
  * caller
  */
-export function sumLine(entry: CatalogueEntry, hash: ContainerHash): string {
+export function sumLine(entry: CatalogEntry, hash: ContainerHash): string {
   const why = whyNoSum(entry, hash);
   if (why !== undefined) throw new Error(`${JSON.stringify(entry.path)}: ${why}`);
   return `${lineOf(entry, hash)}\n`;

@@ -1,4 +1,4 @@
-/** Entries as the bytes of a catalogue. */
+/** Entries as the bytes of a catalog. */
 import { encodeUtf8 } from '../layout/bytes.ts';
 import { compareText } from '../compare-text.ts';
 import type * as v from 'valibot';
@@ -7,8 +7,8 @@ import { checkShape, closingLine, entryLine, headerLine } from './catalog-line.t
 import {
   entrySchema,
   headerSchema,
-  type CatalogueEntry,
-  type CatalogueHeader,
+  type CatalogEntry,
+  type CatalogHeader,
 } from './catalog-schema.ts';
 
 const bytesOf = (line: string): Uint8Array => encodeUtf8(`${line}\n`);
@@ -16,20 +16,20 @@ const bytesOf = (line: string): Uint8Array => encodeUtf8(`${line}\n`);
 /** What cannot be read back is a mistake of the program, not of anybody's files. */
 function assertReadable(schema: v.GenericSchema, line: string): void {
   const { wrong } = checkShape(schema, JSON.parse(line));
-  if (wrong !== undefined) throw new Error(`this cannot be in a catalogue: ${wrong}: ${line}`);
+  if (wrong !== undefined) throw new Error(`this cannot be in a catalog: ${wrong}: ${line}`);
 }
 
 /**
- * Writes a catalogue, line by line: memory holds one. The same entries give the same bytes
+ * Writes a catalog, line by line: memory holds one. The same entries give the same bytes
  * everywhere.
  *
  * @param entries strictly in the order of `compareText`, as many as `header.count` says
  * @throws Error where they are not in order, not as many, or cannot be read back: a mistake of the
- * caller. What was given out until then is no catalogue.
+ * caller. What was given out until then is no catalog.
  */
-export function* encodeCatalogue(
-  entries: Iterable<CatalogueEntry>,
-  header: CatalogueHeader,
+export function* encodeCatalog(
+  entries: Iterable<CatalogEntry>,
+  header: CatalogHeader,
 ): Generator<Uint8Array> {
   const digest = runningSha256();
   const vouchedFor = (line: string): Uint8Array => {

@@ -4,14 +4,14 @@
  * By the hashes that the cloud keeps, so that nothing is downloaded; or, with `fetch`, container by
  * container, as an audit of a disk does.
  */
-import { type CatalogueEntry } from '../../format/catalog/catalog-schema.ts';
+import { type CatalogEntry } from '../../format/catalog/catalog-schema.ts';
 import {
   CONTAINER_HASHES,
   isHashListed,
   type ContainerHash,
 } from '../../format/cloud-hash/clouds.ts';
 import { asRcloneLists } from '../../format/catalog/sums.ts';
-import { readCatalogue, type Catalogue } from '../../catalog/catalog-file.ts';
+import { readCatalog, type Catalog } from '../../catalog/catalog-file.ts';
 import { joinAsGiven } from '../../files/join-as-given.ts';
 import { nothingFound } from '../nothing-found.ts';
 import type { OperationOptions } from '../../options.ts';
@@ -31,7 +31,7 @@ import { operate, type Operation } from '../operation.ts';
 import { stopOf, type Stop } from '../../threads/stop.ts';
 import type { FetchTask } from './check-fetched.ts';
 import type { AuditScope } from './audit.ts';
-import { CatalogueComparison } from '../../catalog/compare-catalog.ts';
+import { CatalogComparison } from '../../catalog/compare-catalog.ts';
 import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 import { noCommonHash } from './no-common-hash.ts';
@@ -53,14 +53,14 @@ export interface AuditRemoteOptions extends OperationOptions, AuditScope {
 interface Ground {
   remote: Remote;
   listing: RemoteListing;
-  catalogue: Catalogue | undefined;
+  catalog: Catalog | undefined;
   /** The hash to compare; undefined where containers are fetched. */
   hash: ContainerHash | undefined;
 }
 
 async function chooseCommonHash(
   remote: Remote,
-  { cloud }: Catalogue,
+  { cloud }: Catalog,
   patience: Patience,
 ): Promise<ContainerHash> {
   const features = await readFeatures(remote, patience);
@@ -86,18 +86,18 @@ async function lookAt(
   options: AuditRemoteOptions,
   patience: Patience,
 ): Promise<Ground> {
-  const catalogue =
-    options.catalogue === undefined
+  const catalog =
+    options.catalog === undefined
       ? undefined
-      : await readCatalogue(options.catalogue, (entry) => entry);
-  const isListed = options.fetch === undefined && catalogue !== undefined;
+      : await readCatalog(options.catalog, (entry) => entry);
+  const isListed = options.fetch === undefined && catalog !== undefined;
   try {
-    const hash = isListed ? await chooseCommonHash(remote, catalogue, patience) : undefined;
+    const hash = isListed ? await chooseCommonHash(remote, catalog, patience) : undefined;
     const listing = await listRemote(remote, {
       ...patience,
       ...(hash === undefined ? {} : { hash }),
     });
-    return { remote, listing, catalogue, hash };
+    return { remote, listing, catalog, hash };
   } catch (error) {
     throw error instanceof TimeUp ? neverListed(remote) : error;
   }
@@ -106,7 +106,7 @@ async function lookAt(
 /** A hash says nothing without the length: quickXor is 0 for nothing, and for many other things. */
 const hashIdentity = (size: number | undefined, hash: string): string => `${size ?? ''} ${hash}`;
 
-function hashIn(entry: CatalogueEntry, hash: ContainerHash): string {
+function hashIn(entry: CatalogEntry, hash: ContainerHash): string {
   return entry[hash] ?? '';
 }
 
@@ -114,7 +114,7 @@ function hashIn(entry: CatalogueEntry, hash: ContainerHash): string {
  * The entries under the paths that rclone lists for them. Two that it would list alike stay apart: none
  * may stand for the other.
  */
-function asListed(entries: readonly CatalogueEntry[]): CatalogueEntry[] {
+function asListed(entries: readonly CatalogEntry[]): CatalogEntry[] {
   const listed = new Set(entries.map(({ path }) => path));
   return entries.map((entry) => {
     const path = asRcloneLists(entry.path);
@@ -123,17 +123,17 @@ function asListed(entries: readonly CatalogueEntry[]): CatalogueEntry[] {
 }
 
 function comparisonFor(
-  { remote, catalogue, hash }: Ground,
+  { remote, catalog, hash }: Ground,
   { subset }: AuditScope,
-): CatalogueComparison | undefined {
-  if (catalogue === undefined) return undefined;
-  const listed = asListed(catalogue.entries).map((entry) => ({
+): CatalogComparison | undefined {
+  if (catalog === undefined) return undefined;
+  const listed = asListed(catalog.entries).map((entry) => ({
     path: entry.path,
     identity: hash === undefined ? entry.container : hashIdentity(entry.size, hashIn(entry, hash)),
     photo: entry.photo,
     captured: entry.captured,
   }));
-  return new CatalogueComparison(listed, {
+  return new CatalogComparison(listed, {
     pathOf: (place) => labelOf(remote, place),
     isMeant: (place) => subset === undefined || isInSubset(place, subset),
   });
@@ -149,7 +149,7 @@ type Judged = AuditedRecord | ProblemRecord | undefined;
 function judgeByHash(
   { path: place, size, hash: kept }: RemoteFile,
   { remote, hash }: Ground,
-  comparison: CatalogueComparison,
+  comparison: CatalogComparison,
 ): Judged {
   const path = labelOf(remote, place);
   if (hash === undefined || kept === undefined) {
@@ -178,7 +178,7 @@ async function judgeByBytes(
   { remote }: Ground,
   { pool }: Operation,
   how: Omit<FetchTask & Timed, 'remote' | 'place' | 'size' | 'path'>,
-  comparison: CatalogueComparison | undefined,
+  comparison: CatalogComparison | undefined,
 ): Promise<Judged | 'late'> {
   const path = labelOf(remote, place);
   const outcome = await pool.run(AUDIT_REMOTE, { remote, place, size, path, ...how }, size);
@@ -269,13 +269,13 @@ async function* auditFiles(
 /**
  * Audits all containers below a folder of a remote.
  *
- * Without `fetch` a catalogue is needed, and `intact` means that the cloud keeps the hash that is
+ * Without `fetch` a catalog is needed, and `intact` means that the cloud keeps the hash that is
  * listed. Another hash is `changed`: whether the container is damaged, or another one, only its bytes
  * can tell.
  *
  * @returns records as `audit` gives them
  * @throws LivepkgError before anything is checked: why rclone, the remote, its listing or the
- * catalogue cannot be used
+ * catalog cannot be used
  */
 export function auditRemote(
   remote: Remote,

@@ -29,7 +29,7 @@ const stateSchema = v.strictObject({
 /** When one container was audited, and with what result. */
 export type Audited = v.InferOutput<typeof auditedSchema>;
 
-/** By place, as a catalogue has it. */
+/** By place, as a catalog has it. */
 export type AuditState = Map<string, Audited>;
 
 /** Its first key, whatever the spaces: other programs may have set the JSON anew. */

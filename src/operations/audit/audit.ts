@@ -1,9 +1,9 @@
-/** Whether each container is intact, and whether all are there that a catalogue lists. */
+/** Whether each container is intact, and whether all are there that a catalog lists. */
 import { containersBelow } from '../containers-below.ts';
 import type { FoundFile } from '../../files/walk/found.ts';
 import { operate, type Operation } from '../operation.ts';
 import type { OperationOptions } from '../../options.ts';
-import { readCatalogue } from '../../catalog/catalog-file.ts';
+import { readCatalog } from '../../catalog/catalog-file.ts';
 import { placeOf } from '../../catalog/place.ts';
 import { joinAsGiven } from '../../files/join-as-given.ts';
 import {
@@ -21,7 +21,7 @@ import {
   type AuditState,
 } from './audit-state.ts';
 import type { AuditOutcome } from './check-container.ts';
-import { CatalogueComparison, type Difference } from '../../catalog/compare-catalog.ts';
+import { CatalogComparison, type Difference } from '../../catalog/compare-catalog.ts';
 import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 import { isInSubset, type Subset } from './subset.ts';
@@ -29,8 +29,8 @@ import { AUDIT } from './tasks.ts';
 
 /** How much of an archive is audited, and what it is held against. */
 export interface AuditScope {
-  /** A catalogue of the archive. It and `state` are about one folder. */
-  catalogue?: string;
+  /** A catalog of the archive. It and `state` are about one folder. */
+  catalog?: string;
   /** Only this part. */
   subset?: Subset;
   /** Milliseconds after which nothing more is begun, and rclone is waited for no longer. */
@@ -61,16 +61,16 @@ interface Checked {
 async function comparisonFor(
   root: string,
   scope: AuditScope,
-): Promise<CatalogueComparison | undefined> {
-  const { catalogue } = scope;
-  if (catalogue === undefined) return undefined;
-  const { entries } = await readCatalogue(catalogue, ({ path, container, photo, captured }) => ({
+): Promise<CatalogComparison | undefined> {
+  const { catalog } = scope;
+  if (catalog === undefined) return undefined;
+  const { entries } = await readCatalog(catalog, ({ path, container, photo, captured }) => ({
     path,
     identity: container,
     photo,
     captured,
   }));
-  return new CatalogueComparison(entries, {
+  return new CatalogComparison(entries, {
     pathOf: (place) => joinAsGiven(root, place),
     isMeant: (place) => isMeant(place, scope),
   });
@@ -86,7 +86,7 @@ const isLost = ({ event, foundAt }: Difference): boolean =>
  */
 async function identifyOthers(
   others: readonly FoundFile[],
-  comparison: CatalogueComparison,
+  comparison: CatalogComparison,
   { pool }: Operation,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -112,13 +112,13 @@ function stateAfter(checked: Checked['outcome']): Audited['event'] {
 }
 
 /**
- * Checks every container below some paths, and compares with a catalogue. Nothing but the state is
+ * Checks every container below some paths, and compares with a catalog. Nothing but the state is
  * written.
  *
  * @returns a record for each container in the bytewise order of their paths, or those first that
- * waited longest; then what is not as the catalogue lists it, then problems; a summary last. What
+ * waited longest; then what is not as the catalog lists it, then problems; a summary last. What
  * cannot be read is a problem: nothing is known about it.
- * @throws LivepkgError why the catalogue or the state cannot be used, before anything is done
+ * @throws LivepkgError why the catalog or the state cannot be used, before anything is done
  */
 export function audit(
   paths: readonly string[],

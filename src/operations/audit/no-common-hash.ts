@@ -10,23 +10,23 @@ function whatHelps({ hashes, isRcloneTooOld }: RemoteFeatures, cloud: readonly C
     hashes.includes(CLOUD_KEYS[one]) || (one === 'onedrive' && isRcloneTooOld);
   const needed = CLOUDS.filter((one) => cloud.includes(one) || keeps(one));
   const rewrite = `write the catalog anew with --force --cloud ${needed.join(',')}`;
-  const isInCatalogue = needed.length === cloud.length;
+  const isInCatalog = needed.length === cloud.length;
   if (isRcloneTooOld) {
     const update = 'install version 1.62 or newer from https://rclone.org/install/';
-    const both = isInCatalogue ? update : `${update}, and ${rewrite}`;
+    const both = isInCatalog ? update : `${update}, and ${rewrite}`;
     return `OneDrive keeps a hash that this rclone cannot read; ${both}; or ${FETCH}`;
   }
-  if (!isInCatalogue)
+  if (!isInCatalog)
     return `the catalog does not have the hash that it keeps; ${rewrite}, or ${FETCH}`;
   const kept = hashes.length === 0 ? 'no hash' : `other hashes (${hashes.join(', ')})`;
   return `it keeps ${kept}, so that nothing can be compared without a download; ${FETCH}`;
 }
 
 /**
- * The error of a remote and a catalogue that have no hash in common. It advises only what helps, and
+ * The error of a remote and a catalog that have no hash in common. It advises only what helps, and
  * has not been done.
  *
- * @param cloud whose hashes the catalogue has
+ * @param cloud whose hashes the catalog has
  */
 export function noCommonHash(
   remote: Remote,

@@ -1,12 +1,12 @@
 import type { AuditedRecord, AuditLevel } from '../../records.ts';
 import type { AuditOutcome } from './check-container.ts';
-import type { CatalogueComparison } from '../../catalog/compare-catalog.ts';
+import type { CatalogComparison } from '../../catalog/compare-catalog.ts';
 
-/** The record of a container; undefined where only the catalogue can tell what it is. */
+/** The record of a container; undefined where only the catalog can tell what it is. */
 export function recordOf(
   { path, outcome, place }: { path: string; place: string; outcome: AuditOutcome },
   level: AuditLevel,
-  comparison: CatalogueComparison | undefined,
+  comparison: CatalogComparison | undefined,
 ): AuditedRecord | undefined {
   const { event, problems, notes, identity } = outcome;
   const record: AuditedRecord = {

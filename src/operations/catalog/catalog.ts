@@ -7,7 +7,7 @@ import type { OperationOptions } from '../../options.ts';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../../records.ts';
 import { operate } from '../operation.ts';
-import { assertCatalogPath, CatalogueLines, writeCatalogue } from '../../catalog/catalog-file.ts';
+import { assertCatalogPath, CatalogLines, writeCatalog } from '../../catalog/catalog-file.ts';
 import { placeOf } from '../../catalog/place.ts';
 import { LIST_CONTAINER } from './tasks.ts';
 
@@ -27,7 +27,7 @@ function assertFree(out: string, force: boolean): void {
   if (force || lstatSync(out, { throwIfNoEntry: false }) === undefined) return;
   throw new LivepkgError(
     'target-exists',
-    `${out} is already there, and is left as it is: a catalogue is what a later audit goes by. ` +
+    `${out} is already there, and is left as it is: a catalog is what a later audit goes by. ` +
       'Audit the archive with it first, and use --force to write it anew.',
     { file: out },
   );
@@ -46,7 +46,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
   return operate(options, async function* ({ pool, run }) {
     assertFree(out, force);
     const { containers, problems } = await containersBelow([path]);
-    const lines = new CatalogueLines();
+    const lines = new CatalogLines();
     const summary: CatalogSummary = {
       event: 'summary',
       listed: 0,
@@ -80,7 +80,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
     }
     yield* problems;
     if (lines.count > 0)
-      await writeCatalogue(
+      await writeCatalog(
         out,
         { cloud, lines },
         { run, replace: force ? () => undefined : undefined },

@@ -1,7 +1,7 @@
-/** Makes the line that a catalogue has for a container. Runs in a worker. */
+/** Makes the line that a catalog has for a container. Runs in a worker. */
 import { FORMAT_CODES } from '../../errors.ts';
 import { decodeContainer } from '../../format/container.ts';
-import { type CatalogueEntry } from '../../format/catalog/catalog-schema.ts';
+import { type CatalogEntry } from '../../format/catalog/catalog-schema.ts';
 import { CLOUD_KEYS, type Cloud } from '../../format/cloud-hash/clouds.ts';
 import { cloudHash } from '../../format/cloud-hash/cloud-hash.ts';
 import { sha256 } from '../../format/digest.ts';
@@ -10,13 +10,13 @@ import { readWhole, type Allocate } from '../../files/file.ts';
 import { outcomeOf } from '../../files/outcome.ts';
 import type { RecordedError } from '../../records.ts';
 
-/** A line of a catalogue; or what is wrong with the container, or why nothing is known about it. */
+/** A line of a catalog; or what is wrong with the container, or why nothing is known about it. */
 export type Listing =
-  { entry: CatalogueEntry } | { damage: RecordedError } | { error: RecordedError };
+  { entry: CatalogEntry } | { damage: RecordedError } | { error: RecordedError };
 
 export interface ListTask {
   path: string;
-  /** As the catalogue has it. */
+  /** As the catalog has it. */
   place: string;
   /** Clouds whose hashes are written down too. */
   cloud: readonly Cloud[];
@@ -32,7 +32,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 export async function listContainer(
   { path, place, cloud }: ListTask,
   allocate?: Allocate,
-): Promise<CatalogueEntry> {
+): Promise<CatalogEntry> {
   const { bytes } = await readWhole(path, allocate);
   const { manifest, container, photo } = await decodeContainer(bytes);
   const { link, media, members } = manifest;

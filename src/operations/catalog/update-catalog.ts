@@ -1,4 +1,4 @@
-/** Keeps a catalogue up with what a run of `pack` writes. */
+/** Keeps a catalog up with what a run of `pack` writes. */
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
@@ -10,10 +10,10 @@ import { problemRecord, type ProblemRecord } from '../../records.ts';
 import type { Operation } from '../operation.ts';
 import {
   assertCatalogPath,
-  CatalogueLines,
-  readCatalogueIfThere,
-  writeCatalogue,
-  type Catalogue,
+  CatalogLines,
+  readCatalogIfThere,
+  writeCatalog,
+  type Catalog,
 } from '../../catalog/catalog-file.ts';
 import { isBelow, placeBelow } from '../../catalog/place.ts';
 import type { Listing } from './list-container.ts';
@@ -23,7 +23,7 @@ import { LIST_CONTAINER } from './tasks.ts';
  * The lines of the containers that a run writes, and of those that have none, each verified as it is on
  * the disk. All other lines stay as they are: what is damaged or gone stays listed as it was.
  */
-export class CatalogueUpdate {
+export class CatalogUpdate {
   readonly #path: string;
   readonly #cloud: readonly Cloud[];
   /** Places that are listed already. */
@@ -33,7 +33,7 @@ export class CatalogueUpdate {
   readonly #listings: { container: string; listing: Promise<Listing> }[] = [];
 
   private constructor(
-    { path, old, out }: { path: string; old: Catalogue | undefined; out: string },
+    { path, old, out }: { path: string; old: Catalog | undefined; out: string },
     operation: Operation,
   ) {
     this.#path = path;
@@ -47,14 +47,14 @@ export class CatalogueUpdate {
    * Begins with what the file holds, if it is there.
    *
    * @param out the folder that the containers go into
-   * @throws LivepkgError as `readCatalogue`, or why it cannot be written
+   * @throws LivepkgError as `readCatalog`, or why it cannot be written
    */
-  static async begin(path: string, out: string, operation: Operation): Promise<CatalogueUpdate> {
-    const old = await readCatalogueIfThere(path);
+  static async begin(path: string, out: string, operation: Operation): Promise<CatalogUpdate> {
+    const old = await readCatalogIfThere(path);
     assertCatalogPath(path);
     // A folder in the archive is made when something is packed into it.
     if (existsSync(dirname(path)) || !isBelow(out, path)) assertFolderTakes(path);
-    return new CatalogueUpdate({ path, old, out }, operation);
+    return new CatalogUpdate({ path, old, out }, operation);
   }
 
   /**
@@ -79,10 +79,10 @@ export class CatalogueUpdate {
    */
   async finish(): Promise<ProblemRecord[]> {
     if (this.#listings.length === 0) return [];
-    const lines = new CatalogueLines();
+    const lines = new CatalogLines();
     // Another run may have written it meanwhile.
     const before = stateAt(this.#path);
-    const now = await readCatalogueIfThere(this.#path);
+    const now = await readCatalogIfThere(this.#path);
     const { cloud, entries } = now ?? { cloud: [...this.#cloud], entries: [] };
     if (cloud.join(' ') !== this.#cloud.join(' ')) {
       throw writtenMeanwhile(this.#path, ', with the hashes of other clouds');
@@ -104,7 +104,7 @@ export class CatalogueUpdate {
         throw writtenMeanwhile(this.#path, '');
       }
     };
-    await writeCatalogue(this.#path, { cloud, lines }, { run, replace });
+    await writeCatalog(this.#path, { cloud, lines }, { run, replace });
     return problems;
   }
 }

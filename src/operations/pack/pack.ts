@@ -10,7 +10,7 @@ import { PackPlanner } from './plan/pack-plan.ts';
 import { isSwitchedOff, surveyChanged, type UnchangedPair } from './second-run/second-run.ts';
 import { isPacked, keptOf, packedRecord, PackRun, unchangedRecord } from './pack-run.ts';
 import { type Carried } from './entry/carried.ts';
-import { CatalogueUpdate } from '../catalog/update-catalog.ts';
+import { CatalogUpdate } from '../catalog/update-catalog.ts';
 import { nothingFound, nothingToPack } from '../nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../../records.ts';
 import { assertLocalSource, assertLocalTarget } from '../../store/remote/local-path.ts';
@@ -36,8 +36,8 @@ export interface PackOptions extends OperationOptions {
   dropSidecars?: boolean;
   /** Remove the files that went into a container, once it is proven to hold them. */
   removeSource?: boolean;
-  /** A catalogue in which the containers that are written get their lines. */
-  catalogue?: string;
+  /** A catalog in which the containers that are written get their lines. */
+  catalog?: string;
   /** Only say what would be done. */
   dryRun?: boolean;
 }
@@ -56,14 +56,12 @@ async function makePlan(
   return pairs.flatMap((pair) => plan.get(pair) ?? []);
 }
 
-/** A damaged catalogue, or another file of that name, ends a run before it begins. */
-async function beginCatalogue(
-  { catalogue, out, dryRun = false }: PackOptions,
+/** A damaged catalog, or another file of that name, ends a run before it begins. */
+async function beginCatalog(
+  { catalog, out, dryRun = false }: PackOptions,
   operation: Operation,
-): Promise<CatalogueUpdate | undefined> {
-  return catalogue === undefined || dryRun
-    ? undefined
-    : CatalogueUpdate.begin(catalogue, out, operation);
+): Promise<CatalogUpdate | undefined> {
+  return catalog === undefined || dryRun ? undefined : CatalogUpdate.begin(catalog, out, operation);
 }
 
 /** What is to be done. */
@@ -218,15 +216,15 @@ async function* carryOutAll(
  */
 export function pack(paths: readonly string[], options: PackOptions): AsyncGenerator<PackRecord> {
   return operate(options, async function* (operation) {
-    const { out, catalogue, dryRun = false, removeSource = false, update = false } = options;
+    const { out, catalog, dryRun = false, removeSource = false, update = false } = options;
     if (options.dropSidecars === true && !update) {
       throw new LivepkgError('option-invalid', '--drop-sidecars goes with --update; give both.');
     }
     assertOutFolder(out);
     for (const path of paths) assertLocalSource(path);
-    if (catalogue !== undefined) assertLocalTarget(catalogue, 'file');
+    if (catalog !== undefined) assertLocalTarget(catalog, 'file');
     if (removeSource) assertRemovable(paths);
-    const listing = await beginCatalogue(options, operation);
+    const listing = await beginCatalog(options, operation);
     const prepared = await prepare(paths, operation, options);
     const { leftovers, forRemoval, found } = prepared;
     const problems = [...found.problems];

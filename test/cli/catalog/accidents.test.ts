@@ -1,12 +1,12 @@
 /**
- * What can happen to an archive is found by an audit that holds it against its catalogue, and named
+ * What can happen to an archive is found by an audit that holds it against its catalog, and named
  * rightly: all of it at once, and each alone; and nothing else is told.
  */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   Accidents,
-  catalogued,
+  catalogd,
   inOrder,
   rewrapped,
   smallArchive,
@@ -27,7 +27,7 @@ const ONE_IN = 40;
 
 interface Original {
   archive: string;
-  catalogue: string;
+  catalog: string;
 }
 
 let small: Original;
@@ -35,7 +35,7 @@ let spare: string[];
 
 beforeAll(async () => {
   const archive = await smallArchive(folder('parent'), SMALL);
-  small = { archive, catalogue: await catalogued(archive) };
+  small = { archive, catalog: await catalogd(archive) };
   spare = await spareContainers(folder('spare'), 2 * Math.ceil(SMALL / ONE_IN));
 }, 1_800_000);
 
@@ -75,14 +75,14 @@ const AND_TWO_MORE: typeof KINDS = {
 
 /** Has things happen to a copy, and makes sure that an audit tells them, and only them. */
 async function expectFound(
-  { archive, catalogue }: Original,
+  { archive, catalog }: Original,
   happen: (accidents: Accidents, lots: Lots) => void,
 ): Promise<void> {
   const own = copy(archive, join(folder('copy'), 'archive'));
   const accidents = new Accidents(own);
   const all = files(own);
   happen(accidents, lots(all));
-  const run = await audit([own, '--catalog', catalogue, '--jobs', '2']);
+  const run = await audit([own, '--catalog', catalog, '--jobs', '2']);
   const why = `LIVEPKG_SEED=${seed}`;
   expect(inOrder(toldBy(run, own)), why).toEqual(inOrder(accidents.told));
   const there = new Set(files(own));
@@ -120,7 +120,7 @@ describe('an archive of real photos', () => {
     if (real !== undefined) return real;
     const archive = join(folder('real'), 'archive');
     await pack([REAL_PAIRS, '--out', archive]);
-    real = { archive, catalogue: await catalogued(archive) };
+    real = { archive, catalog: await catalogd(archive) };
     return real;
   };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   Accidents,
-  catalogued,
+  catalogd,
   inOrder,
   rewrapped,
   spareContainers,
@@ -20,7 +20,7 @@ const COUNT = 4;
 const [A, B, C] = ['IMG_0001.livepkg', 'IMG_0002.livepkg', 'IMG_0003.livepkg'];
 let source: string;
 let archive: string;
-let catalogue: string;
+let catalog: string;
 let others: string;
 let spare: string;
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (let number = 1; number <= COUNT; number += 1) writePhoto(source, { number });
   archive = join(folder('parent'), 'archive');
   await pack([source, '--out', archive]);
-  catalogue = await catalogued(archive);
+  catalog = await catalogd(archive);
   others = await rewrapped(source, folder('rewrapped'));
   [spare = ''] = await spareContainers(folder('spare'), 1);
 });
@@ -50,7 +50,7 @@ describe.concurrent('status', () => {
       [[], 0],
       [['--strict'], 1],
     ] as const) {
-      const run = await audit([own, '--catalog', catalogue, ...flags]);
+      const run = await audit([own, '--catalog', catalog, ...flags]);
       expect(run.status).toBe(status);
       expect(toldBy(run, own)).toEqual(accidents.told);
       expect(run.summary).toMatchObject({ [event]: 1 });
@@ -60,17 +60,17 @@ describe.concurrent('status', () => {
   test('an archive that is not there at all: 1, and all of it is missing', async () => {
     const own = ownCopy();
     rmSync(own, { recursive: true });
-    const { status, summary, records } = await audit([own, '--catalog', catalogue]);
+    const { status, summary, records } = await audit([own, '--catalog', catalog]);
     expect(status).toBe(1);
     expect(summary).toMatchObject({ intact: 0, missing: COUNT, problems: 1 });
     expect(records.at(-1)).toMatchObject({ event: 'problem', error: { code: 'not-found' } });
   });
 
-  test('an audit with a catalogue writes nothing', async () => {
+  test('an audit with a catalog writes nothing', async () => {
     const own = ownCopy();
     new Accidents(own).flipBit(A, 0.5);
     const before = state(own);
-    await audit([own, '--catalog', catalogue]);
+    await audit([own, '--catalog', catalog]);
     expect(state(own)).toEqual(before);
   });
 });
@@ -79,7 +79,7 @@ describe.concurrent('status', () => {
 async function withDuplicate() {
   const own = ownCopy();
   writeFileSync(join(own, 'again.livepkg'), readFileSync(join(own, A)));
-  return { own, accidents: new Accidents(own), list: await catalogued(own) };
+  return { own, accidents: new Accidents(own), list: await catalogd(own) };
 }
 
 async function expectTold(own: string, list: string, accidents: Accidents): Promise<void> {
@@ -130,7 +130,7 @@ describe.concurrent('the same photo, or the same container, twice', () => {
     const own = ownCopy();
     const accidents = new Accidents(own);
     accidents.add('copy.livepkg', join(own, A));
-    await expectTold(own, catalogue, accidents);
+    await expectTold(own, catalog, accidents);
   });
 
   test('a damaged one is damaged, also where a whole copy of it is elsewhere', async () => {
@@ -138,7 +138,7 @@ describe.concurrent('the same photo, or the same container, twice', () => {
     const accidents = new Accidents(own);
     accidents.add('copy.livepkg', join(own, A));
     accidents.flipBit(A, 0.7);
-    await expectTold(own, catalogue, accidents);
+    await expectTold(own, catalog, accidents);
   });
 
   test('gone from its place, over another and beside it: moved to where nothing is listed', async () => {
@@ -146,15 +146,15 @@ describe.concurrent('the same photo, or the same container, twice', () => {
     const accidents = new Accidents(own);
     accidents.replace(B, join(own, A));
     accidents.move(A, 'z.livepkg');
-    await expectTold(own, catalogue, accidents);
+    await expectTold(own, catalog, accidents);
   });
 
   test('its photo is in another container, under another name', async () => {
     const own = ownCopy();
     const accidents = new Accidents(own);
     accidents.rewrap(A, 'edited.livepkg', join(others, A));
-    await expectTold(own, catalogue, accidents);
-    const { stdout } = await livepkg(['audit', own, '--catalog', catalogue]);
+    await expectTold(own, catalog, accidents);
+    const { stdout } = await livepkg(['audit', own, '--catalog', catalog]);
     expect(stdout).toContain(`${A}; its photo is in ${join(own, 'edited.livepkg')}, too`);
   });
 
@@ -163,8 +163,8 @@ describe.concurrent('the same photo, or the same container, twice', () => {
     const accidents = new Accidents(own);
     accidents.replace(C, join(others, C));
     accidents.told.splice(0, 1, { event: 'changed', container: C, photoAt: C });
-    await expectTold(own, catalogue, accidents);
-    const { stdout } = await livepkg(['audit', own, '--catalog', catalogue]);
+    await expectTold(own, catalog, accidents);
+    const { stdout } = await livepkg(['audit', own, '--catalog', catalog]);
     expect(stdout).toContain(`${C}; it holds the same photo`);
   });
 });
@@ -175,7 +175,7 @@ test.concurrent('a quick audit tells the same, but for damage further in', async
   accidents.remove(A);
   accidents.swap(B, C);
   accidents.add('new.livepkg', spare);
-  const run = await audit([own, '--catalog', catalogue, '--quick']);
+  const run = await audit([own, '--catalog', catalog, '--quick']);
   expect(inOrder(toldBy(run, own))).toEqual(inOrder(accidents.told));
   expect(run.records.every((item) => 'level' in item && item.level === 'quick')).toBe(true);
 });
@@ -187,7 +187,7 @@ test.concurrent('what people read: each under its heading, with what to do', asy
   accidents.swap(B, C);
   accidents.add('new.livepkg', spare);
   accidents.move('IMG_0004.livepkg', 'x.livepkg');
-  const { stdout, status } = await livepkg(['audit', own, '--catalog', catalogue]);
+  const { stdout, status } = await livepkg(['audit', own, '--catalog', catalog]);
   expect(status).toBe(1);
   expect(stdout).toMatch(
     /Missing: listed, and not there\n.*IMG_0001\.livepkg\n +Look in the trash/,
@@ -197,5 +197,5 @@ test.concurrent('what people read: each under its heading, with what to do', asy
   expect(stdout).toMatch(/Not listed yet\n.*new\.livepkg\n/);
   expect(stdout).toContain('0 of 5 containers intact');
   expect(stdout).toContain('1 missing, 2 changed, 1 moved, 1 not listed yet.');
-  expect(stdout).toContain('All that the catalogue lists was looked for.');
+  expect(stdout).toContain('All that the catalog lists was looked for.');
 });

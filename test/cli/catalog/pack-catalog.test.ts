@@ -12,7 +12,7 @@ import { files, temporaryFolders } from '../../support/tree.ts';
 const folder = temporaryFolders();
 const COUNT = 5;
 
-/** A source, and where an archive and its catalogue go. */
+/** A source, and where an archive and its catalog go. */
 function places() {
   const source = folder('source');
   writePhotos(source, COUNT);
@@ -29,16 +29,16 @@ async function packed() {
 }
 
 /** The same bytes as `catalog` would write now. */
-async function expectAsCatalogued(out: string, list: string): Promise<void> {
+async function expectAsCatalogd(out: string, list: string): Promise<void> {
   const other = join(folder('list'), 'other.jsonl');
   await catalog([out, '--out', other]);
   expect(readFileSync(list, 'utf8')).toBe(readFileSync(other, 'utf8'));
 }
 
 describe.concurrent('pack --catalog', () => {
-  test('a new catalogue is what `catalog` would write, and no other file is left', async () => {
+  test('a new catalog is what `catalog` would write, and no other file is left', async () => {
     const { out, list } = await packed();
-    await expectAsCatalogued(out, list);
+    await expectAsCatalogd(out, list);
     expect(files(dirname(list))).toEqual([basename(list)]);
     const { summary, status } = await audit([out, '--catalog', list, '--strict']);
     expect({ status, summary }).toMatchObject({ status: 0, summary: { intact: COUNT } });
@@ -47,14 +47,14 @@ describe.concurrent('pack --catalog', () => {
   testWith([realPhotos], 'the real pairs, too', async () => {
     const { out, list } = places();
     await pack([REAL_PAIRS, '--out', out, '--catalog', list]);
-    await expectAsCatalogued(out, list);
+    await expectAsCatalogd(out, list);
   });
 
   test('a path as it was typed makes no difference', async () => {
     const { source, out, list } = places();
     const cwd = dirname(out);
     await pack([source, '--out', './archive/', '--catalog', list], { cwd });
-    await expectAsCatalogued(out, list);
+    await expectAsCatalogd(out, list);
     const inside = join(folder('here'), 'x');
     await pack([source, '--out', '.', '--catalog', list], { cwd: dirname(inside) });
     expect(entriesOf(list).map(({ path }) => path)).toEqual(files(out));
@@ -114,10 +114,10 @@ describe.concurrent('pack --catalog', () => {
     const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
     expect(changed).toEqual(['1/IMG_0004.livepkg']);
     expect(Object.keys(after)).toEqual(Object.keys(before));
-    await expectAsCatalogued(out, list);
+    await expectAsCatalogd(out, list);
   });
 
-  test('the clouds of the catalogue that is there are kept', async () => {
+  test('the clouds of the catalog that is there are kept', async () => {
     const { args, list, out, source } = await packed();
     await catalog([out, '--out', list, '--force', '--cloud', 'dropbox,onedrive']);
     writePhoto(source, { number: 77 });
@@ -128,7 +128,7 @@ describe.concurrent('pack --catalog', () => {
     expect(entriesOf(list)).toHaveLength(COUNT + 1);
   });
 
-  test('nothing was packed: no catalogue is made', async () => {
+  test('nothing was packed: no catalog is made', async () => {
     const { out, list } = places();
     const { status } = await pack([folder('empty'), '--out', out, '--catalog', list]);
     expect(status).toBe(1);
@@ -160,7 +160,7 @@ test('Ctrl+C in the middle: all that was written is listed, and the next run lis
   expect(entriesOf(list).map(({ path }) => path)).toEqual(done);
   expect((await audit([out, '--catalog', list, '--strict'])).status).toBe(0);
   await pack(args);
-  await expectAsCatalogued(out, list);
+  await expectAsCatalogd(out, list);
 });
 
 test('one that fails is not listed, and the others are', async () => {

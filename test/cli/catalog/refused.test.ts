@@ -1,8 +1,8 @@
-/** A catalogue that is not as it was written is refused before anything is done. */
+/** A catalog that is not as it was written is refused before anything is done. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogued, smallArchive } from '../../support/archives.ts';
+import { catalogd, smallArchive } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { writePhoto } from '../../support/photos.ts';
 import { audit, refusal } from '../../support/records.ts';
@@ -15,7 +15,7 @@ let source: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), 3);
-  whole = readFileSync(await catalogued(archive), 'utf8');
+  whole = readFileSync(await catalogd(archive), 'utf8');
   source = folder('source');
   writePhoto(source, { number: 9 });
 });
@@ -72,7 +72,7 @@ test.concurrent('one that is not there is refused by audit, with its path', asyn
   expect(await refusal(['audit', archive, '--catalog', folder('list')])).toBe('not-a-file');
 });
 
-test.concurrent('a catalogue with nothing wrong is not refused', async () => {
+test.concurrent('a catalog with nothing wrong is not refused', async () => {
   const file = join(folder('list'), 'archive.jsonl');
   writeFileSync(file, whole);
   expect((await audit([archive, '--catalog', file])).summary).toMatchObject({ intact: 3 });

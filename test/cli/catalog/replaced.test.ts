@@ -2,7 +2,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogued, entriesOf, smallArchive } from '../../support/archives.ts';
+import { catalogd, entriesOf, smallArchive } from '../../support/archives.ts';
 import { livepkg, runModule } from '../../support/livepkg.ts';
 import { LIBRARY, writePhoto } from '../../support/photos.ts';
 import { audit, catalog, pack, refusal } from '../../support/records.ts';
@@ -17,7 +17,7 @@ let report: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
-  list = await catalogued(archive);
+  list = await catalogd(archive);
   state = join(folder('state'), 'state.json');
   report = join(folder('report'), 'report.html');
   await audit([archive, '--state', state, '--report', report]);
@@ -154,7 +154,7 @@ describe.concurrent('a photo that takes the name while the command runs is left 
     const [source, out] = [folder('source'), folder('out')];
     writePhoto(source, { number: 1 });
     const file = join(folder('there'), 'file');
-    const options = JSON.stringify({ out, catalogue: file });
+    const options = JSON.stringify({ out, catalog: file });
     expect(await codeOf(`pack([${JSON.stringify(source)}], ${options})`, file)).toBe(
       'not-a-catalogue',
     );

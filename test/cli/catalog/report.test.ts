@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Accidents, catalogued, smallArchive, spareContainers } from '../../support/archives.ts';
+import { Accidents, catalogd, smallArchive, spareContainers } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { copy } from '../../support/photos.ts';
 import { audit, refusal } from '../../support/records.ts';
@@ -12,12 +12,12 @@ import { parsed } from '../report/parsed.ts';
 const folder = temporaryFolders();
 const COUNT = 12;
 let archive: string;
-let catalogue: string;
+let catalog: string;
 let spare: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
-  catalogue = await catalogued(archive);
+  catalog = await catalogd(archive);
   [spare = ''] = await spareContainers(folder('spare'), 1);
 });
 
@@ -49,7 +49,7 @@ const title = (text: string): string => text.replaceAll('\u00a0', ' ');
 describe.concurrent('the page', () => {
   test('all is well: it says so, and that all is here', async () => {
     const file = reportFile();
-    const args = [archive, '--catalog', catalogue, '--report', file];
+    const args = [archive, '--catalog', catalog, '--report', file];
     expect((await audit(args)).status).toBe(0);
     const { text, counts } = read(file);
     expect(title(text)).toContain('All 12 Live Photos are here and whole.');
@@ -58,7 +58,7 @@ describe.concurrent('the page', () => {
     expect(files(dirname(file))).toEqual([basename(file)]);
   });
 
-  test('without a catalogue it does not say that all is here', async () => {
+  test('without a catalog it does not say that all is here', async () => {
     const file = reportFile();
     await audit([archive, '--report', file]);
     const { text } = read(file);
@@ -76,7 +76,7 @@ describe.concurrent('the page', () => {
     accidents.add('new.livepkg', spare);
     accidents.move(e, 'moved.livepkg');
     accidents.remove(f);
-    const { status, summary } = await audit([own, '--catalog', catalogue, '--report', file]);
+    const { status, summary } = await audit([own, '--catalog', catalog, '--report', file]);
     expect(status).toBe(1);
     const { text, counts } = read(file);
     const { intact, damaged, missing, changed, moved, unlisted } = summary;
@@ -97,7 +97,7 @@ describe.concurrent('the page', () => {
 
   test('of a part it says that it is a part', async () => {
     const file = reportFile();
-    await audit([archive, '--catalog', catalogue, '--subset', '2/3', '--report', file]);
+    await audit([archive, '--catalog', catalog, '--subset', '2/3', '--report', file]);
     expect(read(file).text).toContain('This was part 2 of 3.');
   });
 });
@@ -108,7 +108,7 @@ describe.concurrent('its file', () => {
     await audit([own, '--report', file]);
     const before = readFileSync(file, 'utf8');
     rmSync(join(own, files(own)[0] ?? ''));
-    await audit([own, '--catalog', catalogue, '--report', file]);
+    await audit([own, '--catalog', catalog, '--report', file]);
     expect(readFileSync(file, 'utf8')).not.toBe(before);
     expect(title(read(file).text)).toContain('1 of 12 Live Photos needs attention.');
     expect(files(dirname(file))).toEqual([basename(file)]);
@@ -117,7 +117,7 @@ describe.concurrent('its file', () => {
   const others: [string, (file: string) => void][] = [
     ['another page', (file) => writeFileSync(file, '<!doctype html><p>My holidays')],
     ['an empty file', (file) => writeFileSync(file, '')],
-    ['the catalogue', (file) => writeFileSync(file, readFileSync(catalogue))],
+    ['the catalog', (file) => writeFileSync(file, readFileSync(catalog))],
     ['a folder', (file) => mkdirSync(file)],
     ['a link to nothing', (file) => symlinkSync('nowhere', file)],
   ];

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Accidents, catalogued, smallArchive } from '../../support/archives.ts';
+import { Accidents, catalogd, smallArchive } from '../../support/archives.ts';
 import { livepkg, start } from '../../support/livepkg.ts';
 import { oracle, rclone as findRclone, run, testWith } from '../../support/oracles.ts';
 import { copy, realPhotos, REAL_PAIRS } from '../../support/photos.ts';
@@ -16,19 +16,19 @@ const COUNT = 6;
 /** Names that both programs have to be told in their own way, or not at all. */
 const NAMES = ['a b', 'ä', '\u{1f600}', ' x', 'back\\slash', 'new\nline', 'tab\t', '#', '-x', '*'];
 let archive: string;
-let catalogue: string;
+let catalog: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
   for (const name of NAMES) {
     copy(join(archive, '1/IMG_0001.livepkg'), join(archive, name, `${name}.livepkg`));
   }
-  catalogue = await catalogued(archive, '--cloud', 'dropbox,onedrive');
+  catalog = await catalogd(archive, '--cloud', 'dropbox,onedrive');
 });
 
 const ownCopy = (): string => copy(archive, join(folder('copy'), 'archive'));
 
-/** Prints the sums of a catalogue into a file. */
+/** Prints the sums of a catalog into a file. */
 async function sumFile(list: string, hash: string): Promise<string> {
   const { status, stdout, stderr } = await livepkg(['sums', list, '--hash', hash]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -47,7 +47,7 @@ async function rcloneSays(hash: string, file: string, own: string): Promise<stri
 
 describe.concurrent('other programs agree on every file', () => {
   testWith([sha256sum], 'sha256sum -c', async () => {
-    const file = await sumFile(catalogue, 'sha256');
+    const file = await sumFile(catalog, 'sha256');
     const said = run(sha256sum.command, ['-c', '--strict', file], { cwd: archive });
     const right = said.trimEnd().split('\n');
     expect(right).toHaveLength(COUNT + NAMES.length);
@@ -56,7 +56,7 @@ describe.concurrent('other programs agree on every file', () => {
 
   for (const hash of ['dropbox', 'quickxor']) {
     testWith([rclone], `rclone checksum ${hash}`, async () => {
-      const says = await rcloneSays(hash, await sumFile(catalogue, hash), archive);
+      const says = await rcloneSays(hash, await sumFile(catalog, hash), archive);
       expect(says).toHaveLength(COUNT + NAMES.length);
       for (const line of says) expect(line).toMatch(/^= /);
     });
@@ -65,7 +65,7 @@ describe.concurrent('other programs agree on every file', () => {
   testWith([rclone, sha256sum, realPhotos], 'on the real pairs, too', async () => {
     const own = join(folder('real'), 'archive');
     await pack([REAL_PAIRS, '--out', own]);
-    const list = await catalogued(own, '--cloud', 'dropbox,onedrive');
+    const list = await catalogd(own, '--cloud', 'dropbox,onedrive');
     const expected = files(own).map((path) => `= ${path}`);
     for (const hash of ['dropbox', 'quickxor']) {
       const says = await rcloneSays(hash, await sumFile(list, hash), own);
@@ -83,13 +83,13 @@ describe.concurrent('and they find what is wrong', () => {
     accidents.flipBit('1/IMG_0002.livepkg', 0.4);
     accidents.remove('1/IMG_0003.livepkg');
     for (const hash of ['dropbox', 'quickxor']) {
-      const says = await rcloneSays(hash, await sumFile(catalogue, hash), own);
+      const says = await rcloneSays(hash, await sumFile(catalog, hash), own);
       expect(says.filter((line) => !line.startsWith('= '))).toEqual([
         '* 1/IMG_0002.livepkg',
         '+ 1/IMG_0003.livepkg',
       ]);
     }
-    const args = ['-c', await sumFile(catalogue, 'sha256')];
+    const args = ['-c', await sumFile(catalog, 'sha256')];
     const { status, stdout } = await start([sha256sum.command, ...args], { cwd: own });
     expect(status).toBe(1);
     expect(stdout.split('\n').filter((line) => !/(: OK|^)$/.test(line))).toEqual([
@@ -103,16 +103,16 @@ describe.concurrent('what cannot be told', () => {
   test.each([
     ['dropbox', 'onedrive', 'dropbox'],
     ['quickxor', 'dropbox', 'onedrive'],
-  ])('%s, from a catalogue with %s only: hash-not-listed', async (hash, cloud, advice) => {
-    const list = await catalogued(ownCopy(), '--cloud', cloud);
+  ])('%s, from a catalog with %s only: hash-not-listed', async (hash, cloud, advice) => {
+    const list = await catalogd(ownCopy(), '--cloud', cloud);
     const { status, stdout, stderr } = await livepkg(['sums', list, '--hash', hash]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('[hash-not-listed]');
     expect(stderr).toContain(`--cloud ${advice}`);
   });
 
-  test('SHA-256 is in every catalogue', async () => {
-    const list = await catalogued(ownCopy());
+  test('SHA-256 is in every catalog', async () => {
+    const list = await catalogd(ownCopy());
     const { status, stdout } = await livepkg(['sums', list, '--hash', 'sha256']);
     expect(status).toBe(0);
     expect(stdout.trimEnd().split('\n')).toHaveLength(COUNT + NAMES.length);
@@ -124,7 +124,7 @@ describe.concurrent('what cannot be told', () => {
       mkdirSync(join(own, 'odd'), { recursive: true });
       copy(join(own, '1/IMG_0001.livepkg'), join(own, 'odd', `${name}.livepkg`));
     }
-    const list = await catalogued(own, '--cloud', 'dropbox');
+    const list = await catalogd(own, '--cloud', 'dropbox');
     const { status, stdout, stderr } = await livepkg(['sums', list, '--hash', 'dropbox']);
     expect(status).toBe(1);
     expect(stdout.trimEnd().split('\n')).toHaveLength(COUNT + NAMES.length);
@@ -142,7 +142,7 @@ test.concurrent.each([
   [[], /required option '--hash <name>' not specified/],
   [['--hash', 'sha256', 'more'], /too many arguments/],
 ])('sums %j is a usage error', async (flags, message) => {
-  const { status, stdout, stderr } = await livepkg(['sums', catalogue, ...flags]);
+  const { status, stdout, stderr } = await livepkg(['sums', catalog, ...flags]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(message);
 });

@@ -1,4 +1,4 @@
-/** A remote and a catalogue without a hash in common: what is advised helps, and has not been done. */
+/** A remote and a catalog without a hash in common: what is advised helps, and has not been done. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plainEnvironment } from '../../support/livepkg.ts';
@@ -11,7 +11,7 @@ import {
   PLACES,
   remoteOf,
   wrapRclone,
-  writeCatalogue,
+  writeCatalog,
   type Cloud,
 } from './support.ts';
 
@@ -20,7 +20,7 @@ const oracle = rclone();
 const clouds: Record<string, Cloud> = {};
 const cloudWith = (hashes: string): Cloud => {
   const cloud = clouds[hashes];
-  if (cloud === undefined) throw new Error(`no catalogue with ${hashes}`);
+  if (cloud === undefined) throw new Error(`no catalog with ${hashes}`);
   return cloud;
 };
 const servers: ChildProcess[] = [];
@@ -49,7 +49,7 @@ beforeAll(async () => {
   clouds['dropbox,onedrive'] = whole;
   for (const hashes of ['', 'dropbox', 'onedrive']) {
     clouds[hashes] = copyCloud(whole, folderOf('cloud'));
-    await writeCatalogue(cloudWith(hashes), hashes);
+    await writeCatalog(cloudWith(hashes), hashes);
   }
 }, 60_000);
 afterAll(() => servers.forEach((server) => server.kill()));
@@ -60,14 +60,14 @@ async function advised(
   env: Record<string, string> = {},
 ): Promise<string> {
   const cloud = cloudWith(hashes);
-  const args = ['--remote', remote, '--catalog', cloud.catalogue];
+  const args = ['--remote', remote, '--catalog', cloud.catalog];
   const { status, intact, lines } = await auditRemote(cloud, args, { env });
   expect([status, intact, lines]).toMatchObject([1, [], [{ error: { code: 'hash-not-listed' } }]]);
   return lines.flatMap((line) => (line.event === 'problem' ? [line.error.message] : [])).join();
 }
 
 describe.each(['', 'dropbox', 'dropbox,onedrive'])(
-  'a catalogue with the hashes of "%s"',
+  'a catalog with the hashes of "%s"',
   (hashes) => {
     testWith(
       [oracle],
@@ -83,7 +83,7 @@ describe.each(['', 'dropbox', 'dropbox,onedrive'])(
           remote,
           '--fetch',
           '--catalog',
-          cloud.catalogue,
+          cloud.catalog,
         ]);
         expect([fetched.status, fetched.intact.length]).toEqual([0, PLACES.length]);
       },
@@ -91,7 +91,7 @@ describe.each(['', 'dropbox', 'dropbox,onedrive'])(
 
     testWith([oracle], 'a local disk keeps SHA-256: there is nothing to advise', async () => {
       const cloud = cloudWith(hashes);
-      const args = ['--remote', `:local:${cloud.archive}`, '--catalog', cloud.catalogue];
+      const args = ['--remote', `:local:${cloud.archive}`, '--catalog', cloud.catalog];
       const { status, intact } = await auditRemote(cloud, args);
       expect([status, intact.length]).toEqual([0, PLACES.length]);
     });
@@ -104,7 +104,7 @@ describe.each([
   ['dropbox', 'quickxor', 'dropbox,onedrive'],
   ['onedrive', 'dropbox', 'dropbox,onedrive'],
 ] as const)(
-  'a catalogue with the hashes of "%s", and a remote that keeps %s',
+  'a catalog with the hashes of "%s", and a remote that keeps %s',
   (hashes, kept, all) => {
     testWith([oracle], `--cloud ${all} is advised, and helps`, async () => {
       const cloud = copyCloud(cloudWith(hashes), folderOf('copy'));
@@ -112,8 +112,8 @@ describe.each([
       expect(await advised(hashes, remote)).toMatch(
         new RegExp(`with --force --cloud ${all}, or use --fetch`),
       );
-      await writeCatalogue(cloud, all);
-      const args = ['--remote', remote, '--catalog', cloud.catalogue];
+      await writeCatalog(cloud, all);
+      const args = ['--remote', remote, '--catalog', cloud.catalog];
       const { status, intact } = await auditRemote(cloud, args);
       expect([status, intact.length]).toEqual([0, PLACES.length]);
     });
@@ -124,7 +124,7 @@ const old = (): Record<string, string> =>
   wrapRclone(folderOf('fake'), `say '{"String":"OneDrive root","Hashes":["sha1"]}'; exit 0`);
 
 describe('a OneDrive, and an rclone that cannot read its hash', () => {
-  test('a newer rclone is advised, and the catalogue only where it needs the hash', async () => {
+  test('a newer rclone is advised, and the catalog only where it needs the hash', async () => {
     expect(await advised('', 'one:', old())).toMatch(/1\.62.*--cloud onedrive;.*--fetch/);
     expect(await advised('dropbox', 'one:', old())).toMatch(/1\.62.*--cloud dropbox,onedrive;/);
     expect(await advised('onedrive', 'one:', old())).not.toContain('--cloud');

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogued, smallArchive } from '../../support/archives.ts';
+import { catalogd, smallArchive } from '../../support/archives.ts';
 import { livepkg, runModule } from '../../support/livepkg.ts';
 import { copy, writePhoto } from '../../support/photos.ts';
 import { audit, pack, scan, unpack } from '../../support/records.ts';
@@ -16,7 +16,7 @@ let source: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
-  list = await catalogued(archive);
+  list = await catalogd(archive);
   source = folder('source');
   writePhoto(source, { number: 1 });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => silent.close());
 
-const byHash = (): string[] => ['--remote', 'sha256:', '--catalog', cloud.catalogue];
+const byHash = (): string[] => ['--remote', 'sha256:', '--catalog', cloud.catalog];
 const BY_BYTES = ['--remote', 'sha256:', '--fetch', '--jobs', '2'];
 
 /** An rclone that hangs, and has started a process of its own. */

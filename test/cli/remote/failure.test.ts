@@ -22,7 +22,7 @@ beforeAll(async () => {
   cloud = await makeCloud(folderOf('cloud'));
 }, 30_000);
 
-const byHash = (remote = 'sha256:'): string[] => ['--remote', remote, '--catalog', cloud.catalogue];
+const byHash = (remote = 'sha256:'): string[] => ['--remote', remote, '--catalog', cloud.catalog];
 const byBytes = (remote = 'sha256:'): string[] => ['--remote', remote, '--fetch'];
 const [A = '', B = ''] = PLACES;
 

@@ -44,7 +44,7 @@ describe.each([
     const time = join(folder, 'time');
     const { status, told, intact, stderr } = await auditRemote(
       cloud,
-      ['--remote', 'fake:', '--catalog', cloud.catalogue],
+      ['--remote', 'fake:', '--catalog', cloud.catalog],
       {
         env: wrapRclone(folder, act),
         prefix: ['/usr/bin/time', '-f', '%M', '-o', time],

@@ -164,7 +164,7 @@ describe.each(HARMS)('$what', ({ to, byHash, byBytes, rclone: says, status, inta
     to(cloud.archive);
     for (const hash of HASHES) {
       const remote = remoteOf(hash);
-      const audited = await auditRemote(cloud, ['--remote', remote, '--catalog', cloud.catalogue]);
+      const audited = await auditRemote(cloud, ['--remote', remote, '--catalog', cloud.catalog]);
       const empty = nothing ? [`nothing-found ${remote}`] : [];
       expect(audited.told).toEqual([...on(remote, byHash), ...empty]);
       expect([audited.status, audited.intact.length]).toEqual([status, intact]);
@@ -179,10 +179,10 @@ describe.each(HARMS)('$what', ({ to, byHash, byBytes, rclone: says, status, inta
   testWith([oracle], 'is told by all bytes', async () => {
     const cloud = copyCloud(whole, folderOf('cloud'));
     to(cloud.archive);
-    const args = ['--remote', 'none:', '--catalog', cloud.catalogue, '--fetch', '--jobs', '3'];
+    const args = ['--remote', 'none:', '--catalog', cloud.catalog, '--fetch', '--jobs', '3'];
     const audited = await auditRemote(cloud, args);
     const empty = nothing ? ['nothing-found none:'] : [];
-    // Those that only the catalogue tells come after.
+    // Those that only the catalog tells come after.
     expect(audited.told).toEqual([...on('none:', byBytes ?? byHash), ...empty]);
     expect([audited.status, audited.intact.length]).toEqual([status, intact]);
     for (const line of audited.lines) if ('level' in line) expect(line.level).toBe('full');
@@ -210,7 +210,7 @@ const swapped = (): Cloud => {
 
 const audited = async (hash: Hash, more: readonly string[] = []) => {
   const cloud = swapped();
-  const args = ['--remote', remoteOf(hash), '--catalog', cloud.catalogue, ...more];
+  const args = ['--remote', remoteOf(hash), '--catalog', cloud.catalog, ...more];
   return { ...(await auditRemote(cloud, args)), text: await reportOf(cloud, args) };
 };
 
@@ -239,7 +239,7 @@ describe('two blocks of 160 bytes that change places', () => {
 test('what is moved, and what is not listed, is success unless --strict says otherwise', async () => {
   const cloud = copyCloud(whole, folderOf('cloud'));
   copyFileSync(other, join(cloud.archive, NEW));
-  const args = ['--remote', 'sha256:', '--catalog', cloud.catalogue];
+  const args = ['--remote', 'sha256:', '--catalog', cloud.catalog];
   expect((await auditRemote(cloud, args)).status).toBe(0);
   expect((await auditRemote(cloud, [...args, '--strict'])).status).toBe(1);
 });

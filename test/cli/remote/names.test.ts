@@ -10,7 +10,7 @@ import {
   makeCloud,
   PLACES,
   remoteOf,
-  writeCatalogue,
+  writeCatalog,
   type Cloud,
 } from './support.ts';
 
@@ -47,11 +47,11 @@ beforeAll(async () => {
     // Two and two hold the same photo: none may stand for the other.
     copyFileSync(join(cloud.archive, PLACES[index % 3] ?? ''), join(cloud.archive, name));
   }
-  await writeCatalogue(cloud, 'dropbox,onedrive');
+  await writeCatalog(cloud, 'dropbox,onedrive');
 }, 30_000);
 
 const audit = async (remote: string, ...more: string[]) =>
-  auditRemote(cloud, ['--remote', remote, '--catalog', cloud.catalogue, ...more]);
+  auditRemote(cloud, ['--remote', remote, '--catalog', cloud.catalog, ...more]);
 
 describe.each([...HASHES.map((hash) => [hash, []] as const), ['none', ['--fetch']] as const])(
   '%s: %j',
@@ -83,7 +83,7 @@ testWith(
   async () => {
     const twin = join(cloud.archive, 'new␊line.livepkg');
     copyFileSync(join(cloud.archive, 'new\nline.livepkg'), twin);
-    await writeCatalogue(cloud, 'dropbox,onedrive');
+    await writeCatalog(cloud, 'dropbox,onedrive');
     rmSync(twin);
     const { status, intact } = await audit('sha256:');
     expect([status, intact.length]).toEqual([1, PLACES.length + NAMES.length + CONTROLS.length]);

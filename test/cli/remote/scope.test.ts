@@ -23,7 +23,7 @@ beforeAll(async () => {
   cloud = await makeCloud(folderOf('cloud'));
 }, 30_000);
 
-const catalog = (): string[] => ['--catalog', cloud.catalogue];
+const catalog = (): string[] => ['--catalog', cloud.catalog];
 const ALL = PLACES.map((place) => `sha256:${place}`);
 
 test('what cannot go together is said before rclone is started', async () => {
@@ -36,7 +36,7 @@ test('what cannot go together is said before rclone is started', async () => {
   expect((await livepkg(['audit', '--remote-timeout', '1s', '.'])).status).toBe(2);
 });
 
-testWith([oracle], '--fetch and --live need no catalogue', async () => {
+testWith([oracle], '--fetch and --live need no catalog', async () => {
   for (const [level, flags] of [
     ['full', []],
     ['live', ['--live']],
@@ -57,7 +57,7 @@ testWith(
     for (const flags of [[], ['--fetch']]) {
       const parts: RemoteAudit[] = [];
       for (const part of ['1/3', '2/3', '3/3']) {
-        const args = ['--remote', 'sha256:', '--subset', part, '--catalog', less.catalogue];
+        const args = ['--remote', 'sha256:', '--subset', part, '--catalog', less.catalog];
         parts.push(await auditRemote(less, [...args, ...flags]));
       }
       const event = flags.length === 0 ? 'changed' : 'damaged';

@@ -23,7 +23,7 @@ export interface Cloud {
   /** What holds all of it. */
   folder: string;
   archive: string;
-  catalogue: string;
+  catalog: string;
 }
 
 const containers = (count: number): string[] =>
@@ -60,36 +60,36 @@ export async function makeCloud(folder: string, clouds = 'dropbox,onedrive'): Pr
   const cloud = {
     folder,
     archive: join(folder, 'archive'),
-    catalogue: join(folder, 'archive.jsonl'),
+    catalog: join(folder, 'archive.jsonl'),
   };
   for (const [index] of PLACES.entries()) {
     writePhoto(join(folder, 'photos', `${index % 2}`), { number: index + 1 });
   }
   const packed = await livepkg(['pack', join(folder, 'photos'), '--out', cloud.archive]);
   expect(packed.status, packed.stderr).toBe(0);
-  await writeCatalogue(cloud, clouds);
+  await writeCatalog(cloud, clouds);
   configure(folder, cloud.archive);
   return cloud;
 }
 
-export async function writeCatalogue({ archive, catalogue }: Cloud, clouds = ''): Promise<void> {
+export async function writeCatalog({ archive, catalog }: Cloud, clouds = ''): Promise<void> {
   const flags = clouds === '' ? [] : ['--cloud', clouds];
-  const written = await livepkg(['catalog', archive, '--out', catalogue, '--force', ...flags]);
+  const written = await livepkg(['catalog', archive, '--out', catalog, '--force', ...flags]);
   expect(written.status, written.stderr).toBe(0);
 }
 
 /** The same cloud in another folder, to do harm to. */
-export function copyCloud({ archive, catalogue }: Cloud, folder: string): Cloud {
+export function copyCloud({ archive, catalog }: Cloud, folder: string): Cloud {
   const copied = {
     folder,
     archive: copy(archive, join(folder, 'archive')),
-    catalogue: copy(catalogue, join(folder, 'archive.jsonl')),
+    catalog: copy(catalog, join(folder, 'archive.jsonl')),
   };
   configure(folder, copied.archive);
   return copied;
 }
 
-/** A valid container of a photo that no catalogue lists. */
+/** A valid container of a photo that no catalog lists. */
 export async function otherContainer(folder: string): Promise<string> {
   writePhoto(join(folder, 'other'), { number: 7 });
   await livepkg(['pack', join(folder, 'other'), '--out', join(folder, 'others')]);
@@ -169,7 +169,7 @@ export async function reportOf(
 
 /** What `rclone checksum` says of each file, by its path: `=` for right. */
 export async function rcloneSays(cloud: Cloud, hash: Hash): Promise<Record<string, string>> {
-  const sums = await livepkg(['sums', cloud.catalogue, '--hash', hash]);
+  const sums = await livepkg(['sums', cloud.catalog, '--hash', hash]);
   const file = join(cloud.folder, `${hash}.sums`);
   writeFileSync(file, sums.stdout);
   const env = environmentOf(cloud);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 30_000);
 
 const REMOTE = ['--remote', 'sha256:'];
-const byHash = (): string[] => [...REMOTE, '--catalog', cloud.catalogue];
+const byHash = (): string[] => [...REMOTE, '--catalog', cloud.catalog];
 const byBytes = (): string[] => [...REMOTE, '--fetch', '--jobs', '2'];
 const [A = ''] = PLACES;
 const ALL = PLACES.map((place) => `sha256:${place}`);
@@ -90,7 +90,7 @@ describe('--max-duration', () => {
 
   testWith([oracle], 'ends a download, which is then not reached, and no error', async () => {
     const act = `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${SILENT}; fi`;
-    const args = [...byBytes(), '--catalog', cloud.catalogue, '--max-duration', '5s'];
+    const args = [...byBytes(), '--catalog', cloud.catalog, '--max-duration', '5s'];
     const { status, told, intact, left, ...audited } = await auditWith(act, args);
     expect([status, told, intact, left]).toEqual([0, [], OTHERS, []]);
     expect(summaryOf(audited)).toMatchObject({ intact: 5, problems: 0, notReached: 1 });

@@ -24,7 +24,7 @@ function extremeReport(): AuditReportData {
   return {
     ...few,
     archive: [`/${LONG}`],
-    how: { level: 'quick', catalogue: { path: `/${LONG}` } },
+    how: { level: 'quick', catalog: { path: `/${LONG}` } },
     counts: { ...few.counts, intact: 1_234_567, versionUnsupported: 1 },
     findings: few.findings.map(({ container, problems, ...finding }) => ({
       ...finding,
@@ -51,7 +51,7 @@ const SAMPLES: [string, AuditReportData][] = [
       ...wellReport(),
       how: {
         level: 'full',
-        catalogue: { path: 'c' },
+        catalog: { path: 'c' },
         remoteHash: 'quickxor',
         subset: { n: 1, t: 2 },
       },

@@ -64,7 +64,7 @@ function reportOf(text: string, path = text): AuditReportData {
     ...fewReport(),
     archive: [text],
     timeZone: text,
-    how: { level: 'live', catalogue: { path: text } },
+    how: { level: 'live', catalog: { path: text } },
     findings: events.map((event) => ({
       event,
       container: path,

@@ -176,9 +176,7 @@ describe('how it was checked', () => {
   test('when, where, how thoroughly, with what', () => {
     const text = textOf(wellReport());
     expect(text).toContain('22 November 2026, 18:46 (UTC+01:00)');
-    expect(text).toContain(
-      'The catalogue /Volumes/Photos/catalogue.cbor, made on 2 May 2026, 10:30',
-    );
+    expect(text).toContain('The catalog /Volumes/Photos/catalog.cbor, made on 2 May 2026, 10:30');
     expect(text).toContain('Every byte was read');
     expect(text).toContain('61.2 GB');
   });
@@ -193,7 +191,7 @@ describe('how it was checked', () => {
     [{ ...how, remoteHash: 'quickxor' }, ['accidents', 'never finds tampering', '160 bytes']],
     [{ ...how, remoteHash: 'dropbox' }, ['Nothing was downloaded', 'SHA-256']],
     [{ ...how, remoteHash: 'sha256' }, ['Nothing was downloaded', 'SHA-256']],
-    [{ level: 'quick' }, ['Damage further in is not seen', 'No catalogue was given']],
+    [{ level: 'quick' }, ['Damage further in is not seen', 'No catalog was given']],
     [
       { ...how, level: 'live' },
       ['structure of the pair in each intact file', 'Nothing was decoded'],

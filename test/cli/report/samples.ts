@@ -20,8 +20,8 @@ export const NO_COUNTS: AuditCounts = {
   bytes: 0,
 };
 
-const CATALOGUE = {
-  path: '/Volumes/Photos/catalogue.cbor',
+const CATALOG = {
+  path: '/Volumes/Photos/catalog.cbor',
   made: new Date('2026-05-02T08:30:00Z'),
 };
 
@@ -88,7 +88,7 @@ export function wellReport(): AuditReportData {
     archive: [ROOT],
     checkedAt: new Date('2026-11-22T17:46:00Z'),
     timeZone: 'Europe/Berlin',
-    how: { level: 'full', catalogue: CATALOGUE },
+    how: { level: 'full', catalog: CATALOG },
     counts: { ...NO_COUNTS, intact: 12_345, bytes: 61_234_567_890 },
     findings: [],
     ...tallies(12_345, [], folders(24), 96),
@@ -160,7 +160,7 @@ export function fewReport(): AuditReportData {
   ];
   return {
     ...wellReport(),
-    how: { level: 'live', catalogue: CATALOGUE },
+    how: { level: 'live', catalog: CATALOG },
     counts: {
       ...NO_COUNTS,
       intact: 12_338,

@@ -5,8 +5,8 @@ import type { AuditCounts, AuditHow } from '../../../src/cli/report/data.ts';
 import { verdictOf, type Verdict } from '../../../src/cli/report/verdict.ts';
 import { NO_COUNTS, wellReport } from './samples.ts';
 
-const catalogue = { path: 'catalogue.cbor' };
-const FULL: AuditHow = { level: 'full', catalogue };
+const catalog = { path: 'catalog.cbor' };
+const FULL: AuditHow = { level: 'full', catalog };
 
 function verdict(counts: Partial<AuditCounts>, how: AuditHow): Verdict {
   return verdictOf({ ...wellReport(), counts: { ...NO_COUNTS, ...counts }, how });
@@ -22,7 +22,7 @@ describe('nothing needs attention', () => {
       'good',
       'All 12,345 Live Photos are here and whole.',
       { intact: N },
-      { level: 'live', catalogue },
+      { level: 'live', catalog },
     ],
     [
       'good',
@@ -36,7 +36,7 @@ describe('nothing needs attention', () => {
       'limited',
       'All 12,345 Live Photos are here and passed a quick check.',
       { intact: N },
-      { level: 'quick', catalogue },
+      { level: 'quick', catalog },
     ],
     [
       'limited',
@@ -122,10 +122,10 @@ describe('something needs attention', () => {
     [
       'All 12,345 Live Photos are here and whole, but 4 may not play.',
       { intact: N, notLive: 4 },
-      { level: 'live', catalogue },
+      { level: 'live', catalog },
     ],
-    ['None of the 12,345 Live Photos in the catalogue is here.', { missing: N }, FULL],
-    ['The one Live Photo in the catalogue is not here.', { missing: 1 }, FULL],
+    ['None of the 12,345 Live Photos in the catalog is here.', { missing: N }, FULL],
+    ['The one Live Photo in the catalog is not here.', { missing: 1 }, FULL],
     [
       'None of the 40 Live Photos looked for is here.',
       { missing: 40 },
@@ -160,7 +160,7 @@ describe('nothing checked is no good news', () => {
 });
 
 test.each<[AuditHow, RegExp]>([
-  [{ level: 'quick', catalogue }, /does not see damage further in/],
+  [{ level: 'quick', catalog }, /does not see damage further in/],
   [{ level: 'full' }, /nobody can tell whether one is missing/],
   [{ ...FULL, subset: { n: 2, t: 7 } }, /part 2 of 7/],
   [{ ...FULL, cutShort: { done: 1, total: 3 } }, /2 of 3 were not reached/],
@@ -189,7 +189,7 @@ test('it is green only if every byte of all was checked, and nothing is to be do
   const how = fc.record(
     {
       level: fc.constantFrom('quick' as const, 'full' as const, 'live' as const),
-      catalogue: fc.constant(catalogue),
+      catalog: fc.constant(catalog),
       remoteHash: fc.constantFrom('dropbox' as const, 'quickxor' as const, 'sha256' as const),
       subset: fc.constantFrom({ n: 1, t: 1 }, { n: 2, t: 7 }),
       cutShort: fc.constantFrom({ done: 0, total: 9 }, { done: 4, total: 9 }),
@@ -209,7 +209,7 @@ test('it is green only if every byte of all was checked, and nothing is to be do
       expect(tone === 'good').toBe(isWhole && bad === 0 && intact + moved + unlisted > 0);
       if (tone !== 'attention') expect(bad - all.problems).toBe(0);
       if (/here and whole|found here are whole/.test(title)) expect(isWhole).toBe(true);
-      if (by.catalogue === undefined) expect(title).not.toMatch(/are here/);
+      if (by.catalog === undefined) expect(title).not.toMatch(/are here/);
       expect(title).toMatch(/^[^.]+\.$/);
     }),
     { numRuns: 2000 },

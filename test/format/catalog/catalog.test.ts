@@ -1,17 +1,17 @@
-/** A catalogue says what was written down, in one way only. */
+/** A catalog says what was written down, in one way only. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   MAX_LINE_BYTES,
   MAX_PATH_BYTES,
-  type CatalogueEntry,
+  type CatalogEntry,
 } from '../../../src/format/catalog/catalog-schema.ts';
 import { sha256 } from '../../../src/format/digest.ts';
 import { LivepkgError } from '../../../src/errors.ts';
 import {
   bareEntry,
-  catalogueOf,
-  catalogues,
+  catalogOf,
+  catalogs,
   FACTS,
   inPieces,
   readWhole,
@@ -32,13 +32,13 @@ function closed(...lines: string[]): Buffer {
 
 const HEADER = '{"format":"livepkg-catalogue","version":1,"count":1,"cloud":[]}';
 const plain = { ...bareEntry('a.livepkg'), ...FACTS };
-const [, LINE = ''] = catalogueOf([plain], { count: 1, cloud: [] }).toString().split('\n');
+const [, LINE = ''] = catalogOf([plain], { count: 1, cloud: [] }).toString().split('\n');
 
 test(`what is written is read again, in pieces of any length (LIVEPKG_SEED=${seed})`, async () => {
   await fc.assert(
-    fc.asyncProperty(catalogues, fc.integer({ min: 1, max: 300 }), async (catalogue, length) => {
-      const bytes = catalogueOf(catalogue.entries, catalogue.header);
-      expect(await readWhole(inPieces(bytes, length))).toEqual(catalogue);
+    fc.asyncProperty(catalogs, fc.integer({ min: 1, max: 300 }), async (catalog, length) => {
+      const bytes = catalogOf(catalog.entries, catalog.header);
+      expect(await readWhole(inPieces(bytes, length))).toEqual(catalog);
     }),
     { numRuns: fuzzRuns(200), seed },
   );
@@ -46,7 +46,7 @@ test(`what is written is read again, in pieces of any length (LIVEPKG_SEED=${see
 
 test('the bytes are those of the specification', () => {
   const entries = [plain, bareEntry('b/é".livepkg')];
-  const text = catalogueOf(entries, { count: 2, cloud: [] }).toString();
+  const text = catalogOf(entries, { count: 2, cloud: [] }).toString();
   const [first, second, third, last, ...rest] = text.split('\n');
   expect(first).toBe('{"format":"livepkg-catalogue","version":1,"count":2,"cloud":[]}');
   expect(second).toBe(
@@ -61,7 +61,7 @@ test('the bytes are those of the specification', () => {
 });
 
 test('the clouds that are announced are those whose hashes stand there', () => {
-  const [header, entry] = catalogueOf([sampleEntry('a')])
+  const [header, entry] = catalogOf([sampleEntry('a')])
     .toString()
     .split('\n');
   expect(header).toContain('"cloud":["dropbox","onedrive"]');
@@ -70,24 +70,24 @@ test('the clouds that are announced are those whose hashes stand there', () => {
   );
 });
 
-test('an archive without containers has a catalogue, too', async () => {
+test('an archive without containers has a catalog, too', async () => {
   const header = { count: 0, cloud: [] };
-  expect(await readWhole(inPieces(catalogueOf([], header)))).toEqual({ header, entries: [] });
+  expect(await readWhole(inPieces(catalogOf([], header)))).toEqual({ header, entries: [] });
 });
 
 test('the longest line that can be written can be read', async () => {
   const name = '\x01'.repeat(255);
-  const entry: CatalogueEntry = {
+  const entry: CatalogEntry = {
     ...sampleEntry('\x01'.repeat(MAX_PATH_BYTES)),
     id: '\x01'.repeat(1024),
     members: Array.from({ length: 16 }, () => ({ name, size: 2 ** 30 - 1 })),
   };
-  const bytes = catalogueOf([entry]);
+  const bytes = catalogOf([entry]);
   expect(bytes.length).toBeGreaterThan(0.75 * MAX_LINE_BYTES);
   expect((await readWhole(inPieces(bytes))).entries).toEqual([entry]);
 });
 
-describe('a foreign file is not a catalogue', () => {
+describe('a foreign file is not a catalog', () => {
   test.each([
     ['nothing', Buffer.alloc(0)],
     ['text', Buffer.from('Dear diary,\n')],
@@ -212,11 +212,11 @@ test('every refusal says what happened and what to do', async () => {
     'Do not rely on it; take a whole copy of it, from a backup or from where it was written. ' +
     'A new one would only list what is there now.';
   expect(await told(Buffer.from('x'))).toBe(
-    'It does not begin as a catalogue does. Name a file that `livepkg catalog` wrote.',
+    'It does not begin as a catalog does. Name a file that `livepkg catalog` wrote.',
   );
-  expect(await told(whole.subarray(0, -1))).toBe(`The catalogue ends inside line 3. ${advice}`);
+  expect(await told(whole.subarray(0, -1))).toBe(`The catalog ends inside line 3. ${advice}`);
   expect(await told(closed(HEADER, LINE.replace('3670016', '"large"')))).toMatch(
-    /^Line 2 of the catalogue is not as it was written: size: .*\. Do not rely on it; take a whole/,
+    /^Line 2 of the catalog is not as it was written: size: .*\. Do not rely on it; take a whole/,
   );
   const long = await told(closed(HEADER, `{"${'long'.repeat(1000)}":1}`));
   expect(long.length).toBeLessThan(500);
@@ -239,14 +239,14 @@ describe('a program that hands over something wrong is told', () => {
     ['half a surrogate pair', [sampleEntry('\ud800')], { count: 1, cloud }, /surrogate/],
     ['a size that is none', [{ ...a, size: Number.NaN }], { count: 1, cloud }, /size/],
   ])('%s', (_, given, header, message) => {
-    expect(() => catalogueOf(given, header)).toThrow(message);
-    expect(() => catalogueOf(given, header)).not.toThrow(LivepkgError);
+    expect(() => catalogOf(given, header)).toThrow(message);
+    expect(() => catalogOf(given, header)).not.toThrow(LivepkgError);
   });
 });
 
 test('bytewise order is that of UTF-8, not of UTF-16', async () => {
   // U+FF5E comes after U+1F600 in UTF-16, before it in UTF-8.
   const entries = ['~.livepkg', '\u{ff5e}.livepkg', '\u{1f600}.livepkg'].map(sampleEntry);
-  expect(await codeOf(catalogueOf(entries))).toBe('valid');
-  expect(() => catalogueOf(entries.toReversed())).toThrow('comes after');
+  expect(await codeOf(catalogOf(entries))).toBe('valid');
+  expect(() => catalogOf(entries.toReversed())).toThrow('comes after');
 });

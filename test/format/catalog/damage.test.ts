@@ -1,9 +1,9 @@
-/** No damage of a catalogue goes unnoticed: every bit, every cut, every line. */
+/** No damage of a catalog goes unnoticed: every bit, every cut, every line. */
 import { expect, test } from 'vitest';
 import { CATALOGUE_CODES } from '../../../src/errors.ts';
 import {
   bareEntry,
-  catalogueOf,
+  catalogOf,
   HASHES,
   inPieces,
   readWhole,
@@ -11,7 +11,7 @@ import {
 } from '../../support/catalog.ts';
 import { outcome } from '../../support/outcome.ts';
 
-const whole = catalogueOf([
+const whole = catalogOf([
   sampleEntry('2026/IMG_0001.livepkg'),
   { ...bareEntry('2026/IMG_0002.livepkg'), ...HASHES },
   sampleEntry('Größe\n".livepkg'),
@@ -21,7 +21,7 @@ const codes = new Set<string>(CATALOGUE_CODES);
 
 const codeOf = (bytes: Uint8Array): Promise<string> => outcome(() => readWhole(inPieces(bytes)));
 
-/** Makes sure that something is refused, with a code of a catalogue. @returns the code */
+/** Makes sure that something is refused, with a code of a catalog. @returns the code */
 async function refused(bytes: Uint8Array, what: string): Promise<string> {
   const code = await codeOf(bytes);
   expect(codes.has(code), `${what}: ${code}`).toBe(true);
@@ -55,7 +55,7 @@ test('every byte dropped, doubled, or put in', async () => {
   }
 });
 
-test('every cut: after its first words it is one of a catalogue', async () => {
+test('every cut: after its first words it is one of a catalog', async () => {
   for (let length = 0; length < whole.length; length += 1) {
     const code = await refused(whole.subarray(0, length), `cut at ${length}`);
     expect(code).toBe(length < 40 ? 'not-a-catalogue' : 'catalogue-cut');
@@ -78,7 +78,7 @@ test('every line left out, doubled, or at another place', async () => {
   }
 });
 
-test('one catalogue after another is not one', async () => {
+test('one catalog after another is not one', async () => {
   await refused(Buffer.concat([whole, whole]), 'twice');
   await refused(Buffer.concat([whole, Buffer.from('\n')]), 'an empty line at the end');
 });

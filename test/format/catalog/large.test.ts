@@ -1,10 +1,10 @@
-/** However long a catalogue is, or a file that claims to be one: memory holds a line of it. */
+/** However long a catalog is, or a file that claims to be one: memory holds a line of it. */
 import { expect, test } from 'vitest';
-import { encodeCatalogue } from '../../../src/format/catalog/write-catalog.ts';
-import { openCatalogue } from '../../../src/format/catalog/read-catalog.ts';
-import { MAX_LINE_BYTES, type CatalogueEntry } from '../../../src/format/catalog/catalog-schema.ts';
+import { encodeCatalog } from '../../../src/format/catalog/write-catalog.ts';
+import { openCatalog } from '../../../src/format/catalog/read-catalog.ts';
+import { MAX_LINE_BYTES, type CatalogEntry } from '../../../src/format/catalog/catalog-schema.ts';
 import { bytesInUse, measured } from '../../support/bounds.ts';
-import { catalogueOf, sampleEntry } from '../../support/catalog.ts';
+import { catalogOf, sampleEntry } from '../../support/catalog.ts';
 import { outcome } from '../../support/outcome.ts';
 import { fuzzRuns } from '../../support/random.ts';
 
@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 /** Above what `measured` adds for garbage of which it does not know. */
 const MOST_BYTES = 64 * MIB;
 
-function* manyEntries(count: number): Generator<CatalogueEntry> {
+function* manyEntries(count: number): Generator<CatalogEntry> {
   for (let n = 0; n < count; n += 1) yield sampleEntry(`${n}`.padStart(8, '0'));
 }
 
@@ -40,7 +40,7 @@ test(`${COUNT} entries go through in bounded memory`, async () => {
   const start = process.cpuUsage();
   let entries = 0;
   let most = 0;
-  const { entries: read } = await openCatalogue(later(encodeCatalogue(manyEntries(COUNT), all)));
+  const { entries: read } = await openCatalog(later(encodeCatalog(manyEntries(COUNT), all)));
   for await (const { path } of read) {
     if (Number(path) === entries) entries += 1;
     if (entries % (COUNT / 10) === 0) most = Math.max(most, bytesInUse() - before);
@@ -54,7 +54,7 @@ test(`${COUNT} entries go through in bounded memory`, async () => {
   );
 });
 
-const [header = ''] = catalogueOf([]).toString().split('\n');
+const [header = ''] = catalogOf([]).toString().split('\n');
 
 test.each([
   ['a foreign file without lines', 'x', 'x', 'not-a-catalogue'],
@@ -66,7 +66,7 @@ test.each([
   const pieces = endless.pieces(Buffer.from(first), Buffer.alloc(65_536, then));
   const { result, usage } = await measured(() =>
     outcome(async () => {
-      for await (const entry of (await openCatalogue(pieces)).entries) expect(entry).toBeDefined();
+      for await (const entry of (await openCatalog(pieces)).entries) expect(entry).toBeDefined();
     }),
   );
   expect(result).toBe(code);
@@ -80,7 +80,7 @@ test('a count is believed only as far as there are entries', async () => {
   const lie = header.replace(':0', `:${Number.MAX_SAFE_INTEGER}`);
   const { result, usage } = await measured(() =>
     outcome(async () => {
-      const { entries } = await openCatalogue(later([Buffer.from(`${lie}\n`)]));
+      const { entries } = await openCatalog(later([Buffer.from(`${lie}\n`)]));
       await entries.next();
     }),
   );
@@ -89,11 +89,11 @@ test('a count is believed only as far as there are entries', async () => {
 });
 
 test('one byte at a time costs no more than a line', async () => {
-  const bytes = catalogueOf([sampleEntry('a'.repeat(100_000))]);
+  const bytes = catalogOf([sampleEntry('a'.repeat(100_000))]);
   const { result, usage } = await measured(() =>
     outcome(async () => {
       const single = Array.from(bytes, (byte) => Uint8Array.of(byte));
-      for await (const _ of (await openCatalogue(later(single))).entries);
+      for await (const _ of (await openCatalog(later(single))).entries);
     }),
   );
   expect(result).toBe('valid');

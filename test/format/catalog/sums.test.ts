@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CatalogueEntry } from '../../../src/format/catalog/catalog-schema.ts';
+import type { CatalogEntry } from '../../../src/format/catalog/catalog-schema.ts';
 import { sumLine, whyNoSum } from '../../../src/format/catalog/sums.ts';
 import { CONTAINER_HASHES } from '../../../src/format/cloud-hash/clouds.ts';
 import { DropboxHash } from '../../../src/format/cloud-hash/dropbox.ts';
@@ -16,7 +16,7 @@ import { oracle, rclone, run, testWith } from '../../support/oracles.ts';
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** The entry of a file that holds its own path. */
-function entryOf(path: string): CatalogueEntry {
+function entryOf(path: string): CatalogEntry {
   const bytes = Buffer.from(path);
   return {
     ...bareEntry(path),

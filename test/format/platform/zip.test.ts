@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { platform as node } from '../../../src/format/platform/node.ts';
 import type { Platform } from '../../../src/format/platform/platform.ts';
 import { platform as web } from '../../../src/format/platform/web.ts';
-import { localHeaderLength, zipLength, type ZipEntry } from '../../../src/format/layout/zip-layout.ts';
+import {
+  localHeaderLength,
+  zipLength,
+  type ZipEntry,
+} from '../../../src/format/layout/zip-layout.ts';
 import { fuzzRuns, seed } from '../../support/random.ts';
 
 /** Names that yauzl passes on as they are: portable ones are among them. */

@@ -136,13 +136,20 @@ const CASES: [title: string, expected: ErrorCode, bytes: Buffer][] = [
     craft([{ ...still, local: { flags: 0x0801 } }, motion]),
   ],
   ['compressed by LZMA', 'bundle-refused', craft([{ ...still, method: 14 }, motion])],
-  ...['../../archive/x.HEIC', '/etc/x.HEIC', 'a\\x.HEIC', 'C:x.HEIC', 'a/../../x.HEIC', '..', '.', 'a/.'].map(
-    (name): [string, ErrorCode, Buffer] => [
-      `a still called ${name}`,
-      'bundle-refused',
-      craft([{ ...still, name }, motion]),
-    ],
-  ),
+  ...[
+    '../../archive/x.HEIC',
+    '/etc/x.HEIC',
+    'a\\x.HEIC',
+    'C:x.HEIC',
+    'a/../../x.HEIC',
+    '..',
+    '.',
+    'a/.',
+  ].map((name): [string, ErrorCode, Buffer] => [
+    `a still called ${name}`,
+    'bundle-refused',
+    craft([{ ...still, name }, motion]),
+  ]),
   ['a NUL in a name', 'bundle-refused', craft([{ ...still, name: 'x.HEIC\0.exe' }, motion])],
   ['a line break in a name', 'bundle-refused', craft([{ ...still, name: 'x\n.HEIC' }, motion])],
   ['an empty name', 'bundle-refused', craft([{ ...still, name: '' }, motion])],

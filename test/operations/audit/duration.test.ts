@@ -2,7 +2,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogued, spareContainers } from '../../support/archives.ts';
+import { catalogd, spareContainers } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { writePhoto } from '../../support/photos.ts';
 import { audit, pack } from '../../support/records.ts';
@@ -13,7 +13,7 @@ const folder = temporaryFolders();
 const COUNT = 60;
 const BYTES = 120_000_000;
 let archive: string;
-let catalogue: string;
+let catalog: string;
 
 beforeAll(async () => {
   const source = folder('source');
@@ -25,17 +25,17 @@ beforeAll(async () => {
   // One file of many names: the disk is not filled.
   const [other = ''] = await spareContainers(folder('spare'), 1);
   renameSync(other, join(archive, 'a.livepkg'));
-  const list = await catalogued(archive);
+  const list = await catalogd(archive);
   for (let number = 2; number < COUNT; number += 1) {
     linkSync(join(archive, one), join(archive, 'more', `${100 + number}.livepkg`));
   }
-  catalogue = list;
+  catalog = list;
 });
 
 describe('when the time is up', () => {
   test('what was not looked at is counted, and neither missing nor called unlisted', async () => {
     renameSync(join(archive, 'a.livepkg'), join(archive, 'z.livepkg'));
-    const args = [archive, '--catalog', catalogue, '--max-duration', '1s'];
+    const args = [archive, '--catalog', catalog, '--max-duration', '1s'];
     const { summary, status, records } = await audit(args);
     const { notReached = 0, intact, unlisted, missing, moved } = summary;
     expect(notReached).toBeGreaterThan(10);

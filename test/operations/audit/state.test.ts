@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Accidents, catalogued, smallArchive } from '../../support/archives.ts';
+import { Accidents, catalogd, smallArchive } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { copy } from '../../support/photos.ts';
 import { audit, refusal } from '../../support/records.ts';
@@ -86,7 +86,7 @@ describe.concurrent('a state', () => {
     accidents.flipBit(first, 0.5);
     accidents.remove(second);
     accidents.move(third, 'elsewhere/x.livepkg');
-    await order(own, file, '--catalog', await catalogued(archive));
+    await order(own, file, '--catalog', await catalogd(archive));
     const known = audited(file);
     expect(Object.keys(known)).toEqual(files(own));
     expect(known[first]).toMatchObject({ event: 'damaged' });
@@ -141,8 +141,8 @@ describe.concurrent('a file that is no state', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
-  test('a catalogue, or a folder', async () => {
-    const list = await catalogued(ownCopy());
+  test('a catalog, or a folder', async () => {
+    const list = await catalogd(ownCopy());
     const before = readFileSync(list, 'utf8');
     expect(await refusal(['audit', archive, '--state', list])).toBe('state-invalid');
     expect(readFileSync(list, 'utf8')).toBe(before);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   Accidents,
-  catalogued,
+  catalogd,
   inOrder,
   smallArchive,
   spareContainers,
@@ -19,12 +19,12 @@ const folder = temporaryFolders();
 const COUNT = 60;
 const PARTS = 7;
 let archive: string;
-let catalogue: string;
+let catalog: string;
 let spare: string[];
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
-  catalogue = await catalogued(archive);
+  catalog = await catalogd(archive);
   spare = await spareContainers(folder('spare'), 20);
 });
 
@@ -44,8 +44,8 @@ async function inParts(own: string, flags: readonly string[]) {
 }
 
 describe.concurrent('the seven parts of an archive', () => {
-  test.each(['without', 'with'])('cover it, each container once, %s a catalogue', async (which) => {
-    const flags = which === 'with' ? ['--catalog', catalogue] : [];
+  test.each(['without', 'with'])('cover it, each container once, %s a catalog', async (which) => {
+    const flags = which === 'with' ? ['--catalog', catalog] : [];
     const parts = await inParts(archive, flags);
     const intact = parts.flatMap((part) => part.intact);
     expect(intact.toSorted()).toEqual(files(archive).toSorted());
@@ -69,11 +69,11 @@ describe.concurrent('the seven parts of an archive', () => {
       accidents.swap(place(), place());
       accidents.moveOver(place(), place());
     }
-    const parts = await inParts(own, ['--catalog', catalogue]);
+    const parts = await inParts(own, ['--catalog', catalog]);
     const told = parts.flatMap((part) => part.told);
     expect(inOrder(told)).toEqual(inOrder(accidents.told));
     // Each was wholly read by the part that tells it.
-    const whole = await audit([own, '--catalog', catalogue]);
+    const whole = await audit([own, '--catalog', catalog]);
     expect(inOrder(toldBy(whole, own))).toEqual(inOrder(accidents.told));
   });
 
