@@ -39,7 +39,7 @@ test('the codes, the limits and the version in the text are those of the program
   expect(new Set(codes)).toEqual(new Set(CATALOGUE_CODES));
   expect(text).toContain(`at most ${MAX_LINE_BYTES.toLocaleString('en')} bytes`);
   expect(text).toContain(`at most ${MAX_PATH_BYTES.toLocaleString('en')} bytes`);
-  expect(text).toContain(`# The livepkg catalog, version ${CATALOG_VERSION}\n`);
+  expect(text).toContain(`# The livepkg catalogue, version ${CATALOG_VERSION}\n`);
 });
 
 const tools = [

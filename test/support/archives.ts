@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { catalog, pack, type audit } from './records.ts';
+import { catalog as runCatalog, pack, type audit } from './records.ts';
 import { copy, writePhoto } from './photos.ts';
 import { files } from './tree.ts';
 
@@ -28,7 +28,7 @@ export async function smallArchive(parent: string, size: number): Promise<string
 /** Writes a catalog beside an archive. */
 export async function catalogd(archive: string, ...flags: string[]): Promise<string> {
   const out = `${archive}.jsonl`;
-  await catalog([archive, '--out', out, '--jobs', '2', ...flags]);
+  await runCatalog([archive, '--out', out, '--jobs', '2', ...flags]);
   return out;
 }
 

@@ -17,14 +17,14 @@ test.concurrent.each<[string[], RegExp]>([
   [['audit', 'a', 'b', '--catalog', 'c'], /about one folder: name one path/],
   [['audit', 'a', 'b', '--state', 's'], /about one folder: name one path/],
   [['audit', 'a', '--quick', '--live'], /cannot be used with option '--quick'/],
-  [['audit', 'a', '--catalog', 'c'], /Did you mean --catalog\?/],
+  [['audit', 'a', '--catalogue', 'c'], /Did you mean --catalog\?/],
   [['catalog', 'a'], /required option '--out <file>' not specified/],
   [['catalog', '--out', 'f'], /missing required argument 'path'/],
   [['catalog', 'a', 'b', '--out', 'f'], /too many arguments/],
   [['catalog', 'a', '--out', 'f', '--cloud', 'gdrive'], /It takes dropbox, onedrive/],
   [['catalog', 'a', '--out', 'f', '--cloud', ''], /It takes dropbox, onedrive/],
   [['catalog', 'a', '--out', 'f', '--strict'], /unknown option '--strict'/],
-  [['catalog', 'a', '--out', 'f'], /Did you mean catalog\?/],
+  [['catalogue', 'a', '--out', 'f'], /Did you mean catalog\?/],
   [['sums', '--hash', 'sha256'], /missing required argument 'catalog'/],
 ])('livepkg %j', async (args, message) => {
   const cwd = folder();
