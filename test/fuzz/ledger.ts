@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { basename, join } from 'node:path';
 import yauzl from 'yauzl';
 import { isContainerName } from '../../src/format/container-name.ts';
+import { portableForm } from '../../src/format/portable-name.ts';
 import { library as livepkg } from '../support/built.ts';
 import { files, sha256 } from '../support/tree.ts';
 import type { Library } from './library.ts';
@@ -64,7 +65,7 @@ export class Ledger {
 
   /** Whether some container holds a file of a name. */
   isHeld(name: string): boolean {
-    return this.#held.has(name);
+    return this.#held.has(portableForm(name));
   }
 
   /** What was given up is asked for no more. */

@@ -1,5 +1,6 @@
 /** What a run says that it did: as much of its records as a history needs. */
 import * as v from 'valibot';
+import { portableForm } from '../../src/format/portable-name.ts';
 import type { RunResult } from '../support/livepkg.ts';
 
 const record = v.looseObject({
@@ -38,9 +39,11 @@ export function recordInWords(told: Told): string {
   return `    ${words.join(', ')}`;
 }
 
-/** Whether some record says of a file, by its name, that it was given up or replaced. */
+/**
+ * Whether some record says of a file that it was given up or replaced. A container has names in their
+ * portable form, a record as files have them.
+ */
 export function saysGivenUp(records: readonly Told[], name: string): boolean {
-  return records.some(({ dropped = [], replaced = [] }) =>
-    [...dropped, ...replaced].includes(name),
-  );
+  const named = records.flatMap(({ dropped = [], replaced = [] }) => [...dropped, ...replaced]);
+  return named.some((one) => portableForm(one) === portableForm(name));
 }
