@@ -11,7 +11,15 @@ export const TEMPORARY_NAME =
 /** What a lock on a folder is called: as the temporaries, so that no sync client uploads it. */
 export const LOCK_NAME = '.~livepkg-lock.tmp';
 
-/** Whether a file name is one of a temporary, of any host. */
+/** A lock on a folder, or on the removal of a lock. */
+const LOCK = /^\.~livepkg-lock(?:-[0-9a-f]{16})?\.tmp$/;
+
+/** Whether a file name is one of a lock. */
+export function isLock(name: string): boolean {
+  return LOCK.test(name);
+}
+
+/** Whether a file name is one of a temporary or a lock, of any host. */
 export function isTemporary(name: string): boolean {
-  return TEMPORARY_NAME.test(name) || name === LOCK_NAME;
+  return TEMPORARY_NAME.test(name) || isLock(name);
 }

@@ -8,13 +8,23 @@
  * died. What remains: a run that is stopped for more than ten minutes within these calls (one minute, if
  * it runs on another machine) no longer holds the lock when it goes on. It looks whether it does before
  * it replaces anything; only between that look and the next system call can it be too late.
+ *
+ * Who removes a dead lock holds a lock on that: else two could find it dead, one remove it and take its
+ * own, and the other remove that.
  */
 import { closeSync, lstatSync, openSync, readFileSync, writevSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { errnoOf } from '../../files/system-error.ts';
 import { isTemporary, LOCK_NAME } from '../../files/temporary-name.ts';
-import { isOfDeadProcess, isOfLivingProcess, removeIfThere, removeQuietly } from './temporary.ts';
+import {
+  isOfDeadProcess,
+  isOfLivingProcess,
+  locksIn,
+  removalLockOf,
+  removeIfThere,
+  removeQuietly,
+} from './temporary.ts';
 
 const DEAD_AFTER_MS = 60_000;
 /** The process of a lock may be stalled by its disk; but its number may be another one's by now. */
@@ -55,22 +65,48 @@ function limitOf(holder: string): number {
   return isOfLivingProcess(holder) ? DEAD_ALTHOUGH_ALIVE_AFTER_MS : DEAD_AFTER_MS;
 }
 
-/**
- * Removes the lock in a folder if it is a dead run's.
- *
- * @param isDead whether a temporary is a dead run's, by its name
- */
-export function removeDeadLock(folder: string, isDead: (temporary: string) => boolean): void {
-  const lock = join(folder, LOCK_NAME);
+/** Whether a temporary is a dead run's, by its name. */
+type IsDead = (temporary: string) => boolean;
+
+/** The holder of a lock, if it is a dead run's. */
+function deadHolderOf(lock: string, isDead: IsDead): string | undefined {
   try {
     const modified = Number(lstatSync(lock, { bigint: true }).mtimeNs / 1_000_000n);
     const holder = readFileSync(lock, 'latin1');
     // One from the future was made before somebody set the clock.
     const isOld = Math.abs(Date.now() - modified) > limitOf(holder);
-    if (isOld || isDead(holder)) removeIfThere(lock);
+    return isOld || isDead(holder) ? holder : undefined;
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
+    return undefined;
   }
+}
+
+/** Removes a lock if it is a dead run's, and if nobody else is about to. */
+function removeIfDead(lock: string, isDead: IsDead, remover: string): void {
+  const holder = deadHolderOf(lock, isDead);
+  if (holder === undefined) return;
+  const removal = removalLockOf(lock, holder);
+  if (!tryToTake(removal, remover)) {
+    // Whoever was about to may have died, too.
+    removeIfDead(removal, isDead, remover);
+    return;
+  }
+  try {
+    if (deadHolderOf(lock, isDead) === holder) removeIfThere(lock);
+  } finally {
+    releaseLock(removal, remover);
+  }
+}
+
+/**
+ * Removes the locks in a folder that are a dead run's.
+ *
+ * @param isDead whether a temporary is a dead run's, by its name
+ * @param remover name of a temporary of the run that removes them
+ */
+export function removeDeadLocks(folder: string, isDead: IsDead, remover: string): void {
+  for (const lock of locksIn(folder)) removeIfDead(lock, isDead, remover);
 }
 
 function locked(told: string): LivepkgError {
@@ -111,7 +147,7 @@ export function withFolderLock(
   while (!tryToTake(lock, holder)) {
     if (performance.now() - since > GIVE_UP_AFTER_MS) throw locked(told);
     wait(LOOK_EVERY_MS);
-    removeDeadLock(dirname(temporary), isOfDeadProcess);
+    removeIfDead(lock, isOfDeadProcess, holder);
   }
   const assertIsHeld = (): void => assertHeld(lock, holder, told);
   try {

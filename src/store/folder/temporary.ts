@@ -2,12 +2,28 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../../files/system-error.ts';
-import { TEMPORARY_NAME } from '../../files/temporary-name.ts';
+import { isLock, TEMPORARY_NAME } from '../../files/temporary-name.ts';
 
 /** The run that a temporary belongs to: a process number can be given out again, this is not. */
 export type RunToken = string;
+
+/** Path of the lock on the removal of a lock that a dead run holds: each holder's has its own. */
+export function removalLockOf(lock: string, holder: string): string {
+  const its = createHash('sha256')
+    .update(`${basename(lock)} ${holder}`)
+    .digest('hex')
+    .slice(0, 16);
+  return join(dirname(lock), `.~livepkg-lock-${its}.tmp`);
+}
+
+/** Paths of all locks in a folder. */
+export function locksIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter(isLock)
+    .map((name) => join(folder, name));
+}
 
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const hex8 = (number: number): string => number.toString(16).padStart(8, '0');

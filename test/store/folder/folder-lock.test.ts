@@ -1,9 +1,9 @@
 /** The lock for disks without hard links: one at a time, and a dead one is in nobody's way. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { removeDeadLock, withFolderLock } from '../../../src/store/folder/folder-lock.ts';
+import { removeDeadLocks, withFolderLock } from '../../../src/store/folder/folder-lock.ts';
 import { LOCK_NAME } from '../../../src/files/temporary-name.ts';
 import { beginRun, isStale, temporaryPath } from '../../../src/store/folder/temporary.ts';
 import { temporaryFolders } from '../../support/tree.ts';
@@ -25,6 +25,11 @@ function inFolder(at: string, work: () => void): void {
 }
 
 const nothing = (): void => undefined;
+
+/** As a run does that begins. */
+function removeDeadLock(at: string, isDead: (temporary: string) => boolean): void {
+  removeDeadLocks(at, isDead, temporaryOf(process.pid));
+}
 
 function locked(holder: string): { at: string; lock: string } {
   const at = folder('locked');
@@ -74,4 +79,60 @@ test('a living run is waited for', () => {
   inFolder(at, nothing);
   expect(performance.now() - since).toBeGreaterThan(300);
   holder.kill();
+});
+
+test('a lock that another run took meanwhile is not removed in place of the dead one', () => {
+  const dead = temporaryOf(deadPid());
+  const { at, lock } = locked(dead);
+  const living = temporaryOf(process.pid);
+  removeDeadLock(at, (holder) => {
+    if (holder !== dead) return false;
+    // Between the look at a lock and its removal, another run removes it, and takes one.
+    rmSync(lock);
+    writeFileSync(lock, living);
+    return true;
+  });
+  expect(readFileSync(lock, 'latin1')).toBe(living);
+  expect(readdirSync(at)).toEqual([LOCK_NAME]);
+});
+
+/** What a run leaves that is killed as it is about to remove a dead lock. */
+function removalOf(at: string, dead: string): string {
+  let removal = '';
+  removeDeadLock(at, (holder) => {
+    removal = readdirSync(at).find((name) => name !== LOCK_NAME) ?? removal;
+    return holder === dead;
+  });
+  return join(at, removal);
+}
+
+test('while one run is about to remove a dead lock, another does not', () => {
+  const dead = temporaryOf(deadPid());
+  const { at, lock } = locked(dead);
+  const isDead = (holder: string): boolean => holder === dead;
+  let looks = 0;
+  removeDeadLock(at, (holder) => {
+    looks += 1;
+    // Behind the second look there is nothing but the removal.
+    if (looks === 2) removeDeadLock(at, isDead);
+    expect(existsSync(lock)).toBe(true);
+    return isDead(holder);
+  });
+  expect(looks).toBe(2);
+  expect(readdirSync(at)).toEqual([]);
+});
+
+test('a run that died when it was about to remove a dead lock is in nobody’s way', () => {
+  const dead = temporaryOf(deadPid());
+  const { at, lock } = locked(dead);
+  const removal = removalOf(at, dead);
+  writeFileSync(lock, dead);
+  writeFileSync(removal, temporaryOf(deadPid()));
+  inFolder(at, nothing);
+  expect(readdirSync(at)).toEqual([]);
+
+  // It died behind the removal.
+  writeFileSync(removal, temporaryOf(deadPid()));
+  removeDeadLock(at, isStale);
+  expect(readdirSync(at)).toEqual([]);
 });
