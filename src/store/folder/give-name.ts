@@ -54,6 +54,9 @@ function isFile(path: string, { dev, ino }: Identity): boolean {
   return stats?.dev === dev && stats.ino === ino;
 }
 
+/** Does something under the lock of a folder; it gets a function that throws if the lock was lost. */
+type UnderLock = (work: (assertIsHeld: () => void) => void) => void;
+
 /**
  * Gives a temporary a name unless something has it: `link` refuses that in one step. Where there are no
  * hard links, a look and a rename under the lock of the folder: another run of livepkg waits, but any
@@ -61,7 +64,7 @@ function isFile(path: string, { dev, ino }: Identity): boolean {
  *
  * @param underLock does something under the lock
  */
-function nameIfFree(temporary: string, place: Place, underLock: (work: () => void) => void): void {
+function nameIfFree(temporary: string, place: Place, underLock: UnderLock): void {
   const { target } = place;
   try {
     linkSync(temporary, target);
@@ -69,8 +72,9 @@ function nameIfFree(temporary: string, place: Place, underLock: (work: () => voi
     const errno = errnoOf(error) ?? '';
     if (errno === 'EEXIST') throw targetExists(place, error);
     if (!NO_HARD_LINKS.has(errno)) throw error;
-    underLock(() => {
+    underLock((assertIsHeld) => {
       if (exists(target)) throw targetExists(place, error);
+      assertIsHeld();
       renameSync(temporary, target);
     });
   }
@@ -81,8 +85,10 @@ function nameIfFree(temporary: string, place: Place, underLock: (work: () => voi
  * copy by now.
  */
 function takeBack(temporary: string, place: Place, own: Identity, undo: () => void): void {
-  withFolderLock(temporary, place.told, () => {
-    if (isFile(place.target, own)) undo();
+  withFolderLock(temporary, place.told, (assertIsHeld) => {
+    if (!isFile(place.target, own)) return;
+    assertIsHeld();
+    undo();
   });
 }
 
@@ -137,7 +143,7 @@ function nameReplacing(
   withFolderLock(temporary, told, (assertIsHeld) => {
     const there = lstatSync(target, { throwIfNoEntry: false });
     if (there === undefined) {
-      nameIfFree(temporary, place, (work) => work());
+      nameIfFree(temporary, place, (work) => work(assertIsHeld));
       return;
     }
     if (!there.isFile()) throw targetExists(place, undefined);

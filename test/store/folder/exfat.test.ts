@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { foldName } from '../../../src/format/unicode.ts';
+import { LOCK_NAME } from '../../../src/files/temporary-name.ts';
 import { exfat, mountExfat, type Disk } from '../../support/disks.ts';
-import { testWith } from '../../support/oracles.ts';
+import { strace, testWith } from '../../support/oracles.ts';
 import {
   copy,
   copyLibrary,
@@ -147,3 +148,40 @@ testWith(needed, 'a container is written anew on it', async () => {
   expect((await audit([out])).summary.intact).toBe(1);
   expect(files(out)).toEqual(['IMG_0001.livepkg']);
 });
+
+testWith(
+  [...needed, strace()],
+  'a run that was taken for dead while it took the lock publishes nothing',
+  async () => {
+    const [first, second] = [folder('first'), folder('second')];
+    const out = onDisk('taken-for-dead');
+    for (const at of [first, second]) writePhoto(at, { number: 1 });
+    writeFileSync(join(first, 'IMG_0001.xmp'), 'the only copy');
+    writeFileSync(join(second, 'IMG_0001.AAE'), 'the only copy of another');
+    const lock = join(out, LOCK_NAME);
+    const traced = ['strace', '-f', '-qq', '-o', '/dev/null'];
+    const args = ['--out', out, '--remove-source', '--jobs', '1'];
+    // It has made the lock, and its name is not in it for so long that it seems to be dead.
+    const stalled = pack([first, ...args], {
+      prefix: [
+        ...traced,
+        '-P',
+        lock,
+        '-e',
+        'trace=write',
+        '-e',
+        'inject=write:delay_enter=6000000',
+      ],
+    });
+    while (!existsSync(lock)) await new Promise((resolve) => setTimeout(resolve, 10));
+    // By then the other has looked whether the name is free, and is slow to take it.
+    const slow = await pack([second, ...args], {
+      prefix: [...traced, '-e', 'trace=rename', '-e', 'inject=rename:delay_enter=6000000'],
+    });
+    expect(tally((await stalled).records)).toEqual({ 'failed locked': 1 });
+    expect(tally(slow.records)).toEqual({ packed: 1 });
+    expect(files(first)).toEqual(['IMG_0001.JPG', 'IMG_0001.MOV', 'IMG_0001.xmp']);
+    expect(files(second)).toEqual([]);
+    expect((await audit([out])).summary.intact).toBe(1);
+  },
+);
