@@ -176,6 +176,21 @@ describe.concurrent('a sidecar', () => {
     expect(contents(out)).toEqual(before);
   });
 
+  test('of a third copy is left with its photo, which is not called another one', async () => {
+    const parent = folder('copies');
+    const sources = ['a', 'b', 'c'].map((name) => join(parent, name));
+    for (const source of sources) {
+      writePhoto(source, { number: 1 });
+      writeFileSync(join(source, 'IMG_0001.AAE'), `an edit in ${source}`);
+    }
+    const { stdout } = await livepkg(['pack', ...sources, '--out', folder('out')]);
+    expect(stdout).toContain(
+      'this photo with other sidecars, and is left as it is; ' +
+        `pack ${join(parent, 'c', 'IMG_0001.JPG')} into another folder.`,
+    );
+    expect(stdout).toContain('2 Live Photos packed');
+  });
+
   test('edited without another length or time is found by --update', async () => {
     const { source, out } = await packed();
     const edit = join(source, 'IMG_0001.AAE');

@@ -107,7 +107,10 @@ export class PackPlanner {
       entry ??= entryOf(
         planned,
         container,
-        conflict(`${container} holds another photo, and is left as it is.`),
+        conflict(
+          `${container} is for another photo, or for this photo with other sidecars, and is left as ` +
+            `it is; pack ${pair.still.file.path} into another folder.`,
+        ),
       );
       this.#claim(entry, folder);
       return entry;
