@@ -35,7 +35,9 @@ Exit status:
 /** Builds the command line. Wrong usage throws a `CommanderError` instead of ending the process. */
 export function buildProgram(session: Session): Command {
   const program = new Command('livepkg')
-    .description('Packs each Apple Live Photo into one file that no storage can tear apart.')
+    .description(
+      'Packs each Apple Live Photo into one file, so that no storage can separate its halves.',
+    )
     .version(version(), '--version', 'print the version')
     .helpOption('--help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')

@@ -12,7 +12,11 @@ const TRY_AGAIN = 'check the disk and its connection, and run the command again'
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENOENT: { code: 'not-found', what: 'there is no such file or folder', todo: 'check the path' },
-  ENOTDIR: { code: 'not-found', what: 'a part of its path is no folder', todo: 'check the path' },
+  ENOTDIR: {
+    code: 'not-found',
+    what: 'a part of its path is not a folder',
+    todo: 'check the path',
+  },
   EISDIR: { code: 'not-a-file', what: 'it is a folder', todo: 'name a file' },
   EACCES: { code: 'not-permitted', what: 'access is denied', todo: 'check its permissions' },
   EPERM: { code: 'not-permitted', what: 'access is denied', todo: 'check its permissions' },
@@ -25,7 +29,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
   EFBIG: {
     code: 'disk-full',
-    what: 'the disk takes no file of this size',
+    what: 'the disk cannot hold a file of this size',
     todo: 'choose another disk',
   },
   ENAMETOOLONG: { code: 'name-too-long', what: 'the name is too long', todo: 'use a shorter path' },

@@ -197,10 +197,10 @@ function contradiction(paths: readonly string[], flags: Flags): string | undefin
 function against({ catalog, subset }: Flags): string {
   if (subset !== undefined) {
     const looked =
-      catalog === undefined ? '' : ', and all that the catalog lists of it was looked for';
+      catalog === undefined ? '' : ', and every entry of the catalog in this part was checked for';
     return ` This is part ${subset.n} of ${subset.t}${looked}.`;
   }
-  return catalog === undefined ? '' : ' All that the catalog lists was looked for.';
+  return catalog === undefined ? '' : ' Every entry of the catalog was checked for.';
 }
 
 /** `livepkg audit PATH...` */
@@ -235,7 +235,7 @@ export function addAudit(program: Command, session: Session): void {
         'begin nothing more after 90s, 30m or 2h, nor wait for rclone',
       ).argParser(parseDuration),
     )
-    .option('--state <file>', 'begin with what waited longest, and write down what was audited')
+    .option('--state <file>', 'audit the least recently audited first, and record what was audited')
     .option('--report <file>', 'write a page for people: FILE.html')
     .option('--remote <remote:path>', 'audit a copy in a cloud, through rclone, by its hashes')
     .option('--fetch', 'with --remote: download every container and check all of it', false)

@@ -133,7 +133,9 @@ class PackReport implements Report<PackRecord> {
       ...(removed > 0
         ? [`${count(removed, 'file')} ${this.#isDryRun ? 'would be ' : ''}removed`]
         : []),
-      ...(unpaired > 0 ? [yellow(count(unpaired, 'half left', 'halves left'))] : []),
+      ...(unpaired > 0
+        ? [yellow(count(unpaired, 'unpaired file', 'unpaired files') + ' (not packed)')]
+        : []),
     ];
     const verdict =
       needAttention > 0

@@ -14,7 +14,7 @@ function parseJobs(text: string): number {
 export const jobsOption = (): Option =>
   new Option(
     '--jobs <n>',
-    'work on so many photos at a time (default: one for each core)',
+    'the number of photos to work on at a time (default: one for each core)',
   ).argParser(parseJobs);
 export const jsonOption = (): Option =>
   new Option('--json', 'print JSON Lines: one record a line, a summary last').default(false);

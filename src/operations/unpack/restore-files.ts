@@ -99,7 +99,7 @@ function conflict(targets: readonly Target[], replace: boolean): LivepkgError | 
   return new LivepkgError(
     'target-differs',
     inTheWay.some(({ state }) => state === 'no-file')
-      ? `${names}: something that is no file stands there; move it away and run it again.`
+      ? `${names}: there is something else there, not a file; move it away, and run the command again.`
       : `${names} differs from what the container holds, and is left as it is; move it away, or use --force to replace it.`,
   );
 }

@@ -50,7 +50,7 @@ export function assertOutFolder(out: string): void {
     if (!['ENOTDIR', 'ENOENT'].includes(errnoOf(error) ?? ''))
       throw explain(error, out, 'cannot be used');
   }
-  throw new LivepkgError('out-not-a-folder', `${out} is no folder; name a folder with --out.`, {
+  throw new LivepkgError('out-not-a-folder', `${out} is not a folder; name a folder with --out.`, {
     file: out,
   });
 }

@@ -49,7 +49,7 @@ const BY_WORDS: readonly (Explanation & { words: RegExp })[] = [
   {
     words: /is a file not a directory|can't limit to single files/i,
     code: 'remote-not-found',
-    what: 'it is no folder',
+    what: 'it is not a folder',
     todo: 'name the folder that the containers are in, without filters of rclone',
   },
   {

@@ -30,7 +30,7 @@ export async function fetchFile(
   const file = fileOn(remote, path);
   const { label } = file;
   if (size === undefined) {
-    const message = `${label}: the remote does not tell how large it is; download it, and audit it there.`;
+    const message = `${label}: the remote does not report its size; download it, and audit it there.`;
     throw new LivepkgError('remote-failed', message, { file: label });
   }
   assertNotTooLarge(label, size);

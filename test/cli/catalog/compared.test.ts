@@ -197,5 +197,5 @@ test.concurrent('what people read: each under its heading, with what to do', asy
   expect(stdout).toMatch(/Not listed yet\n.*new\.livepkg\n/);
   expect(stdout).toContain('0 of 5 containers intact');
   expect(stdout).toContain('1 missing, 2 changed, 1 moved, 1 not listed yet.');
-  expect(stdout).toContain('All that the catalog lists was looked for.');
+  expect(stdout).toContain('Every entry of the catalog was checked for.');
 });

@@ -26,7 +26,7 @@ export interface CompareOptions {
 /** A link is not followed: what it leads to is not in this archive. */
 function assertFile(container: string): void {
   if (lstatSync(container, { throwIfNoEntry: false })?.isFile() === true) return;
-  throw new LivepkgError('not-a-file', `${container} is no file.`, { file: container });
+  throw new LivepkgError('not-a-file', `${container} is not a file.`, { file: container });
 }
 
 /** A folder, a pipe, or a link, where a container should go. */
@@ -96,7 +96,7 @@ export async function compareContainer(
     if (!(error instanceof LivepkgError)) throw error;
     if (isInTheWay(error)) {
       return conflict(
-        `${container}: something that is no file stands there; move it away to pack this pair.`,
+        `${container}: there is something else there, not a file; move it away to pack this pair.`,
       );
     }
     if (!FORMAT_CODES.some((code) => code === error.code)) throw error;
