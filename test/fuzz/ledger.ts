@@ -34,7 +34,7 @@ type Whereabouts = Map<string, Place[]>;
 /** Bytes that are nowhere. */
 export interface Loss {
   digest: string;
-  /** Their last names. */
+  /** All names that they ever had: where two of a container would clash, one has another in there. */
   names: string[];
   /** Their last places, in words. */
   places: string[];
@@ -44,6 +44,8 @@ export class Ledger {
   readonly #library: Library;
   /** All that must be somewhere, with where it was last. */
   readonly #known: Whereabouts = new Map();
+  /** By SHA-256: all names that these bytes ever had. */
+  readonly #names = new Map<string, Set<string>>();
   /** Names of all members of containers. */
   #held: ReadonlySet<string> = new Set();
   /** SHA-256 of the containers that were found intact last. */
@@ -55,7 +57,14 @@ export class Ledger {
 
   /** Whatever the library holds now must stay. */
   note(): void {
-    for (const [digest, places] of this.#inLibrary()) this.#known.set(digest, places);
+    for (const [digest, places] of this.#inLibrary()) this.#know(digest, places);
+  }
+
+  #know(digest: string, places: Place[]): void {
+    this.#known.set(digest, places);
+    const names = this.#names.get(digest) ?? new Set();
+    for (const { name } of places) names.add(name);
+    this.#names.set(digest, names);
   }
 
   /** Bytes that their owner wrote over are no loss, unless they have another place in the library. */
@@ -93,10 +102,10 @@ export class Ledger {
     return [...this.#known].flatMap(([digest, before]): Loss[] => {
       const places = now.get(digest);
       if (places !== undefined) {
-        this.#known.set(digest, places);
+        this.#know(digest, places);
         return [];
       }
-      const names = before.map(({ name }) => name);
+      const names = [...(this.#names.get(digest) ?? [])];
       return [{ digest, names, places: before.map(({ told }) => told) }];
     });
   }
