@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The one place that owns the exit status: everything below returns or throws. */
-import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import { LivepkgError } from '../errors.ts';
 import { failureLine } from './common/attention.ts';
@@ -19,26 +18,6 @@ const USAGE_CODES = new Set([
   'out-in-photos-library',
   'source-in-photos-library',
 ]);
-
-/**
- * How V8 is to work, in threads too. Of the heap's growth before garbage is collected, in per cent:
- * V8's own choice is several times what is in use, which for 100,000 photos is hundreds of megabytes.
- */
-const HEAP_GROWTH = '--heap-growing-percent=30';
-/**
- * How much code has to run before it is optimised. What a run over some hundred photos does hardly runs
- * again, and optimising it takes a tenth of its time; so that comes later, with V8's own choice, that of
- * Node 20.
- */
-const OPTIMISE_LATE = '--interrupt-budget=1000000';
-const OPTIMISE = '--interrupt-budget=67584';
-/** A run that lasts longer is a long one: milliseconds. */
-const SHORT_RUN_MS = 800;
-
-for (const flag of [HEAP_GROWTH, OPTIMISE_LATE]) setFlagsFromString(flag);
-setTimeout(() => {
-  setFlagsFromString(OPTIMISE);
-}, SHORT_RUN_MS).unref();
 
 /** How long a run that was ended waits until its output is read. */
 const UNREAD_MS = 5000;
