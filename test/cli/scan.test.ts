@@ -19,6 +19,9 @@ import {
   writePhoto,
   writePhotos,
 } from '../support/photos.ts';
+import { box } from '../media/support/boxes.ts';
+import { bytes, u32, zeros } from '../media/support/bytes.ts';
+import { moov } from '../media/support/movies.ts';
 import { livepkg } from '../support/livepkg.ts';
 import { audit, pack, scan, tally } from '../support/records.ts';
 import { contents, state, temporaryFolders } from '../support/tree.ts';
@@ -95,6 +98,24 @@ test.concurrent(
       { event: 'ignored', file: at('notes.txt'), reason: 'not-media' },
     ]);
     expect(state(LIBRARY)).toEqual(before);
+  },
+);
+
+test.concurrent(
+  'pictures of kinds that no Live Photo uses are ignored, and not damaged',
+  async () => {
+    const source = folder('source');
+    writeFileSync(
+      join(source, 'IMG_0001.HEIC'),
+      bytes(box('ftyp', 'msf1', u32(0), 'msf1hevc'), moov(), box('mdat', zeros(8))),
+    );
+    writeFileSync(
+      join(source, 'IMG_0002.HEIF'),
+      bytes(box('ftyp', 'mif3', u32(0), 'heic'), box('mini', zeros(40))),
+    );
+    const { records } = await scan([source]);
+    const reasons = records.map((record) => ('reason' in record ? record.reason : record.event));
+    expect(reasons).toEqual(['no-identifier', 'no-identifier', 'problem']);
   },
 );
 

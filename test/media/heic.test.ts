@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { box, fullBox } from './support/boxes.ts';
 import { bytes, u16, u32, u64, u8, zeros } from './support/bytes.ts';
+import { moov } from './support/movies.ts';
 import { CountingReader, factsOf } from './support/readers.ts';
 import { exifItem, heic, LONG_FTYP } from './support/stills.ts';
 import { EXIF_FACTS, exifTiff, IDENTIFIER } from './support/tiff.ts';
@@ -95,6 +96,26 @@ describe('a HEIC that is damaged behind its metadata', () => {
       ...FACTS,
       damage: { ...truncated, hidesMetadata: true },
     });
+  });
+});
+
+describe('a HEIF of a kind that no Live Photo uses', () => {
+  const sequence = (...boxes: Uint8Array[]): Uint8Array =>
+    bytes(box('ftyp', 'msf1', u32(0), 'msf1hevc'), ...boxes);
+
+  it.each([
+    ['a sequence', sequence(moov(), box('mdat', zeros(8)))],
+    ['one that names HEVC', bytes(box('ftyp', 'hevc', u32(0), 'msf1hevc'), moov())],
+    ['one in the short form', bytes(box('ftyp', 'mif3', u32(0), 'heic'), box('mini', zeros(40)))],
+  ])('is another picture: %s', async (_, file) => {
+    expect(await factsOf(file)).toEqual({ kind: 'other', picture: true });
+  });
+
+  it.each([
+    ['media-truncated', sequence(moov(), box('mdat', zeros(8))).subarray(0, -1)],
+    ['media-malformed', sequence(box('mdat', zeros(8)))],
+  ])('is damaged all the same, if it is: %s', async (code, file) => {
+    await expect(factsOf(file)).rejects.toMatchObject({ code });
   });
 });
 

@@ -34,6 +34,7 @@ describe('sniff', () => {
     ['an MP4 that could be a picture as well', 'mp4', ftyp('isommif1heic')],
     ['an AVIF', 'picture', ftyp('avifmif1miafMA1B')],
     ['an AVIF whose major brand is any HEIF', 'picture', ftyp('mif1avif')],
+    ['a HEIF in the short form', 'picture', ftyp('mif3heic')],
     ['a Canon CR3', 'picture', ftyp('crx crx isom')],
     ['a PNG', 'picture', bytes('\x89PNG\r\n\x1a\n', zeros(16))],
     ['a GIF', 'picture', bytes('GIF89a', zeros(16))],

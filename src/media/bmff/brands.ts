@@ -9,8 +9,11 @@ export type BrandKind = 'heic' | 'mov' | 'mp4' | 'picture';
 const HEIC = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']);
 const HEIF = new Set(['mif1', 'mif2', 'msf1', 'miaf', 'MiHB', 'MiHE', 'MiPr', 'tmap']);
 
-/** AVIF, and Canon's raw pictures, which are ISO base media files as well. */
-const OTHER_PICTURE = new Set(['avif', 'avis', 'crx ']);
+/**
+ * AVIF, Canon's raw pictures, which are ISO base media files as well, and HEIF in the short form for
+ * small pictures, which has no `meta` box and no place for Apple's identifier (`mif3`).
+ */
+const OTHER_PICTURE = new Set(['avif', 'avis', 'crx ', 'mif3']);
 
 /** Brands that only files with tracks to play have. */
 const MOVIE = new Set(['isom', 'iso2', 'iso4', 'iso5', 'iso6', 'mp41', 'mp42', 'avc1', 'qt  ']);

@@ -2,9 +2,10 @@
 
 import { findBox, FULL_BOX_HEADER } from '../bmff/boxes.ts';
 import { readLayout, readNeededBox, unlessDamaged } from '../bmff/file-boxes.ts';
+import type { FileLayout } from '../bmff/file-boxes.ts';
 import { damageFacts, isDamage, malformed } from '../common/damage.ts';
 import type { LivepkgError } from '../../errors.ts';
-import type { StillFacts } from '../common/facts.ts';
+import type { OtherFacts, StillFacts } from '../common/facts.ts';
 import { heicFaults } from '../live/heic-faults.ts';
 import { bufferReader } from '../common/reader-guard.ts';
 import type { ByteReader } from '../common/reader.ts';
@@ -40,13 +41,15 @@ const MAX_EXTENTS = 64;
  * that the first of them states.
  *
  * A HEIC that is cut off behind its `meta` and its Exif is read all the same, and its facts say that
- * it is damaged.
+ * it is damaged. A whole file with a `moov` and no `meta` is an image sequence (23008-12, 7.2): a picture that no
+ * Live Photo uses.
  *
  * @throws LivepkgError `media-truncated` when the file ends before its `meta` or its Exif does,
- *   `media-malformed` when there is no `meta` or it cannot be read.
+ *   `media-malformed` when there is neither `meta` nor `moov`, or `meta` cannot be read.
  */
-export async function readHeicFacts(reader: ByteReader): Promise<StillFacts> {
+export async function readHeicFacts(reader: ByteReader): Promise<StillFacts | OtherFacts> {
   const layout = await readLayout(reader);
+  if (isSequence(layout)) return { kind: 'other', picture: true };
   return unlessDamaged(layout, async () => {
     const box = await readNeededBox(reader, layout, 'meta', MAX_META, NO_META);
     const meta = box.subarray(FULL_BOX_HEADER);
@@ -62,6 +65,12 @@ export async function readHeicFacts(reader: ByteReader): Promise<StillFacts> {
       ...damageFacts(layout.damage ?? exif.damage, faults, exif.damage !== undefined),
     };
   });
+}
+
+/** Whether all of its pictures are in tracks. Of a file that is cut off, nobody knows. */
+function isSequence({ boxes, damage }: FileLayout): boolean {
+  const has = (type: string): boolean => boxes.some((box) => box.type === type);
+  return damage === undefined && has('moov') && !has('meta');
 }
 
 /** Where the Exif items lie, those of the primary item first. */
