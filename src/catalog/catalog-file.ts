@@ -12,6 +12,7 @@ import type { AssertReplaceable } from '../store/folder/give-name.ts';
 import { publishAll } from '../store/folder/publish.ts';
 import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
 import type { RunToken } from '../store/folder/temporary.ts';
+import { tidyBeside } from '../store/folder/tidy.ts';
 import { assertLocalSource } from '../store/remote/local-path.ts';
 import { explain } from '../files/system-error.ts';
 
@@ -130,6 +131,10 @@ export async function writeCatalog(
   { run, replace }: { run: RunToken; replace: AssertReplaceable | undefined },
 ): Promise<void> {
   const chunks = joined(encodeCatalog(lines.entries(), { count: lines.count, cloud }));
-  if (replace !== undefined) await replaceOwn({ path, chunks }, CATALOG, { run, replace });
-  else await publishAll([{ target: path, chunks }], { run });
+  if (replace !== undefined) {
+    await replaceOwn({ path, chunks }, CATALOG, { run, replace });
+    return;
+  }
+  tidyBeside(path);
+  await publishAll([{ target: path, chunks }], { run });
 }

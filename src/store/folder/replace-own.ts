@@ -9,6 +9,7 @@ import { explain } from '../../files/system-error.ts';
 import type { AssertReplaceable } from './give-name.ts';
 import { publishAll } from './publish.ts';
 import type { RunToken } from './temporary.ts';
+import { tidyBeside } from './tidy.ts';
 
 /** By this many first bytes a kind is recognized. */
 const START_BYTES = 4096;
@@ -59,7 +60,8 @@ export function assertFreeOrOwn(path: string, kind: OwnKind): void {
 }
 
 /**
- * Writes a file of a kind, whole or not at all; an earlier one is replaced. What has the name is looked
+ * Writes a file of a kind, whole or not at all; an earlier one is replaced. What killed runs left beside it
+ * is removed first. What has the name is looked
  * at again when the new file is complete: much can have happened since the run began.
  *
  * @param replace what else has to be true of the file that is replaced
@@ -71,6 +73,7 @@ export async function replaceOwn(
   { run, replace }: { run: RunToken; replace?: AssertReplaceable | undefined },
 ): Promise<void> {
   assertFreeOrOwn(path, kind);
+  tidyBeside(path);
   await publishAll([{ target: path, chunks }], {
     run,
     replace: (place) => {

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+/** Removal of what runs left that were killed. */
+import { basename, dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { removeDeadLocks } from './folder-lock.ts';
 import { holdFolder } from './make-folder.ts';
@@ -17,11 +18,15 @@ import {
 /** Where there is no folder, or a link in its place, there is nothing of ours to tidy up. */
 const NOTHING_THERE = new Set<string>(['not-found', 'out-not-a-folder']);
 
+function removeLeftovers(folder: string, run: RunToken): void {
+  removeStaleTemporaries(folder);
+  removeDeadLocks(folder, isStale, basename(temporaryPath(folder, run)));
+}
+
 function tidyFolder(out: string, folder: string, run: RunToken): void {
   const held = holdFolder(out, folder);
   try {
-    removeStaleTemporaries(held.path);
-    removeDeadLocks(held.path, isStale, basename(temporaryPath(held.path, run)));
+    removeLeftovers(held.path, run);
     // A killed run may not have come to it, and what it published will be reported as there.
     syncFolder(held.path);
   } finally {
@@ -53,4 +58,19 @@ export function tidyFolders(out: string, folders: Iterable<string>): ProblemReco
     endRun(run);
   }
   return problems;
+}
+
+/**
+ * Removes what dead runs left in the folder of one file that is about to be written there. What cannot
+ * be done is not told: the file can be written all the same, or its own error says why not.
+ */
+export function tidyBeside(file: string): void {
+  const run = beginRun();
+  try {
+    removeLeftovers(dirname(file), run);
+  } catch (error) {
+    if (!(explain(error, file, 'cannot be tidied up') instanceof LivepkgError)) throw error;
+  } finally {
+    endRun(run);
+  }
 }

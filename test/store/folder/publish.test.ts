@@ -1,5 +1,4 @@
 /** The one module that puts files under their final names, on a real file system. */
-import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -26,6 +25,7 @@ import { oracle, testWith } from '../../support/oracles.ts';
 import { writePhoto, writePhotos } from '../../support/photos.ts';
 import { outcome } from '../../support/outcome.ts';
 import { pack, tally, unpack } from '../../support/records.ts';
+import { litter } from '../../support/litter.ts';
 import { contents, microsecondsOf, state, temporaryFolders } from '../../support/tree.ts';
 
 const folder = temporaryFolders();
@@ -294,31 +294,6 @@ describe.concurrent('folders are made below the one that the user chose', () => 
   );
 });
 
-/** The number of a process that has ended. */
-function deadPid(): string {
-  const { pid } = spawnSync('true');
-  return pid.toString(16).padStart(8, '0');
-}
-
-/** Leaves temporaries of all kinds in a folder. */
-function litter(at: string) {
-  const own = basename(temporaryPath(at, run));
-  const of = (hostname: string, pid: string): string =>
-    own
-      .replace(/^(\.~livepkg-)[0-9a-f]{8}/, `$1${hostname}`)
-      .replace(/^(\.~livepkg-[0-9a-f]{8}-)[0-9a-f]{8}/, `$1${pid}`);
-  const host = own.slice('.~livepkg-'.length).slice(0, 8);
-  const names = {
-    stale: of(host, deadPid()),
-    living: of(host, process.pid.toString(16).padStart(8, '0')),
-    otherHost: of(host === '00000000' ? '11111111' : '00000000', deadPid()),
-    alike: '.~livepkg-mine.tmp',
-    other: '.~lock.tmp',
-  };
-  for (const name of Object.values(names)) writeFileSync(join(at, name), 'part of a photo');
-  return names;
-}
-
 describe.concurrent('temporaries that a dead run left behind', () => {
   test('are named so that sync clients leave them alone, in one length', () => {
     const name = basename(temporaryPath('/folder', run));
@@ -334,8 +309,8 @@ describe.concurrent('temporaries that a dead run left behind', () => {
       writePhoto(join(source, 'a'), { number: 1 });
       await pack([source, '--out', archive]);
       mkdirSync(join(out, 'a'));
-      const { stale, ...others } = litter(join(out, 'a'));
-      const away = litter(out);
+      const { stale, ...others } = litter(join(out, 'a'), run);
+      const away = litter(out, run);
       const args = command === 'pack' ? [source] : [archive];
       const operation = command === 'pack' ? pack : unpack;
       // A plan touches nothing, not even these.
