@@ -1,6 +1,7 @@
 /** What pairing works on: facts, and nothing that needs a file system. */
 import type { Link } from '../../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../../media/common/facts.ts';
+import { foldIdentifier } from '../../media/common/identifier.ts';
 import type { UnpairedReason } from '../../records.ts';
 import { compareText } from '../../format/compare-text.ts';
 
@@ -71,11 +72,6 @@ export function isMotion<File extends HalfFile>(half: Half<File>): half is Motio
 /** The name that a half goes by: its own, but in a bundle that of the bundle. */
 export function nameOf({ file: { name, bundle }, facts }: Half): string {
   return bundle === undefined ? name : `${bundle.stem}.${facts.type}`;
-}
-
-/** Identifiers are compared without case, otherwise exactly. */
-export function foldIdentifier(identifier: string): string {
-  return identifier.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** The identifier of a half, as it is compared. */

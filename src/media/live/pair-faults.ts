@@ -3,6 +3,7 @@
 import type { MotionFacts, StillFacts } from '../common/facts.ts';
 import { firstOfEach } from '../common/fault.ts';
 import type { LiveFault } from '../common/fault.ts';
+import { foldIdentifier } from '../common/identifier.ts';
 
 /** Worth knowing of a pair, and no fault: a Live Photo may be silent. */
 export type LiveNote = 'no-sound';
@@ -42,7 +43,7 @@ function identifierFaults(still: string | undefined, motion: string | undefined)
     const message = `The ${lacks} has no content identifier; the ${has} has one.`;
     return [{ code: 'live-identifier-missing', message, half }];
   }
-  if (still.toLowerCase() === motion.toLowerCase()) return [];
+  if (foldIdentifier(still) === foldIdentifier(motion)) return [];
   const message =
     `The still and the movie are halves of two photos: the still's content identifier is ` +
     `${still}, the movie's ${motion}.`;

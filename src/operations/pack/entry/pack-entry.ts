@@ -4,6 +4,7 @@ import { SHA256_BYTES } from '../../../format/digest.ts';
 import { describeMembers } from '../../../format/manifest.ts';
 import type { Link } from '../../../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../../../media/common/facts.ts';
+import { foldIdentifier } from '../../../media/common/identifier.ts';
 import type { KeepReason, NoteCode, RecordedError } from '../../../records.ts';
 import { mediaOf, type PairReport } from '../../pair-report.ts';
 import type { SourceFile } from './source-file.ts';
@@ -80,9 +81,9 @@ export function entryOf(planned: Planned, container: string, verdict: Verdict): 
   };
 }
 
-/** Identifiers are compared without case; a pair by name has none. */
+/** The identifier as it is compared; a pair by name has none. */
 export function idOf(link: Link): string | undefined {
-  return link.by === 'content-identifier' ? link.id.toLowerCase() : undefined;
+  return link.by === 'content-identifier' ? foldIdentifier(link.id) : undefined;
 }
 
 /** Something is there that is left as it is. */

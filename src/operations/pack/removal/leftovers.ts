@@ -14,7 +14,7 @@ import { readHead } from '../../../store/folder/container-head.ts';
 import { groupBy } from '../../../group-by.ts';
 import { joinAsGiven } from '../../../files/join-as-given.ts';
 import { listFolder } from '../../../store/folder/out-folder.ts';
-import { isStill, type StillHalf } from '../../../library/pairing/half.ts';
+import { identifierOf, isStill, type StillHalf } from '../../../library/pairing/half.ts';
 import type { PackedRecord, UnpairedReason } from '../../../records.ts';
 import { idOf } from '../entry/pack-entry.ts';
 import { sourceFile } from '../entry/source-file.ts';
@@ -83,12 +83,13 @@ async function holding(container: string): Promise<Held | undefined> {
 }
 
 /** Whether a container holds a still: by its identifier, its name and its length. */
-function holds({ head: { manifest } }: Held, { file, facts }: StillHalf<PhotoFile>): boolean {
+function holds({ head: { manifest } }: Held, still: StillHalf<PhotoFile>): boolean {
+  const { file } = still;
   const [member] = manifest.members;
   const id = idOf(manifest.link);
   return (
     id !== undefined &&
-    id === facts.contentIdentifier?.toLowerCase() &&
+    id === identifierOf(still) &&
     member !== undefined &&
     trueName(member) === file.name &&
     member.size === file.size
