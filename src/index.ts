@@ -29,6 +29,7 @@ export {
   type DecodedContainer,
 } from './format/container.ts';
 export { describeMembers, type ManifestSource, type MemberSource } from './format/manifest.ts';
+export { MAX_SIDECARS } from './format/manifest-rules.ts';
 export type { Link, Manifest, Media, Member } from './format/manifest-schema.ts';
 export { isPortable, portableForm } from './format/portable-name.ts';
 export { salvageContainer, type Salvage, type SalvagedMember } from './format/salvage/salvage.ts';

@@ -10,6 +10,8 @@ import { isCaptured, parseModified } from './time.ts';
 export const MIN_MEMBERS = 2;
 /** The most members that a container has. */
 export const MAX_MEMBERS = 16;
+/** The most sidecars that a container has: all members but the halves. */
+export const MAX_SIDECARS = MAX_MEMBERS - MIN_MEMBERS;
 const MAX_ORIGINAL_BYTES = 255;
 
 /** The file's own name, which restoring gives back. */

@@ -1,5 +1,10 @@
 /** The part of a report that says what needs attention, and what to do about it. */
-import type { DamagedRecord, ProblemRecord, UnpairedRecord } from '../../index.ts';
+import {
+  MAX_SIDECARS,
+  type DamagedRecord,
+  type ProblemRecord,
+  type UnpairedRecord,
+} from '../../index.ts';
 import { bold, dim, red, safe, yellow } from './style.ts';
 
 type Reason = UnpairedRecord['reason'];
@@ -72,7 +77,7 @@ export function noteText(code: string): string {
 export function leftOutLine(photo: string, sidecar: string): string {
   return (
     `${yellow(safe(sidecar))}: it does not travel with ${safe(photo)}; either it cannot be read or is ` +
-    'a link, or there is no room (a container holds one sidecar of a name, fourteen in all, and less than 1 GiB).'
+    `a link, or there is no room (a container holds one sidecar of a name, ${MAX_SIDECARS} in all, and less than 1 GiB).`
   );
 }
 

@@ -3,6 +3,7 @@
  * writes beside a photo (`.json`). They are known by their names alone, in the pair's own folder; in
  * a bundle all of them are the photo's.
  */
+import { MAX_SIDECARS } from '../../format/manifest-rules.ts';
 import { SURE_TO_FIT_BYTES } from '../../format/manifest-schema.ts';
 import { foldName } from '../../format/unicode.ts';
 import { groupBy } from '../../group-by.ts';
@@ -64,9 +65,6 @@ export function sidecarNames(name: string): Set<string> {
   return new Set(names.map(foldName));
 }
 
-/** A container has room for so many besides the halves. */
-const MOST_SIDECARS = 14;
-
 /** The sidecars of a pair. */
 export interface PairSidecars<File extends HalfFile> {
   /** Those that travel with it. */
@@ -92,7 +90,7 @@ function thatFit<File extends HalfFile>(
   let left = room;
   for (const file of sidecars) {
     const { name, size } = file;
-    const fits = taken.length < MOST_SIDECARS && !names.has(name) && size <= left;
+    const fits = taken.length < MAX_SIDECARS && !names.has(name) && size <= left;
     (fits ? taken : leftOut).push(file);
     if (!fits) continue;
     names.add(name);
