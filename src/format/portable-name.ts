@@ -3,6 +3,7 @@
  * Rule N1 to N3 of the specification; the reserved names are those of Windows, OneDrive and
  * Dropbox.
  */
+import { withoutExtension } from './file-name.ts';
 import { utf8Length } from './layout/bytes.ts';
 import { foldName, isAssigned } from './unicode.ts';
 
@@ -38,13 +39,16 @@ function cut(text: string, bytes: number): string {
   return kept;
 }
 
-/** Splits before the last dot; a name that only starts with a dot has no extension. */
+/**
+ * Splits a name as `withoutExtension` does; but what is too long for an extension is part of the stem,
+ * because only the stem is cut where a name has to be.
+ */
 function splitExtension(name: string): { stem: string; extension: string } {
-  const dot = name.lastIndexOf('.');
-  const extension = dot > 0 ? name.slice(dot) : '';
+  const stem = withoutExtension(name);
+  const extension = name.slice(stem.length);
   return utf8Length(extension) > MAX_EXTENSION_BYTES
     ? { stem: name, extension: '' }
-    : { stem: extension === '' ? name : name.slice(0, dot), extension };
+    : { stem, extension };
 }
 
 /** Puts `suffix` before the extension and cuts the stem so that the whole is not too long. */

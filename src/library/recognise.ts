@@ -4,6 +4,7 @@ import { judgeBundle } from './folder-bundle.ts';
 import type { ZippedHalf } from './bundles/zip-bundle.ts';
 import { MEDIA_CODES } from '../errors.ts';
 import { joinAsGiven } from '../files/join-as-given.ts';
+import { isMediaName } from '../media/common/extensions.ts';
 import type { OperationOptions } from '../options.ts';
 import type { Half } from './pairing/half.ts';
 import { halvesToDigest, type Digests } from './pairing/pair-halves.ts';
@@ -19,12 +20,11 @@ import { DIGEST_SOURCE, RECOGNISE_FILE } from './tasks.ts';
 import type { Findings } from '../files/walk/found.ts';
 import type { PhotoFile } from './photo-file.ts';
 
-const MEDIA = /\.(?:heic|heif|jpe?g|dng|mov|mp4|m4v|qt|livp)$/i;
-
 const DAMAGE_CODES: ReadonlySet<string> = new Set(MEDIA_CODES);
 
 /** An empty file has no bytes to tell its kind: only its name says whether something was lost. */
-const isEmptyOther = ({ size, name }: PhotoFile): boolean => size === 0 && !MEDIA.test(name);
+const isEmptyOther = ({ size, name }: PhotoFile): boolean =>
+  size === 0 && !isMediaName(name) && !isLivpName(name);
 
 function sortOut(file: PhotoFile, isPicture: boolean, result: Recognised): void {
   if (isPicture) result.ignored.push({ file, reason: 'no-identifier' });

@@ -2,7 +2,7 @@
 
 import { LivepkgError } from '../errors.ts';
 import { malformed } from './common/damage.ts';
-import type { MediaFacts } from './common/facts.ts';
+import type { MediaFacts, MotionType } from './common/facts.ts';
 import { guardReader, ReadFailure } from './common/reader-guard.ts';
 import type { ByteReader } from './common/reader.ts';
 import { sniff } from './sniff.ts';
@@ -52,7 +52,7 @@ const READERS: Record<FileKind, () => Promise<FactsReader>> = {
   unknown: () => Promise.resolve(() => Promise.resolve({ kind: 'other', picture: false })),
 };
 
-async function motionReader(type: 'MOV' | 'MP4'): Promise<FactsReader> {
+async function motionReader(type: MotionType): Promise<FactsReader> {
   const { readMotionFacts } = await import('./motion/motion-facts.ts');
   return (reader) => readMotionFacts(reader, type);
 }

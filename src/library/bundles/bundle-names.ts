@@ -1,19 +1,22 @@
 /** Names of bundles and of what is in them. The bytes decide what a file is; names only say more. */
+import { withoutExtension } from '../../format/file-name.ts';
 import { foldName } from '../../format/unicode.ts';
+import {
+  isMediaName,
+  isMotionName,
+  isStillName,
+  MEDIA_EXTENSION,
+  MOTION_EXTENSION,
+  STILL_EXTENSION,
+} from '../../media/common/extensions.ts';
 
-const STILL = 'heic|heif|jpe?g|dng';
-const MOTION = 'mov|mp4|m4v|qt';
-
-const STILL_NAME = new RegExp(`\\.(?:${STILL})$`, 'i');
-const MOTION_NAME = new RegExp(`\\.(?:${MOTION})$`, 'i');
 const LIVP_NAME = /\.livp$/i;
+const HALF_EXTENSION = new RegExp(`(?<=.)\\.(?:${MEDIA_EXTENSION})$`, 'i');
 const BUNDLE_EXTENSION = /(?<=.)\.(?:zip|livp|pvt)$/i;
-const MEDIA_EXTENSION = new RegExp(`(?<=.)\\.(?:${STILL}|${MOTION})$`, 'i');
-const ANY_EXTENSION = /(?<=.)\.[^.]*$/;
 
 /** Ente calls what is in its ZIP so, whatever the photo is called. */
-const ENTE_STILL = new RegExp(`^image\\.(?:${STILL})$`, 'i');
-const ENTE_MOTION = new RegExp(`^video\\.(?:${MOTION})$`, 'i');
+const ENTE_STILL = new RegExp(`^image\\.(?:${STILL_EXTENSION})$`, 'i');
+const ENTE_MOTION = new RegExp(`^video\\.(?:${MOTION_EXTENSION})$`, 'i');
 
 /** Whether a folder is Apple's Live Photo bundle, by its name. */
 export function isFolderBundleName(name: string): boolean {
@@ -30,8 +33,8 @@ export function isLivpName(name: string): boolean {
  * `IMG_1234.HEIC` and `IMG_1234.HEIC.zip`.
  */
 export function bundleStem(name: string): string {
-  const stem = name.replace(BUNDLE_EXTENSION, '').replace(MEDIA_EXTENSION, '');
-  return stem === name ? name.replace(ANY_EXTENSION, '') : stem;
+  const stem = name.replace(BUNDLE_EXTENSION, '').replace(HALF_EXTENSION, '');
+  return stem === name ? withoutExtension(name) : stem;
 }
 
 /** A name's extension with its dot, as far as it is a plain one; `''` otherwise. */
@@ -53,7 +56,7 @@ export function isLeftover(path: string): boolean {
 
 /** Whether an archive says by its own name that a photo is in it. */
 function isNamedForPhoto(archive: string): boolean {
-  return isLivpName(archive) || STILL_NAME.test(archive) || MOTION_NAME.test(archive);
+  return isLivpName(archive) || isMediaName(archive);
 }
 
 /**
@@ -65,8 +68,7 @@ function isNamedForPhoto(archive: string): boolean {
 export function claimsToBePhoto(archive: string, paths: readonly string[]): boolean {
   const [first = '', second = '', ...others] = paths;
   const isNamedAsPair =
-    (STILL_NAME.test(first) && MOTION_NAME.test(second)) ||
-    (STILL_NAME.test(second) && MOTION_NAME.test(first));
+    (isStillName(first) && isMotionName(second)) || (isStillName(second) && isMotionName(first));
   return (
     isNamedForPhoto(archive) ||
     (others.length === 0 && isNamedAsPair) ||
@@ -82,6 +84,6 @@ export function beginsAsPhoto(archive: string, firstPath: string): boolean {
   if (isNamedForPhoto(archive) || ENTE_STILL.test(firstPath) || ENTE_MOTION.test(firstPath)) {
     return true;
   }
-  const isMedia = STILL_NAME.test(firstPath) || MOTION_NAME.test(firstPath);
+  const isMedia = isMediaName(firstPath);
   return isMedia && foldName(bundleStem(firstPath)) === foldName(bundleStem(archive));
 }

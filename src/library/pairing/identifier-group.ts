@@ -7,6 +7,7 @@
  * motions are left, nothing is joined.
  */
 import { groupBy } from '../../group-by.ts';
+import type { StillType } from '../../media/common/facts.ts';
 import { liesApart } from './capture-time.ts';
 import {
   isMotion,
@@ -21,7 +22,7 @@ import {
 import { baseStem, matchNames, type NameMatch } from './name-forms.ts';
 
 /** At equal rank of their names: which still an iPhone wrote itself rather than exported. */
-const TYPE_ORDER = { HEIC: 0, DNG: 1, JPEG: 2 } as const;
+const TYPE_ORDER: Readonly<Record<StillType, number>> = { HEIC: 0, DNG: 1, JPEG: 2 };
 
 /** What has the same bytes has the same key. */
 export type ContentOf = (half: Half) => string;

@@ -4,8 +4,10 @@
  * A form gives a key for a still's name and one for a motion's; the names match if the keys are the
  * same. So a folder is matched by looking keys up, never by comparing every name with every other.
  */
+import { withoutExtension } from '../../format/file-name.ts';
 import { foldName } from '../../format/unicode.ts';
 import { groupBy } from '../../group-by.ts';
+import { MEDIA_EXTENSION } from '../../media/common/extensions.ts';
 
 /** What a form looks at: the file's own name without its extension, folded, and the file's size. */
 interface NamedFile {
@@ -23,7 +25,6 @@ interface NameForm {
 }
 
 export const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const MEDIA_EXTENSION = 'heic|heif|jpe?g|dng|mov|mp4';
 
 const stem = ({ stem: own }: NamedFile): string => own;
 
@@ -106,7 +107,7 @@ export interface NameMatch<Still, Motion> {
 }
 
 function named({ name, size }: NameAndSize): NamedFile {
-  return { stem: foldName(name.replace(/(?<=.)\.[^.]*$/, '')), size };
+  return { stem: foldName(withoutExtension(name)), size };
 }
 
 /** What tools append to the name of a motion, and of a copy. */

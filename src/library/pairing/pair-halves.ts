@@ -5,6 +5,7 @@
  * pair probable, and such a pair is packed only if the user asks for it.
  */
 import { groupBy } from '../../group-by.ts';
+import { isMotionName } from '../../media/common/extensions.ts';
 import {
   comparePaths,
   identifierOf,
@@ -62,8 +63,6 @@ interface Match<File extends HalfFile> {
   onlyBreaksTies: boolean;
 }
 
-const MOTION_NAME = /\.(?:mov|mp4|m4v|qt)$/i;
-
 /** Names that match in one folder: of each half, all that it might belong to by name. */
 class NameMatches<File extends HalfFile> {
   readonly #partners = new Map<Half<File>, Match<File>[]>();
@@ -72,13 +71,15 @@ class NameMatches<File extends HalfFile> {
     const othersIn = groupBy(others, ({ folder }) => folder);
     for (const [folder, inFolder] of groupBy(halves, ({ file }) => file.folder)) {
       const strangers = othersIn.get(folder) ?? [];
-      const isMovie = ({ name }: HalfFile): boolean => MOTION_NAME.test(name);
       const matches = matchNames(
         candidates(
           inFolder.filter(isStill),
-          strangers.filter((file) => !isMovie(file)),
+          strangers.filter(({ name }) => !isMotionName(name)),
         ),
-        candidates(inFolder.filter(isMotion), strangers.filter(isMovie)),
+        candidates(
+          inFolder.filter(isMotion),
+          strangers.filter(({ name }) => isMotionName(name)),
+        ),
       );
       for (const { still, motion, onlyBreaksTies } of matches) {
         if (still.half) this.#add(still.half, { other: motion.half, onlyBreaksTies });

@@ -3,15 +3,16 @@
  * writes beside a photo (`.json`). They are known by their names alone, in the pair's own folder; in
  * a bundle all of them are the photo's.
  */
+import { withoutExtension } from '../../format/file-name.ts';
 import { MAX_SIDECARS } from '../../format/manifest-rules.ts';
 import { SURE_TO_FIT_BYTES } from '../../format/manifest-schema.ts';
 import { foldName } from '../../format/unicode.ts';
 import { groupBy } from '../../group-by.ts';
+import { MEDIA_EXTENSION } from '../../media/common/extensions.ts';
 import type { HalfFile, PairedFiles } from './half.ts';
 
 const SIDECAR_EXTENSION = /\.(?:aae|xmp)$/i;
-const MEDIA_EXTENSION = '(?:heic|heif|jpe?g|dng|mov|mp4)';
-const TAKEOUT = new RegExp(`\\.${MEDIA_EXTENSION}(?:\\..*)?(?:\\(\\d+\\))?\\.json$`, 'i');
+const TAKEOUT = new RegExp(`\\.(?:${MEDIA_EXTENSION})(?:\\..*)?(?:\\(\\d+\\))?\\.json$`, 'i');
 
 /** What Takeout puts between a media file's name and `.json`, as far as there is room. */
 const TAKEOUT_SUFFIX = '.supplemental-metadata';
@@ -28,8 +29,6 @@ function isCutOffTakeout(name: string): boolean {
   const [, base = ''] = /^(.*?)(?:\(\d+\))?\.json$/i.exec(name) ?? [];
   return base.normalize('NFC').length === TAKEOUT_ROOM;
 }
-
-const stemOf = (name: string): string => name.replace(/(?<=.)\.[^.]*$/, '');
 
 /** `IMG_1234(1).HEIC` → `IMG_1234.HEIC` and `(1)`: Takeout puts the number behind the suffix. */
 function withoutNumber(name: string): { name: string; number: string } {
@@ -50,7 +49,7 @@ function takeoutNames(media: string, number = ''): string[] {
 export function sidecarNames(name: string): Set<string> {
   // Takeout counts characters as people write them: folded, there may be more.
   const media = name.normalize('NFC');
-  const stem = stemOf(media);
+  const stem = withoutExtension(media);
   const plain = withoutNumber(media);
   const names = [
     `${stem}.aae`,

@@ -38,16 +38,24 @@ export interface CommonFacts {
   faults?: readonly HalfFault[];
 }
 
+/** The types of stills. */
+export const STILL_TYPES = ['HEIC', 'JPEG', 'DNG'] as const;
+export type StillType = (typeof STILL_TYPES)[number];
+
+/** The types of motions. */
+export const MOTION_TYPES = ['MOV', 'MP4'] as const;
+export type MotionType = (typeof MOTION_TYPES)[number];
+
 /** A picture that can be one half of a Live Photo. */
 export interface StillFacts extends CommonFacts {
   kind: 'still';
-  type: 'HEIC' | 'JPEG' | 'DNG';
+  type: StillType;
 }
 
 /** A movie that can be one half of a Live Photo. */
 export interface MotionFacts extends CommonFacts {
   kind: 'motion';
-  type: 'MOV' | 'MP4';
+  type: MotionType;
   /** ISO 6709 position, as the movie spells it. */
   location?: string;
   /** Milliseconds, rounded half up. */

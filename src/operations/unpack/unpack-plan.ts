@@ -1,6 +1,7 @@
 /** Where each container's files would go: made before a byte is written. */
 import { LivepkgError } from '../../errors.ts';
 import { decodeHead, HEAD_BYTES } from '../../format/container.ts';
+import { withoutExtension } from '../../format/file-name.ts';
 import { portableForm, withSuffix } from '../../format/portable-name.ts';
 import { foldName } from '../../format/unicode.ts';
 import { readHead } from '../../store/folder/container-head.ts';
@@ -66,7 +67,7 @@ export class UnpackPlanner {
     { identity, photo, members }: Omit<Examination, 'members'> & Pick<PlacedEntry, 'members'>,
   ): PlacedEntry {
     const below = this.#flat ? [] : container.folders.map(outFolderName);
-    const stem = outFolderName(portableForm(container.name.replace(/(?<=.)\.[^.]*$/, '')));
+    const stem = outFolderName(portableForm(withoutExtension(container.name)));
     const names = members.flatMap(({ name, original = name }) => [name, original]);
     const distinct = `-${photo.slice(0, 8)}`;
     const placed = (folders: string[]): PlacedEntry => {

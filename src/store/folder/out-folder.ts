@@ -66,6 +66,7 @@ export function isPhotosLibrary(name: string): boolean {
  */
 export function outFolderName(folder: string): string {
   let name = folder;
+  // Not `withoutExtension`: of `.photoslibrary` nothing may be left.
   while (isPhotosLibrary(name)) name = name.slice(0, name.lastIndexOf('.'));
   return /^\.*$/.test(name) ? 'Photos' : name;
 }

@@ -90,6 +90,14 @@ test('an ordinary json is no sidecar', () => {
   expect(isSidecarName('IMG_1.HEIC.json')).toBe(true);
 });
 
+test.each(['heic', 'HEIF', 'jpeg', 'dng', 'mov', 'MP4', 'm4v', 'qt'])(
+  'whatever a half may be called, its json is a sidecar: .%s',
+  (extension) => {
+    expect(isSidecarName(`IMG_1.${extension}.json`)).toBe(true);
+    expect(isSidecarName(`IMG_1.${extension}.supplemental-meta(2).json`)).toBe(true);
+  },
+);
+
 test('what a container has no room for is told to be left out', () => {
   const suffix = '.supplemental-metadata';
   const many = Array.from({ length: 20 }, (_, n) => `a/IMG_1.HEIC${suffix.slice(0, n)}.json`);

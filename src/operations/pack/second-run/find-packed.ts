@@ -6,7 +6,12 @@ import { isBareFileName, trueName } from '../../../format/manifest-rules.ts';
 import type { GlancedMember } from '../../../format/manifest-glance.ts';
 import type { Media } from '../../../format/manifest-schema.ts';
 import { parseModified } from '../../../format/time.ts';
-import type { MotionFacts, StillFacts } from '../../../media/common/facts.ts';
+import {
+  MOTION_TYPES,
+  STILL_TYPES,
+  type MotionFacts,
+  type StillFacts,
+} from '../../../media/common/facts.ts';
 import { foldIdentifier } from '../../../media/common/identifier.ts';
 import { pairFaults, pairNotes } from '../../../media/live/pair-faults.ts';
 import { readHead } from '../../../store/folder/container-head.ts';
@@ -25,9 +30,6 @@ export interface FindPackedTask {
   archive: string;
   names: readonly string[];
 }
-
-const STILL_TYPES = ['HEIC', 'JPEG', 'DNG'] as const;
-const MOTION_TYPES = ['MOV', 'MP4'] as const;
 
 /** What is known of both halves. */
 interface KnownFacts {

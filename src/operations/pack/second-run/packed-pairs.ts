@@ -6,6 +6,7 @@
  */
 import { Semaphore } from 'async-mutex';
 import { LivepkgError } from '../../../errors.ts';
+import { withoutExtension } from '../../../format/file-name.ts';
 import { foldName } from '../../../format/unicode.ts';
 import { isContainerName } from '../../../format/container-name.ts';
 import type { ListedFolder } from '../../../files/walk/found.ts';
@@ -23,16 +24,14 @@ const BATCH = 256;
 /** Tasks that wait for a thread: as few as keep the threads busy, for they cannot be called off. */
 const TASKS_AT_ONCE = 16;
 
-const stemOf = (name: string): string => name.slice(0, Math.max(name.lastIndexOf('.'), 0));
-
 /** The containers in a folder whose names some files would give to theirs. */
 function containersFor(files: readonly string[], folder: string): string[] {
   const containers = listFiles(folder).filter(isContainerName);
   if (containers.length === 0) return [];
-  const stems = new Set(files.map(stemOf));
+  const stems = new Set(files.map(withoutExtension));
   let plain: Set<string> | undefined;
   const isWanted = (name: string): boolean => {
-    if (stems.has(stemOf(name))) return true;
+    if (stems.has(withoutExtension(name))) return true;
     plain ??= new Set(files.map((file) => foldName(containerNameFor(file))));
     return [name, plainName(name)].some((one) => plain?.has(foldName(one)));
   };
