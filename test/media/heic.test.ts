@@ -99,10 +99,10 @@ describe('a HEIC that is damaged behind its metadata', () => {
   });
 });
 
-describe('a HEIF of a kind that no Live Photo uses', () => {
-  const sequence = (...boxes: Uint8Array[]): Uint8Array =>
-    bytes(box('ftyp', 'msf1', u32(0), 'msf1hevc'), ...boxes);
+const sequence = (...boxes: Uint8Array[]): Uint8Array =>
+  bytes(box('ftyp', 'msf1', u32(0), 'msf1hevc'), ...boxes);
 
+describe('a HEIF of a kind that no Live Photo uses', () => {
   it.each([
     ['a sequence', sequence(moov(), box('mdat', zeros(8)))],
     ['one that names HEVC', bytes(box('ftyp', 'hevc', u32(0), 'msf1hevc'), moov())],

@@ -3,6 +3,8 @@ import { identifierOf } from '../../../src/library/pairing/half.ts';
 import { pairFaults } from '../../../src/media/live/pair-faults.ts';
 import { idOf } from '../../../src/operations/pack/entry/pack-entry.ts';
 
+const link = (id: string): string | undefined => idOf({ by: 'content-identifier', id });
+
 /** Pairing, `audit --live` and the plan of `pack` must never differ about two identifiers. */
 test.each([
   ['0F4A-K', '0f4a-k', true],
@@ -13,7 +15,6 @@ test.each([
   const still = { kind: 'still', type: 'HEIC', contentIdentifier: one } as const;
   const motion = { kind: 'motion', type: 'MOV', contentIdentifier: other, stillTime: 0 } as const;
   const file = { path: 'a', folder: '', name: 'a', size: 1 };
-  const link = (id: string) => idOf({ by: 'content-identifier', id });
   expect(pairFaults(still, motion).length === 0).toBe(same);
   expect(identifierOf({ file, facts: still }) === identifierOf({ file, facts: motion })).toBe(same);
   expect(link(one) === link(other)).toBe(same);

@@ -30,12 +30,13 @@ const WRITERS: Record<string, (archive: string, at: string, source: string) => s
   'a state': (archive, at) => ['audit', archive, '--state', join(at, 'a.state')],
 };
 
+async function run(args: string[]): Promise<void> {
+  expect((await livepkg(args)).status).toBe(0);
+}
+
 test.concurrent.each(Object.keys(WRITERS))('%s', async (writer) => {
   const [source, archive, at] = [folder('source'), folder('archive'), folder('at')];
   writePhoto(source, { number: 1 });
-  const run = async (args: string[]): Promise<void> => {
-    expect((await livepkg(args)).status).toBe(0);
-  };
   await run(['pack', source, '--out', archive]);
   const args = WRITERS[writer]?.(archive, at, source) ?? [];
   // Of a folder below, nothing is this run's business.
