@@ -63,6 +63,8 @@ async function sniffBox(reader: ByteReader, prefix: Uint8Array): Promise<FileKin
     case 'wide':
     case 'free':
     case 'skip':
+    // A preview before the movie, as QuickTime 7 and older cameras wrote it.
+    case 'pnot':
       return size <= reader.size ? 'mov' : 'unknown';
     default:
       checkLargeBox(reader, prefix, size, type);

@@ -138,6 +138,41 @@ describe.concurrent('ordinary files that are cut off', () => {
     expect(await said(source)).toEqual({ [join(source, name)]: 'problem' });
   });
 
+  const BEGINNINGS: Record<string, Buffer> = {
+    zeros: Buffer.alloc(5000),
+    'a few zeros': Buffer.alloc(3),
+    'its first bytes lost': video.subarray(100),
+    'a picture without its first bytes': picture.subarray(2),
+    '7 bytes': video.subarray(0, 7),
+    '1 byte': picture.subarray(0, 1),
+    'an error page': Buffer.from('<html><body>404 Not Found</body></html>'),
+  };
+
+  test.each(Object.keys(BEGINNINGS))(
+    'a file of which the beginning is lost may be a half, by its name: %s',
+    async (what) => {
+      const source = folder('source');
+      const bytes = BEGINNINGS[what] ?? '';
+      const { still, motion } = writePhoto(source, { number: 1, still: 'beach.JPG' });
+      writeFileSync(motion, bytes);
+      const [camera, other, text] = ['IMG_1234.HEIC', 'holiday.mov', 'IMG_1235.txt'].map((name) =>
+        join(source, name),
+      ) as [string, string, string];
+      for (const path of [camera, other, text]) writeFileSync(path, bytes);
+      expect(await said(source)).toEqual({
+        [still]: 'no-partner',
+        [motion]: 'problem',
+        [camera]: 'problem',
+        [other]: 'damaged',
+        [text]: 'not-media',
+      });
+      const { stdout, status } = await livepkg(['scan', source]);
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/Its beginning is nothing but zeros|cut off|does not begin as one/);
+      expect(stdout).toContain('Get it again from where it came from');
+    },
+  );
+
   test.each(['beach.MOV', 'beach_HEVC.MOV', 'beach(1).MOV', 'beach.HEIC.mov'])(
     '%s has the name of a half without a partner: a problem; in another folder it is not',
     async (name) => {

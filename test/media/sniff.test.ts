@@ -29,6 +29,7 @@ describe('sniff', () => {
     ['a movie that begins with a large mdat', 'mov', largeBox('mdat', zeros(8))],
     ['a movie that begins with skip', 'mov', box('skip', zeros(4))],
     ['a movie that begins with free', 'mov', box('free', zeros(4))],
+    ['a movie that begins with a preview', 'mov', bytes(box('pnot', zeros(12)), moov())],
     ['an MP4', 'mp4', ftyp('isomisomiso2avc1mp41')],
     ['an MP4 of an unknown brand', 'mp4', ftyp('XAVCXAVC')],
     ['an MP4 that could be a picture as well', 'mp4', ftyp('isommif1heic')],
