@@ -77,6 +77,7 @@ export const ARCHIVE_CODES = [
   'not-in-container',
   'not-written',
   'hash-not-listed',
+  'time-up',
   'state-invalid',
   'bundle-not-a-pair',
   'bundle-damaged',

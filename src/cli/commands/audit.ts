@@ -174,22 +174,18 @@ function levelOf({ quick, live }: Pick<Flags, 'quick' | 'live'>): 'quick' | 'ful
   return live ? 'live' : 'full';
 }
 
-/** What flags and paths must not be given together, in words. */
+/** What flags and paths must not be given together, in words; the operations refuse the rest. */
 function contradiction(paths: readonly string[], flags: Flags): string | undefined {
-  const { remote, catalog, state, fetch, quick } = flags;
+  const { remote, state, fetch, quick } = flags;
   if (remote === undefined) {
     if (paths.length === 0) return "missing required argument 'path', or --remote";
     if (fetch) return '--fetch goes with --remote';
     if (flags.remoteTimeout !== undefined) return '--remote-timeout goes with --remote';
-    if (paths.length > 1 && (catalog ?? state) !== undefined)
-      return '--catalog and --state are about one folder: name one path';
     return undefined;
   }
   if (paths.length > 0) return '--remote takes the place of a path';
   if (state !== undefined) return '--state is for folders of this machine';
   if (quick) return '--quick is for folders of this machine';
-  if (!fetch && catalog === undefined)
-    return '--remote needs --catalog to compare with, or --fetch to download every container';
   if (!fetch && flags.live) return '--live with --remote needs --fetch: the photos have to be read';
   return undefined;
 }

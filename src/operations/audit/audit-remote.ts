@@ -4,6 +4,7 @@
  * By the hashes that the cloud keeps, so that nothing is downloaded; or, with `fetch`, container by
  * container, as an audit of a disk does.
  */
+import { LivepkgError } from '../../errors.ts';
 import { type CatalogEntry } from '../../format/catalog/catalog-schema.ts';
 import {
   CONTAINER_HASHES,
@@ -266,6 +267,14 @@ async function* auditFiles(
   yield { ...summary, problems: problems.length };
 }
 
+/** Nothing is downloaded that nobody asked for. */
+function assertOptions({ catalog, fetch }: AuditRemoteOptions): void {
+  if (fetch !== undefined || catalog !== undefined) return;
+  const message =
+    '--remote needs --catalog to compare with, or --fetch to download every container.';
+  throw new LivepkgError('option-invalid', message);
+}
+
 /**
  * Audits all containers below a folder of a remote.
  *
@@ -274,7 +283,7 @@ async function* auditFiles(
  * can tell.
  *
  * @returns records as `audit` gives them
- * @throws LivepkgError before anything is checked: why rclone, the remote, its listing or the
+ * @throws LivepkgError before anything is checked: `option-invalid`, or why rclone, the remote, its listing or the
  * catalog cannot be used
  */
 export function auditRemote(
@@ -282,6 +291,7 @@ export function auditRemote(
   options: AuditRemoteOptions,
 ): AsyncGenerator<AuditRecord> {
   return operate(options, async function* (operation) {
+    assertOptions(options);
     const { stop, tell } = stopOf(options.signal);
     try {
       yield* auditFiles(remote, options, operation, stop);

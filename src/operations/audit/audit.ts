@@ -1,4 +1,5 @@
 /** Whether each container is intact, and whether all are there that a catalog lists. */
+import { LivepkgError } from '../../errors.ts';
 import { containersBelow } from '../containers-below.ts';
 import type { FoundFile } from '../../files/walk/found.ts';
 import { operate, type Operation } from '../operation.ts';
@@ -111,14 +112,32 @@ function stateAfter(checked: Checked['outcome']): Audited['event'] {
   return checked === undefined || 'error' in checked ? 'problem' : checked.event;
 }
 
+/** Places in a catalog or a state are below one folder: another would hide what is missing in it. */
+function assertOptions(paths: readonly string[], { catalog, state }: AuditOptions): void {
+  if (paths.length === 0) {
+    throw new LivepkgError('option-invalid', 'No path was given; name at least one folder.');
+  }
+  if (paths.length > 1 && (catalog ?? state) !== undefined) {
+    const message = '--catalog and --state are about one folder: name one path.';
+    throw new LivepkgError('option-invalid', message);
+  }
+}
+
+/** The error of an audit whose time was up before the first container had its turn. */
+function noneReached(paths: readonly string[]): LivepkgError {
+  const file = paths.join(', ');
+  const message = `${file}: nothing was audited: the time was up before the first container was looked at; allow more time with --max-duration.`;
+  return new LivepkgError('time-up', message, { file });
+}
+
 /**
  * Checks every container below some paths, and compares with a catalog. Nothing but the state is
  * written.
  *
  * @returns a record for each container in the bytewise order of their paths, or those first that
  * waited longest; then what is not as the catalog lists it, then problems; a summary last. What
- * cannot be read is a problem: nothing is known about it.
- * @throws LivepkgError why the catalog or the state cannot be used, before anything is done
+ * cannot be read is a problem: nothing is known about it. So is `time-up`, where nothing was reached.
+ * @throws LivepkgError `option-invalid`, or why the catalog or the state cannot be used, before anything is done
  */
 export function audit(
   paths: readonly string[],
@@ -127,6 +146,7 @@ export function audit(
   const { level = 'full', signal, onProgress } = options;
   return operate(options, async function* (operation) {
     const { pool, run } = operation;
+    assertOptions(paths, options);
     const deadline = Date.now() + (options.maxDuration ?? Number.POSITIVE_INFINITY);
     const [root = ''] = paths;
     const comparison = await comparisonFor(root, options);
@@ -173,6 +193,9 @@ export function audit(
         countRecord(summary, record);
         yield record;
       }
+      const { notReached = 0 } = summary;
+      if (notReached > 0 && notReached === meant.length)
+        problems.push(problemRecord(paths.join(', '), noneReached(paths)));
       if (comparison !== undefined) {
         await identifyOthers(others, comparison, operation, signal);
         for (const difference of comparison.differences()) {
