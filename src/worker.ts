@@ -2,7 +2,7 @@
  * What runs in a thread: the tasks that operations bring. Each is loaded when it is first asked for: an
  * audit needs no parser of photos.
  */
-import { AUDIT, AUDIT_REMOTE } from './operations/audit/tasks.ts';
+import { AUDIT } from './operations/audit/tasks.ts';
 import { LIST_CONTAINER } from './operations/catalog/tasks.ts';
 import { DIGEST_SOURCE, RECOGNISE_FILE } from './library/tasks.ts';
 import { REMOVE_FILES } from './operations/pack/removal/task.ts';
@@ -41,10 +41,6 @@ export const runTask = taskRunner([
   implement(
     AUDIT,
     async () => (await import('./operations/audit/check-container.ts')).checkContainerTask,
-  ),
-  implement(
-    AUDIT_REMOTE,
-    async () => (await import('./operations/audit/check-fetched.ts')).checkFetchedTask,
   ),
   implement(
     LIST_CONTAINER,

@@ -1,12 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import type { FoundFile } from '../files/walk/found.ts';
 
-/** Where a container is below the folder that was named, as a catalog writes it: with `/`. */
-export function placeOf({ folders, name }: Pick<FoundFile, 'folders' | 'name'>): string {
-  return [...folders, name].join('/');
-}
-
-/** The same from its path and the folder's. */
+/** Where a container is below a folder, as a catalog writes it: with `/`. */
 export function placeBelow(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/');
 }

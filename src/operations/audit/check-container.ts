@@ -8,16 +8,26 @@ import {
 } from '../../format/container.ts';
 import { checkLive } from '../../media/check-live.ts';
 import { bufferReader } from '../../media/common/reader-guard.ts';
-import { readHead } from '../../store/folder/container-head.ts';
-import { readWhole, type Allocate } from '../../files/file.ts';
+import { readSource, readSourceHead } from '../../store/read-source.ts';
+import { TimeUp } from '../../store/remote/patience.ts';
+import type { ContainerSource, FileSource, Wait } from '../../store/store.ts';
+import { untilStopped, type Stop } from '../../threads/stop.ts';
+import type { Allocate } from '../../files/file.ts';
 import { outcomeOf, type Outcome } from '../../files/outcome.ts';
-import { recorded, type AuditLevel, type AuditProblem, type NoteCode } from '../../records.ts';
+import { recorded, type AuditProblem, type NoteCode } from '../../records.ts';
 import { isLate, type Late, type Timed } from './deadline.ts';
 
-export interface AuditTask {
-  path: string;
-  level: Exclude<AuditLevel, 'hash'>;
-}
+/** What to check, and how thoroughly: a quick check reads only the head, which a folder gives alone. */
+export type Check =
+  { level: 'quick'; source: FileSource } | { level: 'full' | 'live'; source: ContainerSource };
+
+export type AuditTask = Check &
+  Timed & {
+    /** For people. */
+    path: string;
+    /** Ends a download. */
+    stop: Stop;
+  };
 
 export interface AuditOutcome {
   event: 'intact' | 'damaged' | 'version-unsupported';
@@ -28,10 +38,10 @@ export interface AuditOutcome {
 }
 
 export interface Identity {
-  /** Of the container: hex. */
+  /** Of the container: the same for the same one only. */
   identity: string;
-  /** Of the photo: hex. */
-  photo: string;
+  /** Of the photo: hex; undefined where only the store's hash of the container is known. */
+  photo?: string;
   captured: string | undefined;
 }
 
@@ -40,27 +50,27 @@ function identityOf({ container, photo, manifest }: ContainerHead): Identity {
 }
 
 /**
- * What a file is found to be, after a check of the given level.
+ * What a container is found to be, after a check of the given level.
  *
- * @throws LivepkgError only where it cannot be read: that says nothing about the container
+ * @throws LivepkgError only where it cannot be read: that says nothing about the container; TimeUp
  */
-export async function checkContainer(
-  { path, level }: AuditTask,
-  allocate?: Allocate,
+async function checkContainer(
+  { level, source }: Check,
+  allocate: Allocate,
+  wait: Wait,
 ): Promise<AuditOutcome> {
   if (level === 'quick') {
-    const { bytes, size } = readHead(path, allocate);
+    const { bytes, size } = readSourceHead(source, allocate);
     return unlessBroken(async () => {
       const identity = identityOf(await decodeHead(bytes, size));
       return { event: 'intact', problems: [], identity };
     });
   }
-  const { bytes } = await readWhole(path, allocate);
-  return checkBytes(bytes, level);
+  return checkBytes(await readSource(source, allocate, wait), level);
 }
 
 /** What some bytes are found to be, all of them looked at. */
-export async function checkBytes(bytes: Uint8Array, level: 'full' | 'live'): Promise<AuditOutcome> {
+async function checkBytes(bytes: Uint8Array, level: 'full' | 'live'): Promise<AuditOutcome> {
   return unlessBroken(async () => {
     const container = await decodeContainer(bytes);
     const identity = identityOf(container);
@@ -95,9 +105,18 @@ async function checkPair({ manifest, members }: DecodedContainer): Promise<Audit
 
 /** Checks a container. Runs in a thread. */
 export async function checkContainerTask(
-  task: AuditTask & Timed,
+  task: AuditTask,
   allocate: Allocate,
 ): Promise<Outcome<AuditOutcome> | Late> {
   if (isLate(task)) return { late: true };
-  return outcomeOf(task.path, () => checkContainer(task, allocate));
+  const { path, stop, deadline } = task;
+  const limit = deadline === undefined ? {} : { deadline };
+  try {
+    return await outcomeOf(path, () =>
+      untilStopped(stop, (signal) => checkContainer(task, allocate, { signal, ...limit })),
+    );
+  } catch (error) {
+    if (error instanceof TimeUp) return { late: true };
+    throw error;
+  }
 }

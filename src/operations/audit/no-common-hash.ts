@@ -1,7 +1,7 @@
 import { LivepkgError } from '../../errors.ts';
 import { CLOUD_KEYS, CLOUDS, type Cloud } from '../../format/cloud-hash/clouds.ts';
 import type { RemoteFeatures } from '../../store/remote/hashes.ts';
-import type { Remote } from '../../store/remote/remote.ts';
+import type { StoreWithHashes } from '../../store/store.ts';
 
 const FETCH = 'use --fetch, which downloads every container';
 
@@ -23,16 +23,16 @@ function whatHelps({ hashes, isRcloneTooOld }: RemoteFeatures, cloud: readonly C
 }
 
 /**
- * The error of a remote and a catalog that have no hash in common. It advises only what helps, and
+ * The error of a store and a catalog that have no hash in common. It advises only what helps, and
  * has not been done.
  *
  * @param cloud whose hashes the catalog has
  */
 export function noCommonHash(
-  remote: Remote,
+  { label }: StoreWithHashes,
   features: RemoteFeatures,
   cloud: readonly Cloud[],
 ): LivepkgError {
-  const message = `${remote.label}: ${whatHelps(features, cloud)}.`;
-  return new LivepkgError('hash-not-listed', message, { file: remote.label });
+  const message = `${label}: ${whatHelps(features, cloud)}.`;
+  return new LivepkgError('hash-not-listed', message, { file: label });
 }

@@ -1,19 +1,29 @@
+import type { ContainerHash } from '../../format/cloud-hash/clouds.ts';
 import type { AuditedRecord, AuditLevel } from '../../records.ts';
 import type { AuditOutcome } from './check-container.ts';
+import type { StoredContainer } from '../../store/store.ts';
 import type { CatalogComparison } from '../../catalog/compare-catalog.ts';
+
+/** How a container is judged, and against what. */
+interface Judging {
+  level: AuditLevel;
+  /** At level `hash`. */
+  hash: ContainerHash | undefined;
+  comparison: CatalogComparison | undefined;
+}
 
 /** The record of a container; undefined where only the catalog can tell what it is. */
 export function recordOf(
-  { path, outcome, place }: { path: string; place: string; outcome: AuditOutcome },
-  level: AuditLevel,
-  comparison: CatalogComparison | undefined,
+  { path, place }: StoredContainer,
+  { event, problems, notes, identity }: AuditOutcome,
+  { level, hash, comparison }: Judging,
 ): AuditedRecord | undefined {
-  const { event, problems, notes, identity } = outcome;
   const record: AuditedRecord = {
     event,
     container: path,
     level,
     problems,
+    ...(hash === undefined ? {} : { hash }),
     ...(notes === undefined ? {} : { notes }),
     ...(identity?.captured === undefined ? {} : { captured: identity.captured }),
   };

@@ -8,7 +8,7 @@ import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../../records.ts';
 import { operate } from '../operation.ts';
 import { assertCatalogPath, CatalogLines, writeCatalog } from '../../catalog/catalog-file.ts';
-import { placeOf } from '../../catalog/place.ts';
+import { placeOf } from '../../store/folder/place.ts';
 import { LIST_CONTAINER } from './tasks.ts';
 
 export interface CatalogOptions extends OperationOptions {

@@ -2,6 +2,7 @@
 import { isContainerName } from '../../format/container-name.ts';
 import { problemRecord, type ProblemRecord } from '../../records.ts';
 import type { Findings, FoundFile } from '../../files/walk/found.ts';
+import { assertLocalSource } from '../remote/local-path.ts';
 import { walk } from '../../files/walk/walk.ts';
 
 export interface FoundContainers {
@@ -15,8 +16,11 @@ export interface FoundContainers {
 /**
  * Finds containers: in a folder by their name, while a file that is named itself is taken for one
  * whatever it is called.
+ *
+ * @throws LivepkgError `remote-as-path`, before anything is read
  */
 export async function findContainers(paths: readonly string[]): Promise<FoundContainers> {
+  for (const path of paths) assertLocalSource(path);
   const findings = await walk(paths);
   const containers = findings.files.filter(
     ({ path, root, alsoUnder, name }) =>

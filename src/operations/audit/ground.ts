@@ -1,0 +1,73 @@
+/** What an audit goes by: the catalog, and the hash that it and the store have in common. */
+import { readCatalog } from '../../catalog/catalog-file.ts';
+import { CatalogComparison, type Listed } from '../../catalog/compare-catalog.ts';
+import {
+  CONTAINER_HASHES,
+  isHashListed,
+  type Cloud,
+  type ContainerHash,
+} from '../../format/cloud-hash/clouds.ts';
+import { chooseHash } from '../../store/remote/hashes.ts';
+import type { StoreWithHashes, Wait } from '../../store/store.ts';
+import { noCommonHash } from './no-common-hash.ts';
+import { isMeant, type AuditPlan } from './plan.ts';
+
+export interface Ground {
+  /** Undefined without a catalog. */
+  comparison: CatalogComparison | undefined;
+  /** At level `hash`: the one to compare. */
+  hash: ContainerHash | undefined;
+}
+
+/** A hash says nothing without the length: quickXor is 0 for nothing, and for many other things. */
+export const hashIdentity = (size: number | undefined, hash: string): string =>
+  `${size ?? ''} ${hash}`;
+
+async function chooseCommonHash(
+  store: StoreWithHashes,
+  cloud: readonly Cloud[],
+  wait: Wait,
+): Promise<ContainerHash> {
+  const features = await store.keptHashes(wait);
+  const hash = chooseHash(
+    features.hashes,
+    CONTAINER_HASHES.filter((one) => isHashListed(one, cloud)),
+  );
+  if (hash === undefined) throw noCommonHash(store, features, cloud);
+  return hash;
+}
+
+function comparisonOf(entries: readonly Listed[], plan: AuditPlan): CatalogComparison {
+  const { store } = plan;
+  const paths = new Set(entries.map(({ path }) => path));
+  // Two entries that the store would list alike stay apart: none may stand for the other.
+  const listed = entries.map((entry) => {
+    const path = store.listedAs(entry.path);
+    return path === entry.path || paths.has(path) ? entry : { ...entry, path };
+  });
+  return new CatalogComparison(listed, {
+    pathOf: (place) => store.pathOf(place),
+    isMeant: (place) => isMeant(place, plan),
+  });
+}
+
+/**
+ * Reads the catalog, if there is one, and chooses the hash, if one is to be compared.
+ *
+ * @throws LivepkgError as `readCatalog`; `hash-not-listed`, or why the store does not tell its hashes
+ */
+export async function readGround(plan: AuditPlan, wait: Wait): Promise<Ground> {
+  if (plan.level === 'hash') {
+    const { cloud, entries } = await readCatalog(plan.catalog, (entry) => entry);
+    const hash = await chooseCommonHash(plan.store, cloud, wait);
+    const listed = entries.map(({ path, size, photo, captured, [hash]: digest = '' }) => {
+      return { path, identity: hashIdentity(size, digest), photo, captured };
+    });
+    return { comparison: comparisonOf(listed, plan), hash };
+  }
+  if (plan.catalog === undefined) return { comparison: undefined, hash: undefined };
+  const { entries } = await readCatalog(plan.catalog, ({ path, container, photo, captured }) => {
+    return { path, identity: container, photo, captured };
+  });
+  return { comparison: comparisonOf(entries, plan), hash: undefined };
+}

@@ -1,0 +1,81 @@
+/**
+ * Where containers live. Operations are written against this, and work on any store: a folder of this
+ * machine (`folder-store.ts`), or a remote of rclone (`remote-store.ts`).
+ */
+import type { ContainerHash } from '../format/cloud-hash/clouds.ts';
+import type { ProblemRecord } from '../records.ts';
+import type { RemoteFeatures } from './remote/hashes.ts';
+import type { Patience } from './remote/patience.ts';
+import type { Remote } from './remote/remote.ts';
+
+/** A container, as its store lists it. */
+export interface StoredContainer {
+  /** Below the store, with `/`. */
+  place: string;
+  /** For people. */
+  path: string;
+  /** Bytes; undefined where the store does not tell. */
+  size: number | undefined;
+  /** In lower-case hex; undefined where none was asked for, or the store keeps none of this one. */
+  hash?: string | undefined;
+}
+
+/** All that is in a store. */
+export interface StoreListing {
+  /** In the bytewise order of their paths. */
+  containers: StoredContainer[];
+  /** What could not be looked at: it may hold containers, or be one. */
+  problems: ProblemRecord[];
+  /** Places that more than one container has. They are not among the containers, and each is a problem. */
+  ambiguous: string[];
+  /** What was named, and has nothing below it: for people. */
+  empty: string[];
+}
+
+/** How long a store is waited for. What reads a disk does not wait. */
+export type Wait = Pick<Patience, 'signal' | 'deadline'>;
+
+export interface ListOptions extends Wait {
+  /** Which of the kept hashes to tell of each container. */
+  hash?: ContainerHash;
+}
+
+/** A container on this machine, as a thread reads it. */
+export interface FileSource {
+  file: string;
+}
+
+/** A container on a remote, as a thread fetches it. */
+export interface RemoteSource extends Pick<Patience, 'idleTimeout'> {
+  remote: Remote;
+  /** Below the remote's folder. */
+  place: string;
+  /** As listed. */
+  size: number | undefined;
+}
+
+/** What a thread reads a container by: plain data, which `read-source.ts` takes there. */
+export type ContainerSource = FileSource | RemoteSource;
+
+export interface Store {
+  /** A place in it, for people. */
+  pathOf: (place: string) => string;
+  /** How it lists a place that a catalog has. */
+  listedAs: (place: string) => string;
+  /** @throws LivepkgError why it cannot be listed, whole; nothing was looked at then */
+  list: (options: ListOptions) => Promise<StoreListing>;
+  /** By what a thread reads all of a container. */
+  sourceOf: (container: StoredContainer) => ContainerSource;
+  /** By what it reads the head only; absent where that takes about as long as the whole. */
+  headOf?: (container: StoredContainer) => FileSource;
+}
+
+/** A store that gives the head of a container for much less than the whole. */
+export type StoreWithHeads = Store & Required<Pick<Store, 'headOf'>>;
+
+/** A store that keeps hashes of what is in it. */
+export interface StoreWithHashes extends Store {
+  /** For people. */
+  readonly label: string;
+  keptHashes: (options: Wait) => Promise<RemoteFeatures>;
+}
