@@ -256,7 +256,7 @@ export interface PackSummary {
   removed: number;
   /** `problem` records. */
   problems: number;
-  /** Written. */
+  /** Bytes written. */
   bytes: number;
 }
 
@@ -319,7 +319,7 @@ export interface UnpackedRecord {
   members?: SalvagedFile[];
   /** Why a salvaged container is not valid. */
   damage?: RecordedError;
-  /** Absent where there are none. */
+  /** What is informational; absent where there is nothing. */
   notes?: UnpackNote[];
   /** What `time-not-kept` among the notes stands for. */
   timesNotKept?: TimeNotKept[];
@@ -346,7 +346,7 @@ export interface UnpackSummary {
   timesNotKept: number;
   /** `problem` records. */
   problems: number;
-  /** Written. */
+  /** Bytes written. */
   bytes: number;
 }
 
