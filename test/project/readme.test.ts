@@ -42,7 +42,14 @@ test.each(examples)('livepkg $command prints what the README shows', ({ command,
 });
 
 test('every file that the README and the documents link to is there', () => {
-  const documents = ['README.md', 'docs/architecture.md', 'docs/records.md', 'docs/routine.md'];
+  const documents = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'docs/architecture.md',
+    'docs/records.md',
+    'docs/routine.md',
+  ];
   for (const document of documents) {
     const text = readFileSync(join(root, document), 'utf8');
     for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
