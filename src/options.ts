@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os';
 
+/** More threads than any machine has use for. */
+export const MOST_JOBS = 256;
+
 /** How far an operation has come. */
 export interface Progress {
   /**
@@ -27,11 +30,11 @@ export interface WorkProgress extends Progress {
 
 /** What every operation takes. */
 export interface OperationOptions {
-  /** How many files or photos are worked on at a time; default: one for each core. */
+  /** How many files or photos are worked on at a time, from 1 to 256; default: one for each core. */
   jobs?: number;
   /**
-   * Ends the operation: what is under way is finished, nothing new is begun, and the generator
-   * throws the signal's reason.
+   * Ends the operation: what is under way, a few photos for each job, is finished and has its
+   * records; nothing new is begun; and instead of the summary the generator throws the signal's reason.
    */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -39,5 +42,5 @@ export interface OperationOptions {
 
 /** The number of jobs to use. */
 export function jobsOf({ jobs }: OperationOptions): number {
-  return jobs ?? availableParallelism();
+  return jobs ?? Math.min(availableParallelism(), MOST_JOBS);
 }

@@ -3,6 +3,7 @@ import { LivepkgError } from '../errors.ts';
 import { decodeHead, type ContainerHead } from '../format/container.ts';
 import type { Manifest, Member } from '../format/manifest-schema.ts';
 import { readHead } from '../store/folder/container-head.ts';
+import { checkPath } from './check-options.ts';
 import { assertLocalSource } from '../store/remote/local-path.ts';
 
 /** A manifest for people and scripts: digests in hex, identities, the file's size. */
@@ -30,9 +31,10 @@ async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promi
  * Reads the manifest of a container, after the quick check: that the members are intact is not
  * looked at here.
  *
- * @throws LivepkgError why it is no container, `remote-as-path`, or what the system reports
+ * @throws LivepkgError why it is no container, `option-invalid`, `remote-as-path`, or what the system reports
  */
 export async function info(path: string): Promise<InfoRecord> {
+  checkPath(path);
   assertLocalSource(path);
   const { bytes, size } = readHead(path);
   const { manifest, photo, container } = await decodeNamed(path, bytes, size);

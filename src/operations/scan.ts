@@ -1,5 +1,7 @@
 /** What is there: pairs, halves without a partner, and why. */
 import { mediaOf, pairReport, unpairedRecord } from './pair-report.ts';
+import { SCAN_OPTIONS } from './scan-options.ts';
+import { checkPaths } from './check-options.ts';
 import { operate } from './operation.ts';
 import { nothingFound } from './nothing-found.ts';
 import { assertLocalSource } from '../store/remote/local-path.ts';
@@ -33,7 +35,8 @@ export function scan(
   paths: readonly string[],
   options: OperationOptions = {},
 ): AsyncGenerator<ScanRecord> {
-  return operate(options, async function* ({ pool }) {
+  const asked = { options, schema: SCAN_OPTIONS, check: () => checkPaths(paths) };
+  return operate(asked, async function* ({ pool }) {
     for (const path of paths) assertLocalSource(path);
     const found = await survey(paths, pool, options);
     const { pairs, unpaired, ignored } = found;

@@ -1,6 +1,12 @@
 /** SUM files for `sha256sum -c` and `rclone checksum`, out of a catalog. */
 import { LivepkgError } from '../errors.ts';
-import { cloudOf, isHashListed, type ContainerHash } from '../format/cloud-hash/clouds.ts';
+import { checkHash, checkPath } from './check-options.ts';
+import {
+  cloudOf,
+  CONTAINER_HASHES,
+  isHashListed,
+  type ContainerHash,
+} from '../format/cloud-hash/clouds.ts';
 import { sumLine, whyNoSum } from '../format/catalog/sums.ts';
 import { readCatalog } from '../catalog/catalog-file.ts';
 
@@ -14,9 +20,11 @@ export interface Sums {
 /**
  * The hashes of all containers of a catalog.
  *
- * @throws LivepkgError `hash-not-listed`, and as `readCatalog`
+ * @throws LivepkgError `option-invalid`, `hash-not-listed`, and as `readCatalog`
  */
 export async function sums(catalog: string, hash: ContainerHash): Promise<Sums> {
+  checkPath(catalog);
+  checkHash(hash, CONTAINER_HASHES);
   const { cloud, entries } = await readCatalog(catalog, (entry) => entry);
   if (!isHashListed(hash, cloud)) {
     throw new LivepkgError(

@@ -10,7 +10,9 @@ import { problemRecord, type AuditLevel, type AuditRecord } from '../../records.
 import { RemoteStore } from '../../store/remote-store.ts';
 import { noneReached } from '../../store/remote/failure.ts';
 import type { Remote } from '../../store/remote/remote.ts';
+import { checkRemote } from '../check-options.ts';
 import { operate } from '../operation.ts';
+import { AUDIT_REMOTE_OPTIONS } from './audit-options.ts';
 import { auditStore } from './audit-store.ts';
 import type { AuditScope, StoreAtLevel } from './plan.ts';
 
@@ -51,7 +53,8 @@ export function auditRemote(
   remote: Remote,
   options: AuditRemoteOptions,
 ): AsyncGenerator<AuditRecord> {
-  return operate(options, async function* (operation) {
+  const asked = { options, schema: AUDIT_REMOTE_OPTIONS, check: () => checkRemote(remote) };
+  return operate(asked, async function* (operation) {
     const plan = {
       ...options,
       ...atLevel(remote, options),

@@ -8,7 +8,9 @@ import {
   type ProblemRecord,
 } from '../../records.ts';
 import { FolderStore } from '../../store/folder-store.ts';
+import { checkPaths } from '../check-options.ts';
 import { operate } from '../operation.ts';
+import { AUDIT_OPTIONS } from './audit-options.ts';
 import { auditStore } from './audit-store.ts';
 import type { AuditScope } from './plan.ts';
 
@@ -24,6 +26,7 @@ export interface AuditOptions extends OperationOptions, AuditScope {
 
 /** Places in a catalog or a state are below one folder: another would hide what is missing in it. */
 function assertOptions(paths: readonly string[], { catalog, state }: AuditOptions): void {
+  checkPaths(paths);
   if (paths.length === 0) {
     throw new LivepkgError('option-invalid', 'No path was given; name at least one folder.');
   }
@@ -54,8 +57,8 @@ export function audit(
   paths: readonly string[],
   options: AuditOptions = {},
 ): AsyncGenerator<AuditRecord> {
-  return operate(options, async function* (operation) {
-    assertOptions(paths, options);
+  const asked = { options, schema: AUDIT_OPTIONS, check: () => assertOptions(paths, options) };
+  return operate(asked, async function* (operation) {
     const { level = 'full' } = options;
     const store = new FolderStore(paths);
     const plan = { ...options, store, level, noneReached: () => noneReached(paths) };

@@ -6,6 +6,8 @@ import { containersBelow } from '../containers-below.ts';
 import type { OperationOptions } from '../../options.ts';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../../records.ts';
+import { CATALOG_OPTIONS } from './catalog-options.ts';
+import { checkPath } from '../check-options.ts';
 import { operate } from '../operation.ts';
 import { assertCatalogPath, CatalogLines, writeCatalog } from '../../catalog/catalog-file.ts';
 import { placeOf } from '../../store/folder/place.ts';
@@ -38,12 +40,13 @@ function assertFree(out: string, force: boolean): void {
  *
  * @returns a record for each container in the bytewise order of their paths, then problems; a
  * summary last
- * @throws LivepkgError `target-exists`, before anything is done, or why the file cannot be written
+ * @throws LivepkgError `option-invalid`, `target-exists`, before anything is done, or why the file cannot be written
  */
 export function catalog(path: string, options: CatalogOptions): AsyncGenerator<CatalogRecord> {
-  const { out, force = false, signal, onProgress } = options;
-  const cloud = [...new Set(options.cloud)].toSorted();
-  return operate(options, async function* ({ pool, run }) {
+  const asked = { options, schema: CATALOG_OPTIONS, check: () => checkPath(path) };
+  return operate(asked, async function* ({ pool, run }) {
+    const { out, force = false, signal, onProgress } = options;
+    const cloud = [...new Set(options.cloud)].toSorted();
     assertFree(out, force);
     const { containers, problems } = await containersBelow([path]);
     const lines = new CatalogLines();
@@ -79,6 +82,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
       }
     }
     yield* problems;
+    signal?.throwIfAborted();
     if (lines.count > 0)
       await writeCatalog(
         out,

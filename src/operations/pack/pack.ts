@@ -2,6 +2,8 @@
 import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { compareText } from '../../format/compare-text.ts';
+import { PACK_OPTIONS } from './pack-options.ts';
+import { checkPaths } from '../check-options.ts';
 import { operate, type Operation } from '../operation.ts';
 import type { OperationOptions, WorkProgress } from '../../options.ts';
 import { assertOutFolder } from '../../store/folder/out-folder.ts';
@@ -215,7 +217,8 @@ async function* carryOutAll(
  * `source-in-photos-library`, `remote-as-path`, before anything is done
  */
 export function pack(paths: readonly string[], options: PackOptions): AsyncGenerator<PackRecord> {
-  return operate(options, async function* (operation) {
+  const asked = { options, schema: PACK_OPTIONS, check: () => checkPaths(paths) };
+  return operate(asked, async function* (operation) {
     const { out, catalog, dryRun = false, removeSource = false, update = false } = options;
     if (options.dropSidecars === true && !update) {
       throw new LivepkgError('option-invalid', '--drop-sidecars goes with --update; give both.');

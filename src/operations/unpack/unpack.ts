@@ -1,6 +1,8 @@
 /** Restores the files of containers, byte for byte. */
 import { containersBelow } from '../containers-below.ts';
 import { withHint } from './damage.ts';
+import { UNPACK_OPTIONS } from './unpack-options.ts';
+import { checkPaths } from '../check-options.ts';
 import { operate, type Operation } from '../operation.ts';
 import type { OperationOptions, WorkProgress } from '../../options.ts';
 import { assertOutFolder } from '../../store/folder/out-folder.ts';
@@ -91,13 +93,14 @@ async function carryOut(
  *
  * @returns a record for each container in the bytewise order of their paths, then problems; a
  * summary last
- * @throws LivepkgError `out-not-a-folder`, `out-in-photos-library`, `remote-as-path`, before anything is done
+ * @throws LivepkgError `option-invalid`, `out-not-a-folder`, `out-in-photos-library`, `remote-as-path`, before anything is done
  */
 export function unpack(
   paths: readonly string[],
   options: UnpackOptions,
 ): AsyncGenerator<UnpackRecord> {
-  return operate(options, async function* (operation) {
+  const asked = { options, schema: UNPACK_OPTIONS, check: () => checkPaths(paths) };
+  return operate(asked, async function* (operation) {
     assertOutFolder(options.out);
     const { containers, problems } = await containersBelow(paths);
     const plan = await makePlan(containers, operation, options);

@@ -1,0 +1,11 @@
+import * as v from 'valibot';
+import { CLOUDS } from '../../format/cloud-hash/clouds.ts';
+import { COMMON_OPTIONS, filePath, flag, listOf } from '../check-options.ts';
+
+/** What `catalog` takes. */
+export const CATALOG_OPTIONS = v.strictObject({
+  ...COMMON_OPTIONS,
+  out: filePath,
+  cloud: v.optional(listOf(CLOUDS)),
+  force: flag,
+});
