@@ -1,5 +1,6 @@
 /** Whether two files have the structure of a Live Photo. */
 
+import { STILL_TYPES } from './common/facts.ts';
 import type { MediaFacts, MotionFacts, StillFacts } from './common/facts.ts';
 import { readFacts } from './read-facts.ts';
 import type { ByteReader } from './common/reader.ts';
@@ -58,7 +59,7 @@ function unfit(read: MediaFacts | HalfFault, half: HalfName): LiveFault {
   if ('code' in read) return { ...read, half };
   const message =
     half === 'still'
-      ? 'The still is no HEIC, JPEG or DNG picture.'
+      ? `The still is no picture of a kind that a Live Photo has (${STILL_TYPES.join(', ')}).`
       : 'The motion file is no QuickTime or MP4 movie.';
   return { code: 'live-wrong-kind', message, half };
 }

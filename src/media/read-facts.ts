@@ -46,6 +46,7 @@ const READERS: Record<FileKind, () => Promise<FactsReader>> = {
   heic: async () => (await import('./heic/heic-facts.ts')).readHeicFacts,
   jpeg: async () => (await import('./jpeg/jpeg-facts.ts')).readJpegFacts,
   tiff: async () => (await import('./dng/dng-facts.ts')).readDngFacts,
+  png: async () => (await import('./png/png-facts.ts')).readPngFacts,
   mov: () => motionReader('MOV'),
   mp4: () => motionReader('MP4'),
   picture: () => Promise.resolve(() => Promise.resolve({ kind: 'other', picture: true })),

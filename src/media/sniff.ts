@@ -10,7 +10,7 @@ import type { ByteReader } from './common/reader.ts';
  * Kind of a file. `tiff` is a TIFF of any sort, DNG included; `picture` a picture that cannot be half
  * of a Live Photo; `unknown` everything else.
  */
-export type FileKind = 'heic' | 'jpeg' | 'tiff' | 'mov' | 'mp4' | 'picture' | 'unknown';
+export type FileKind = 'heic' | 'jpeg' | 'tiff' | 'png' | 'mov' | 'mp4' | 'picture' | 'unknown';
 
 /** Bytes that every signature but `ftyp` fits in. */
 const PREFIX = 16;
@@ -33,13 +33,13 @@ export async function sniff(reader: ByteReader): Promise<FileKind> {
   const prefix = await reader.read(0, Math.min(PREFIX, reader.size));
   if (startsWith(prefix, '\xff\xd8\xff')) return 'jpeg';
   if (startsWith(prefix, 'II*\0') || startsWith(prefix, 'MM\0*')) return 'tiff';
+  if (startsWith(prefix, '\x89PNG\r\n\x1a\n')) return 'png';
   if (isOtherPicture(prefix)) return 'picture';
   return prefix.length < 8 ? 'unknown' : sniffBox(reader, prefix);
 }
 
 function isOtherPicture(prefix: Uint8Array): boolean {
   return (
-    startsWith(prefix, '\x89PNG\r\n\x1a\n') ||
     startsWith(prefix, 'GIF87a') ||
     startsWith(prefix, 'GIF89a') ||
     (startsWith(prefix, 'RIFF') && startsWith(prefix, 'WEBP', 8)) ||

@@ -109,6 +109,7 @@ const SYNTHETIC: readonly (readonly [string, Uint8Array])[] = [
   ['a HEIC with idat', heic({ inIdat: true })],
   ['a JPEG', jpeg()],
   ['a DNG', dng()],
+  ['a PNG', png()],
   ['a big-endian DNG', dng({ littleEndian: false })],
   ['a movie', movie()],
   [

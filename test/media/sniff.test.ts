@@ -37,7 +37,7 @@ describe('sniff', () => {
     ['an AVIF whose major brand is any HEIF', 'picture', ftyp('mif1avif')],
     ['a HEIF in the short form', 'picture', ftyp('mif3heic')],
     ['a Canon CR3', 'picture', ftyp('crx crx isom')],
-    ['a PNG', 'picture', bytes('\x89PNG\r\n\x1a\n', zeros(16))],
+    ['a PNG', 'png', bytes('\x89PNG\r\n\x1a\n', zeros(16))],
     ['a GIF', 'picture', bytes('GIF89a', zeros(16))],
     ['a WebP', 'picture', bytes('RIFF', u32(99), 'WEBPVP8 ')],
     ['a BigTIFF', 'picture', bytes('II+\0', zeros(16))],

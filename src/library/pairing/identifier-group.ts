@@ -22,7 +22,7 @@ import {
 import { baseStem, matchNames, type NameMatch } from './name-forms.ts';
 
 /** At equal rank of their names: which still an iPhone wrote itself rather than exported. */
-const TYPE_ORDER: Readonly<Record<StillType, number>> = { HEIC: 0, DNG: 1, JPEG: 2 };
+const TYPE_ORDER: Readonly<Record<StillType, number>> = { HEIC: 0, DNG: 1, JPEG: 2, PNG: 3 };
 
 /** What has the same bytes has the same key. */
 export type ContentOf = (half: Half) => string;

@@ -4,7 +4,7 @@
  */
 
 /** Of stills. */
-export const STILL_EXTENSION = 'heic|heif|jpe?g|dng';
+export const STILL_EXTENSION = 'heic|heif|jpe?g|dng|png';
 /** Of motions. */
 export const MOTION_EXTENSION = 'mov|mp4|m4v|qt';
 /** Of both. */

@@ -39,7 +39,7 @@ export interface CommonFacts {
 }
 
 /** The types of stills. */
-export const STILL_TYPES = ['HEIC', 'JPEG', 'DNG'] as const;
+export const STILL_TYPES = ['HEIC', 'JPEG', 'DNG', 'PNG'] as const;
 export type StillType = (typeof STILL_TYPES)[number];
 
 /** The types of motions. */
@@ -71,7 +71,7 @@ export interface MotionFacts extends CommonFacts {
 /** A file that cannot be half of a Live Photo: another kind of picture, or no media at all. */
 export interface OtherFacts {
   kind: 'other';
-  /** Whether it is a picture of a kind that no Live Photo uses (PNG, GIF, WebP, TIFF, AVIF). */
+  /** Whether it is a picture of a kind that no Live Photo uses (GIF, WebP, TIFF, AVIF). */
   picture: boolean;
 }
 

@@ -1,5 +1,6 @@
-/** Small HEIC, JPEG and DNG files: whole in structure, with a few bytes in place of a picture. */
+/** Small HEIC, JPEG, DNG and PNG files: whole in structure, with a few bytes in place of a picture. */
 
+import { crc32, deflateSync } from 'node:zlib';
 import { box, fullBox } from './boxes.ts';
 import { bytes, u16, u32, u8, zeros } from './bytes.ts';
 import {
@@ -136,6 +137,24 @@ export function jpeg(...segments: readonly Uint8Array[]): Uint8Array {
       ? segments
       : [segment(0xe1, 'Exif\0\0', exifTiff({})), segment(0xdb, zeros(65)), FRAME, SCAN];
   return bytes(u8(0xff, 0xd8), ...parts);
+}
+
+/** A chunk of a PNG. */
+export function chunk(type: string, ...parts: readonly (Uint8Array | string)[]): Uint8Array {
+  const checked = bytes(type, ...parts);
+  return bytes(u32(checked.length - 4), checked, u32(crc32(checked)));
+}
+
+export const PNG_SIGNATURE = bytes('\x89PNG\r\n\x1a\n');
+/** Of a grey picture of 40 x 30 pixels. */
+export const IHDR = chunk('IHDR', u32(40, 30), u8(8, 0, 0, 0, 0));
+export const IDAT = chunk('IDAT', deflateSync(zeros(30 * 41)));
+export const IEND = chunk('IEND');
+
+/** A PNG of these chunks, or a whole one with an iPhone's Exif. */
+export function png(...chunks: readonly Uint8Array[]): Uint8Array {
+  const parts = chunks.length > 0 ? chunks : [IHDR, chunk('eXIf', exifTiff({})), IDAT, IEND];
+  return bytes(PNG_SIGNATURE, ...parts);
 }
 
 /** A directory of a DNG: 0 is the picture itself, 1 a preview, 4 a mask. */
