@@ -155,9 +155,9 @@ describe.concurrent('ordinary files that are cut off', () => {
       const bytes = BEGINNINGS[what] ?? '';
       const { still, motion } = writePhoto(source, { number: 1, still: 'beach.JPG' });
       writeFileSync(motion, bytes);
-      const [camera, other, text] = ['IMG_1234.HEIC', 'holiday.mov', 'IMG_1235.txt'].map((name) =>
-        join(source, name),
-      ) as [string, string, string];
+      const camera = join(source, 'IMG_1234.HEIC');
+      const other = join(source, 'holiday.mov');
+      const text = join(source, 'IMG_1235.txt');
       for (const path of [camera, other, text]) writeFileSync(path, bytes);
       expect(await said(source)).toEqual({
         [still]: 'no-partner',

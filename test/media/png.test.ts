@@ -52,19 +52,18 @@ describe('a PNG', () => {
     const path = join(folder(), 'a.png');
     writeFileSync(path, png());
     const args = [
-      '-j',
+      '-s',
       '-ContentIdentifier',
       '-MediaGroupUUID',
       '-ImageSize',
       '-Model',
       '-Warning',
     ];
-    const [told] = JSON.parse(execFileSync('exiftool', [...args, path], { encoding: 'utf8' })) as [
-      Record<string, string>,
-    ];
-    expect(told['ContentIdentifier'] ?? told['MediaGroupUUID']).toBe(IDENTIFIER);
-    expect(told).toMatchObject({ ImageSize: '40x30', Model: 'iPhone 15 Pro' });
-    expect(told).not.toHaveProperty('Warning');
+    const told = execFileSync('exiftool', [...args, path], { encoding: 'utf8' });
+    expect(told).toMatch(new RegExp(`(ContentIdentifier|MediaGroupUUID) *: ${IDENTIFIER}`));
+    expect(told).toMatch(/ImageSize *: 40x30/);
+    expect(told).toMatch(/Model *: iPhone 15 Pro/);
+    expect(told).not.toContain('Warning');
   });
 });
 

@@ -22,7 +22,7 @@ import {
 } from './support/movies.ts';
 import { CountingReader } from './support/readers.ts';
 import { NO_REAL_FILES, realFile, realFiles } from './support/real-files.ts';
-import { dng, heic, jpeg, segment } from './support/stills.ts';
+import { dng, heic, jpeg, png, segment } from './support/stills.ts';
 import { exifTiff } from './support/tiff.ts';
 
 const RUNS = fuzzRuns(300);
