@@ -5,8 +5,9 @@ import type { Reporter, TestModule } from 'vitest/node';
  * that was skipped, with its reason: a test that did not run must not look like one that passed.
  */
 export default class ClosingLineReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+  onTestRunEnd(modules: readonly TestModule[], outsideTests: readonly unknown[]): void {
+    // An error that no test caught fails the run.
+    const counts = { passed: 0, failed: outsideTests.length, skipped: 0, pending: 0 };
     const skipped: string[] = [];
     for (const module of modules) {
       // A file that could not even be loaded has no tests, and is a failure all the same.

@@ -4,6 +4,7 @@ import { isTemporary } from '../../../../src/files/temporary-name.ts';
 import { beginRun, endRun } from '../../../../src/store/folder/temporary.ts';
 import { tidyFolders } from '../../../../src/store/folder/tidy.ts';
 import { LivepkgError } from '../../../../src/errors.ts';
+import { randomIntegers } from '../../../support/random.ts';
 import { listing, type FolderNode, type Random } from './disk.ts';
 import { FileSystem, use, type Behaviour } from './file-system.ts';
 import { scenario, type Scenario, type Step, type Target } from './scenarios.ts';
@@ -185,4 +186,13 @@ export async function randomCut(random: Random, ignores?: Behaviour['ignores']):
   ];
   const what = [chosen.name, ...events.filter((event) => event !== '')].join('; ');
   return { what, broken };
+}
+
+/** The first cut of some that breaks something. */
+export async function firstBroken(runs: number, start: number, ignores?: Behaviour['ignores']) {
+  for (let number = 0; number < runs; number += 1) {
+    const cut = await randomCut(randomIntegers(start + number), ignores);
+    if (cut.broken.length > 0) return { ...cut, seed: start + number };
+  }
+  return undefined;
 }

@@ -1,4 +1,7 @@
-/** The real rclone, with a folder of this disk as the cloud. */
+/**
+ * The real rclone, with a folder of this disk as the cloud. Slow, because rclone starts for each test, and
+ * `fake.test.ts` has the short form.
+ */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, vi } from 'vitest';

@@ -1,4 +1,7 @@
-/** The page in a browser: nobody is kept from reading it, it fits, and it asks the network for nothing. */
+/**
+ * The page in a browser: nobody is kept from reading it, it fits, and it asks the network for nothing.
+ * Slow, because a browser starts, and draws each page in three widths.
+ */
 import { pathToFileURL } from 'node:url';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

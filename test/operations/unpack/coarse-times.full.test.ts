@@ -1,4 +1,7 @@
-/** Times that a disk does not keep, or that a file has not: said, and never called restored. */
+/**
+ * Times that a disk does not keep, or that a file has not: said, and never called restored. Slow, because
+ * a real disk is made and mounted.
+ */
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

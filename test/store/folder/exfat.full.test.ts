@@ -1,4 +1,7 @@
-/** A real exFAT disk: no hard links, no case, coarse times, forbidden characters. */
+/**
+ * A real exFAT disk: no hard links, no case, coarse times, forbidden characters. Slow, because a disk is
+ * made and mounted, and every write to it goes through a process that keeps it.
+ */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';

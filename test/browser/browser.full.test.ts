@@ -1,6 +1,7 @@
 /**
  * `format/` and `media/` in a real browser, in a page whose policy lets it load nothing and make no
- * code of text: what they find in a file is what they find under Node, to the last byte.
+ * code of text: what they find in a file is what they find under Node, to the last byte. Slow, because a
+ * browser starts, and reads every file of the sample library, whole and cut.
  */
 import { openAsBlob, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
