@@ -3,7 +3,20 @@ import { defineConfig } from 'vitest/config';
 /** What takes long, and says on top why: `npm run test:full`. All others: `npm test`. */
 const FULL = 'test/**/*.full.test.ts';
 
+/** Threads run what the build made, whether the module that starts them comes from it or from `src/`. */
+const THREADS_OF_THE_BUILD = {
+  name: 'threads-of-the-build',
+  enforce: 'pre' as const,
+  transform(code: string, id: string): string | undefined {
+    if (!id.endsWith('/src/threads/pool.ts')) return undefined;
+    const beside = 'new URL(WORKER, import.meta.url)';
+    if (!code.includes(beside)) throw new Error(`${id} has no ${beside}`);
+    return code.replace(beside, 'new URL(`../../dist/${WORKER}`, import.meta.url)');
+  },
+};
+
 export default defineConfig({
+  plugins: [THREADS_OF_THE_BUILD],
   test: {
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     testTimeout: 60_000,
