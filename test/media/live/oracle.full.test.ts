@@ -1,5 +1,7 @@
-/** What is called whole decodes, and what is called cut off does not: ffmpeg as a second opinion. */
-
+/**
+ * What is called whole decodes, and what is called cut off does not: ffmpeg as a second opinion. Slow,
+ * because ffmpeg decodes every picture of every pair.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

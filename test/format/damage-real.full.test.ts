@@ -1,4 +1,7 @@
-/** A real Live Photo, 4 MB: at 2,000 random places a bit flipped, a byte dropped and added, a cut. */
+/**
+ * A real Live Photo, 4 MB: at 2,000 random places a bit flipped, a byte dropped and added, a cut. Slow,
+ * because all 4 MB are hashed for each; `damage.test.ts` does it to a small container, at every place.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeContainer } from '../../src/format/container.ts';

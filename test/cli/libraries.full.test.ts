@@ -1,6 +1,7 @@
 /**
  * Whole libraries as the tools of this world lay them out, made of the eight real pairs, renamed and
- * arranged as each tool does, with look-alikes mixed in: every pair found, and no other.
+ * arranged as each tool does, with look-alikes mixed in: every pair found, and no other. Slow, because
+ * whole libraries of large files are copied, packed and restored.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
