@@ -1,4 +1,7 @@
-/** Files that are larger than a container may be: said by name and size, in the plan. */
+/**
+ * Files that are larger than a container may be: said by name and size, in the plan. Slow, because each
+ * size takes three runs of the program.
+ */
 import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

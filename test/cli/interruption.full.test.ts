@@ -1,4 +1,7 @@
-/** Ctrl+C, `kill` and power cuts: what stands under a final name is whole, and a run carries on. */
+/**
+ * Ctrl+C, `kill` and power cuts: what stands under a final name is whole, and a run carries on. Slow,
+ * because runs are stopped and killed in the middle of many photos.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';

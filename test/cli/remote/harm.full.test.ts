@@ -1,4 +1,7 @@
-/** What happened to an archive in a cloud is named rightly, by each hash, and by all bytes. */
+/**
+ * What happened to an archive in a cloud is named rightly, by each hash, and by all bytes. Slow, because
+ * archives are audited through rclone by each hash.
+ */
 import {
   copyFileSync,
   readFileSync,

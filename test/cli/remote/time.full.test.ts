@@ -1,4 +1,7 @@
-/** An rclone that gives no answer is waited for as long as the flags say, and no longer. */
+/**
+ * An rclone that gives no answer is waited for as long as the flags say, and no longer. Slow, because it
+ * waits for an rclone that gives no answer.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runModule } from '../../support/livepkg.ts';
 import { rclone, testWith } from '../../support/oracles.ts';

@@ -1,6 +1,7 @@
 /**
  * A run of `pack --update` that has read everything and is slow to give the container its name, while
- * another run packs more into it and removes what it packed.
+ * another run packs more into it and removes what it packed. Slow, because strace holds a run up for
+ * seconds, so that another comes between.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
  * Limits, rights and disks that are really there, and other programs at work on the same files: what
- * cannot be done fails by its name, the rest is done, and the same command again completes it.
+ * cannot be done fails by its name, the rest is done, and the same command again completes it. Slow,
+ * because disks are mounted, and every limit takes several runs of the program.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import {

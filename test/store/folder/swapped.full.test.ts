@@ -1,7 +1,8 @@
 /**
  * A folder below `--out` becomes a link to somewhere else while `pack` and `unpack` run: nothing is
- * written there. Driven for real, by another process that swaps the two as fast as it can; each run
- * has hundreds of moments at which a path that was checked could be another when it is used.
+ * written there. Driven for real, by another process that swaps the two as fast as it can; each run has
+ * hundreds of moments at which a path that was checked could be another when it is used. Slow, because
+ * each command runs until it was hit by a swap; `planted-links.test.ts` has links that stand still.
  */
 import { lstatSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,8 @@
 /**
  * Each error that the system can report, at each call that writes or reads: one photo fails with its
  * code and its name, the others go on, nothing half-done stays, and the same command again completes
- * what is missing. strace has the calls fail, several in one run, each for another photo.
+ * what is missing. strace has the calls fail, several in one run, each for another photo. Slow, because
+ * strace slows every run, and there is one for each error at each call.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** A remote, or an rclone, that fails: nothing is called intact that was not proven, and nothing succeeds. */
+/**
+ * A remote, or an rclone, that fails: nothing is called intact that was not proven, and nothing
+ * succeeds. Slow, because rclone runs for every test.
+ */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -1,6 +1,7 @@
 /**
- * The three jobs on real Live Photos, as their owner would do them, held against what exiftool and
- * the readers of other people say. The photos lie outside this repository and may be missing.
+ * The three jobs on real Live Photos, as their owner would do them, held against what exiftool and the
+ * readers of other people say. The photos lie outside this repository and may be missing. Slow, because
+ * real photos have megabytes, and go through every job and every reader.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** However livepkg ends, its rclone ends, and what that started; but for what nobody can catch. */
+/**
+ * However livepkg ends, its rclone ends, and what that started; but for what nobody can catch. Slow,
+ * because each test starts rclone, and waits until all processes have ended.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';

@@ -1,7 +1,8 @@
 /**
  * A container cut at every 1/64 of its length, and with a byte flipped in each of its regions, given to
  * the program: what comes out is all that is left, to the byte. A container of the sample library, and
- * one of a real Live Photo where there are any.
+ * one of a real Live Photo where there are any. Slow, because the program salvages hundreds of
+ * containers, large ones among them.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

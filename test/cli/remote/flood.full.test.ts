@@ -1,4 +1,7 @@
-/** An rclone that writes without an end is ended, and takes no more memory than a quiet one. */
+/**
+ * An rclone that writes without an end is ended, and takes no more memory than a quiet one. Slow,
+ * because an rclone writes as fast as it can until it is ended.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
