@@ -21,8 +21,18 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Most tests wait for a program that they started.
+    maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [FULL] } },
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['test/**/*.test.ts'],
+          exclude: [FULL],
+          env: { LIVEPKG_FUZZ_SHARE: '0.1' },
+        },
+      },
       { extends: true, test: { name: 'full', include: [FULL] } },
     ],
   },

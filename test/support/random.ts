@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 
+/** `npm test` tries so much less than `npm run test:full`: the project's environment says how much. */
+const share = Number(process.env['LIVEPKG_FUZZ_SHARE'] ?? 1);
+
 /**
  * How many random inputs a test tries: LIVEPKG_FUZZ_RUNS, which `npm run fuzz` sets for the long runs,
- * or the short form's number.
+ * or the number of `npm run test:full`, of which `npm test` tries a tenth.
  */
-export const fuzzRuns = (short: number): number =>
-  Number(process.env['LIVEPKG_FUZZ_RUNS'] ?? short);
+export const fuzzRuns = (full: number): number =>
+  Number(process.env['LIVEPKG_FUZZ_RUNS'] ?? Math.ceil(full * share));
 
 /** A place in something, as a part of its length: every place is as likely. `fc.double` is not even. */
 export const fraction = fc.nat(0xffff_ffff).map((number) => number / 2 ** 32);

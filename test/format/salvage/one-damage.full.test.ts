@@ -1,4 +1,7 @@
-/** A container that is cut anywhere, or wrong in any byte: all that is left comes out, and no more. */
+/**
+ * A container that is cut anywhere, or wrong in any byte: all that is left comes out, and no more. Slow,
+ * because it is salvaged at every length, and with a change of every byte.
+ */
 import { describe, expect, test } from 'vitest';
 import { salvageContainer } from '../../../src/format/salvage/salvage.ts';
 import { pack, smallSource } from '../../support/containers.ts';
