@@ -24,16 +24,8 @@ export default defineConfig({
     // Most tests wait for a program that they started.
     maxWorkers: '100%',
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'quick',
-          include: ['test/**/*.test.ts'],
-          exclude: [FULL],
-          env: { LIVEPKG_FUZZ_SHARE: '0.1' },
-        },
-      },
-      { extends: true, test: { name: 'full', include: [FULL] } },
+      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [FULL] } },
+      { extends: true, test: { name: 'full', include: [FULL], env: { LIVEPKG_IS_FULL: 'yes' } } },
     ],
   },
 });

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect } from 'vitest';
 import { KNOWN_I251, KNOWN_RANDOM } from '../format/cloud-hash/known-hashes.ts';
-import { realFile, realFiles } from '../media/support/real-files.ts';
+import { realFile, realFiles } from '../support/media/real-files.ts';
 import { browserHere, startedBrowser } from '../support/browser.ts';
 import { catalogOf, sampleEntry } from '../support/catalog.ts';
 import { pack, smallSource } from '../support/containers.ts';

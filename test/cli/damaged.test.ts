@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FIXTURES } from '../../fixtures/catalogue.ts';
-import { moovFirst } from '../media/support/edit-boxes.ts';
-import { dng } from '../media/support/stills.ts';
+import { moovFirst } from '../support/media/edit-boxes.ts';
+import { dng } from '../support/media/stills.ts';
 import { livepkg } from '../support/livepkg.ts';
 import { testWith } from '../support/oracles.ts';
 import {

@@ -6,8 +6,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { splitBoxes } from '../media/support/boxes.ts';
-import { FIXTURE_PAIRS, REAL_PAIRS, type SamplePair } from '../media/support/pairs.ts';
+import { splitBoxes } from '../support/media/boxes.ts';
+import { FIXTURE_PAIRS, REAL_PAIRS, type SamplePair } from '../support/media/pairs.ts';
 import { livepkg, ROOT } from '../support/livepkg.ts';
 import { temporaryFolders } from '../support/tree.ts';
 import { parsed } from './report/parsed.ts';

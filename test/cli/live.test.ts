@@ -7,16 +7,16 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as Library from '../../src/index.ts';
-import { bytes, replaceText } from '../media/support/bytes.ts';
+import { bytes, replaceText } from '../support/media/bytes.ts';
 import {
   dropTracks,
   editTable,
   isStillTimeTrack,
   moovFirst,
   withView,
-} from '../media/support/edit-boxes.ts';
-import { fixtureFile } from '../media/support/pairs.ts';
-import { NO_REAL_FILES, realFile } from '../media/support/real-files.ts';
+} from '../support/media/edit-boxes.ts';
+import { fixtureFile } from '../support/media/pairs.ts';
+import { NO_REAL_FILES, realFile } from '../support/media/real-files.ts';
 import { PROGRAM, ROOT } from '../support/livepkg.ts';
 
 const RecordSchema = v.looseObject({ event: v.string() });

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkLive } from '../../src/media/check-live.ts';
 import { LIVE_CODES } from '../../src/media/common/fault.ts';
-import { box, fullBox, splitBoxes } from './support/boxes.ts';
-import { bytes, indexOf, replaceText, u16, u32, u64, zeros } from './support/bytes.ts';
+import { box, fullBox, splitBoxes } from '../support/media/boxes.ts';
+import { bytes, indexOf, replaceText, u16, u32, u64, zeros } from '../support/media/bytes.ts';
 import {
   changeIdatOffsets,
   changeItemOffsets,
@@ -15,10 +15,10 @@ import {
   moovFirst,
   part,
   withView,
-} from './support/edit-boxes.ts';
-import { ALL_PAIRS, FIXTURE_PAIRS, fixtureFile, REAL_PAIRS } from './support/pairs.ts';
-import { CountingReader } from './support/readers.ts';
-import { NO_REAL_FILES } from './support/real-files.ts';
+} from '../support/media/edit-boxes.ts';
+import { ALL_PAIRS, FIXTURE_PAIRS, fixtureFile, REAL_PAIRS } from '../support/media/pairs.ts';
+import { CountingReader } from '../support/media/readers.ts';
+import { NO_REAL_FILES } from '../support/media/real-files.ts';
 
 const check = (still: Uint8Array, motion: Uint8Array) =>
   checkLive(new CountingReader(still), new CountingReader(motion));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { expect } from 'vitest';
 import { oracle, run, testWith } from '../support/oracles.ts';
-import { factsOf } from './support/readers.ts';
+import { factsOf } from '../support/media/readers.ts';
 
 const LIBRARY = fileURLToPath(new URL('../../fixtures/library/', import.meta.url));
 const exiftool = oracle(['exiftool'], ['-ver']);

@@ -3,10 +3,10 @@
 import { basename, dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readFacts } from '../../src/media/read-facts.ts';
-import { box, fullBox, splitBoxes } from './support/boxes.ts';
-import { changeItemOffsets } from './support/edit-boxes.ts';
-import { bytes, indexOf, replaceText, u32, zeros } from './support/bytes.ts';
-import { CountingReader, factsOf } from './support/readers.ts';
+import { box, fullBox, splitBoxes } from '../support/media/boxes.ts';
+import { changeItemOffsets } from '../support/media/edit-boxes.ts';
+import { bytes, indexOf, replaceText, u32, zeros } from '../support/media/bytes.ts';
+import { CountingReader, factsOf } from '../support/media/readers.ts';
 import {
   exiftoolRealFiles,
   NO_EXIFTOOL,
@@ -14,8 +14,8 @@ import {
   realFile,
   realFiles,
   realTable,
-} from './support/real-files.ts';
-import type { ExiftoolTags } from './support/real-files.ts';
+} from '../support/media/real-files.ts';
+import type { ExiftoolTags } from '../support/media/real-files.ts';
 
 const isDamaged = (name: string): boolean => dirname(name).endsWith('damaged');
 const sound = realFiles().filter((name) => !isDamaged(name));

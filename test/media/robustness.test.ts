@@ -9,8 +9,8 @@ import { LivepkgError } from '../../src/errors.ts';
 import { readFacts } from '../../src/media/read-facts.ts';
 import { fraction, fuzzRuns, seed } from '../support/random.ts';
 import { workTime } from '../support/work-time.ts';
-import { box, fullBox, splitBoxes } from './support/boxes.ts';
-import { bytes, u16, u32, u8, zeros } from './support/bytes.ts';
+import { box, fullBox, splitBoxes } from '../support/media/boxes.ts';
+import { bytes, u16, u32, u8, zeros } from '../support/media/bytes.ts';
 import {
   metadata,
   moov,
@@ -19,13 +19,13 @@ import {
   QT_FTYP,
   timedMetadataEntry,
   track,
-} from './support/movies.ts';
-import { CountingReader } from './support/readers.ts';
-import { NO_REAL_FILES, realFile, realFiles } from './support/real-files.ts';
-import { dng, heic, jpeg, png, segment } from './support/stills.ts';
-import { exifTiff } from './support/tiff.ts';
+} from '../support/media/movies.ts';
+import { CountingReader } from '../support/media/readers.ts';
+import { NO_REAL_FILES, realFile, realFiles } from '../support/media/real-files.ts';
+import { dng, heic, jpeg, png, segment } from '../support/media/stills.ts';
+import { exifTiff } from '../support/media/tiff.ts';
 
-const RUNS = fuzzRuns(300);
+const RUNS = fuzzRuns(30, 300);
 const PARAMETERS = { numRuns: RUNS, seed };
 const TIMEOUT = 60_000 + RUNS * 100;
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { LivepkgError } from '../../src/errors.ts';
 import { sniff } from '../../src/media/sniff.ts';
-import { box, largeBox } from './support/boxes.ts';
-import { bytes, u32, u64, zeros } from './support/bytes.ts';
-import { moov, QT_FTYP, WIDE } from './support/movies.ts';
-import { CountingReader } from './support/readers.ts';
-import { dng, heic, jpeg, LONG_FTYP } from './support/stills.ts';
-import { tiff } from './support/tiff.ts';
+import { box, largeBox } from '../support/media/boxes.ts';
+import { bytes, u32, u64, zeros } from '../support/media/bytes.ts';
+import { moov, QT_FTYP, WIDE } from '../support/media/movies.ts';
+import { CountingReader } from '../support/media/readers.ts';
+import { dng, heic, jpeg, LONG_FTYP } from '../support/media/stills.ts';
+import { tiff } from '../support/media/tiff.ts';
 
 const kindOf = (input: Uint8Array): Promise<string> => sniff(new CountingReader(input));
 const ftyp = (brands: string): Uint8Array =>

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NO_REAL_FILES, realFile, realTable } from '../media/support/real-files.ts';
+import { NO_REAL_FILES, realFile, realTable } from './media/real-files.ts';
 
 export interface PairBytes {
   title: string;

@@ -1,14 +1,11 @@
 import * as fc from 'fast-check';
 
-/** `npm test` tries so much less than `npm run test:full`: the project's environment says how much. */
-const share = Number(process.env['LIVEPKG_FUZZ_SHARE'] ?? 1);
-
 /**
  * How many random inputs a test tries: LIVEPKG_FUZZ_RUNS, which `npm run fuzz` sets for the long runs,
- * or the number of `npm run test:full`, of which `npm test` tries a tenth.
+ * or the number for `npm test`, or that for `npm run test:full`.
  */
-export const fuzzRuns = (full: number): number =>
-  Number(process.env['LIVEPKG_FUZZ_RUNS'] ?? Math.ceil(full * share));
+export const fuzzRuns = (quick: number, full = quick): number =>
+  Number(process.env['LIVEPKG_FUZZ_RUNS'] ?? (process.env['LIVEPKG_IS_FULL'] ? full : quick));
 
 /** A place in something, as a part of its length: every place is as likely. `fc.double` is not even. */
 export const fraction = fc.nat(0xffff_ffff).map((number) => number / 2 ** 32);

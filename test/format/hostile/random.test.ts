@@ -15,7 +15,7 @@ import { roomy, source, valid } from '../../support/hostile/sample.ts';
 import { isRefusal, outcome } from '../../support/outcome.ts';
 import { fuzzRuns, seed } from '../../support/random.ts';
 
-const RUNS = fuzzRuns(600);
+const RUNS = fuzzRuns(60, 600);
 
 const [still, motion] = smallSource.members;
 if (still === undefined || motion === undefined) throw new Error('no halves');

@@ -8,7 +8,7 @@ import type { Half } from '../../../src/library/pairing/half.ts';
 import { fuzzRuns, seed } from '../../support/random.ts';
 import { inWords, motion, pair, still } from './half-maker.ts';
 
-const RUNS = fuzzRuns(1000);
+const RUNS = fuzzRuns(100, 1000);
 
 /** What happened to a photo before livepkg saw it. */
 interface Photo {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readFacts } from '../../../src/media/read-facts.ts';
 import type { ByteReader } from '../../../src/media/common/reader.ts';
-import { movie } from '../support/movies.ts';
-import { heic } from '../support/stills.ts';
+import { movie } from '../../support/media/movies.ts';
+import { heic } from '../../support/media/stills.ts';
 
 const file = heic();
 

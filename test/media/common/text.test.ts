@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText, cleanUtf8 } from '../../../src/media/common/text.ts';
-import { bytes } from '../support/bytes.ts';
+import { bytes } from '../../support/media/bytes.ts';
 
 describe('cleanText', () => {
   it.each([

@@ -10,16 +10,16 @@ import { LIVE_CODES } from '../../../src/media/common/fault.ts';
 import type { ByteReader } from '../../../src/media/common/reader.ts';
 import { fraction, fuzzRuns, seed } from '../../support/random.ts';
 import { workTime } from '../../support/work-time.ts';
-import { box, fullBox } from '../support/boxes.ts';
-import { bytes, u16, u32, u8, zeros } from '../support/bytes.ts';
-import { part } from '../support/edit-boxes.ts';
-import { moov, pictureEntry, QT_FTYP } from '../support/movies.ts';
-import { ALL_PAIRS, FIXTURE_PAIRS, fixtureFile } from '../support/pairs.ts';
-import { CountingReader } from '../support/readers.ts';
-import { segment } from '../support/stills.ts';
-import { LONG, tiff } from '../support/tiff.ts';
+import { box, fullBox } from '../../support/media/boxes.ts';
+import { bytes, u16, u32, u8, zeros } from '../../support/media/bytes.ts';
+import { part } from '../../support/media/edit-boxes.ts';
+import { moov, pictureEntry, QT_FTYP } from '../../support/media/movies.ts';
+import { ALL_PAIRS, FIXTURE_PAIRS, fixtureFile } from '../../support/media/pairs.ts';
+import { CountingReader } from '../../support/media/readers.ts';
+import { segment } from '../../support/media/stills.ts';
+import { LONG, tiff } from '../../support/media/tiff.ts';
 
-const RUNS = fuzzRuns(300);
+const RUNS = fuzzRuns(30, 300);
 const PARAMETERS = { numRuns: RUNS, seed };
 const TIMEOUT = 60_000 + RUNS * 100;
 

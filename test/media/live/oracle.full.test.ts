@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkLive } from '../../../src/media/check-live.ts';
-import { moovFirst } from '../support/edit-boxes.ts';
-import { ALL_PAIRS } from '../support/pairs.ts';
-import { CountingReader } from '../support/readers.ts';
+import { moovFirst } from '../../support/media/edit-boxes.ts';
+import { ALL_PAIRS } from '../../support/media/pairs.ts';
+import { CountingReader } from '../../support/media/readers.ts';
 
 const isMissing = spawnSync('ffmpeg', ['-version'], { stdio: 'ignore' }).error !== undefined;
 const remark = isMissing ? ' (skipped: ffmpeg is not installed)' : '';
