@@ -1,6 +1,7 @@
 /**
- * A second `pack` goes by listings, times and the first bytes of each container: it opens no source,
- * and says the same as if it had looked at all of them.
+ * A second `pack` goes by listings, times and the first bytes of each container: it opens no source, and
+ * says the same as if it had looked at all of them. Slow, because strace watches some of its runs, and
+ * each change is a pack, another, and one that looks at everything.
  */
 import {
   existsSync,

@@ -1,4 +1,7 @@
-/** Whatever containers are called, an audit of a remote names each rightly. */
+/**
+ * Whatever containers are called, an audit of a remote names each rightly. Slow, because rclone runs for
+ * every test; `scope.test.ts` is the short form of what asks it.
+ */
 import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';

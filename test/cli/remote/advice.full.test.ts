@@ -1,4 +1,7 @@
-/** A remote and a catalog without a hash in common: what is advised helps, and has not been done. */
+/**
+ * A remote and a catalog without a hash in common: what is advised helps, and has not been done. Slow,
+ * because servers are started, and rclone runs for every test.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plainEnvironment } from '../../support/livepkg.ts';

@@ -1,4 +1,7 @@
-/** What looks like a remote is never taken for a folder of this machine. */
+/**
+ * What looks like a remote is never taken for a folder of this machine. Slow, because each command is
+ * tried on each name, twice.
+ */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
