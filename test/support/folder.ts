@@ -1,5 +1,4 @@
 /** A folder for one test: what is put in, what an operation made of it, what is there afterwards. */
-import { createHash } from 'node:crypto';
 import {
   lstatSync,
   mkdirSync,
@@ -15,13 +14,11 @@ import { dirname, join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PackOptions, PackRecord, ScanRecord } from '../../src/index.ts';
 import { library } from './built.ts';
+import { sha256 } from './tree.ts';
 
 /** So that a time is never that of the test run: seconds since 1970. */
 export const MODIFIED = 1_500_000_000.125;
 export const MODIFIED_TEXT = '2017-07-14T02:40:00.125Z';
-
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex');
 
 async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const collected: Item[] = [];

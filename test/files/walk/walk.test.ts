@@ -17,6 +17,8 @@ function folderWith(...paths: string[]): string {
   return root;
 }
 
+const isBundle = (name: string): boolean => name.endsWith('.pvt');
+
 const pathsOf = (found: readonly { path: string }[]): string[] => found.map(({ path }) => path);
 
 test('every file is found, with its place, size and time, in the bytewise order of paths', async () => {
@@ -67,7 +69,6 @@ test('links and special files are passed over; a link that is named itself is fo
 
 test('a bundle is one thing: what is in it is no file of the walk, and its folders are not walked', async () => {
   const root = folderWith('a/1.pvt/1.JPG', 'a/1.pvt/1.MOV', 'a/1.pvt/deeper/2.JPG', 'a/3.JPG');
-  const isBundle = (name: string): boolean => name.endsWith('.pvt');
   const { files, bundles, passedOver } = await walk([root], { isBundle });
   const bundle = join(root, 'a/1.pvt');
   expect(pathsOf(files)).toEqual([join(root, 'a/3.JPG')]);

@@ -2,7 +2,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { filesBelow, MODIFIED, only, sha256, snapshot, TestFolder } from '../../support/folder.ts';
+import { filesBelow, MODIFIED, only, snapshot, TestFolder } from '../../support/folder.ts';
+import { sha256 } from '../../support/tree.ts';
 import type { PairBytes } from '../../support/pairs.ts';
 import { streamedZip, zip, zip64, type Named } from '../../support/zips.ts';
 

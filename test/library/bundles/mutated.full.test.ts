@@ -1,2 +1,2 @@
 /** Slow, because it tries ten times as many random inputs as `npm test` does. */
-import './mutated.test.ts';
+await import('./mutated.test.ts');

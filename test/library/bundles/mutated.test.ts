@@ -4,7 +4,7 @@ import { readZipped, recogniseZip } from '../../../src/library/bundles/zip-bundl
 import { LivepkgError } from '../../../src/errors.ts';
 import { bufferReader } from '../../../src/media/common/reader-guard.ts';
 import { fuzzRuns, randomIntegers, seed } from '../../support/random.ts';
-import { sha256 } from '../../support/folder.ts';
+import { sha256 } from '../../support/tree.ts';
 import { HEIC_PAIR, JPEG_PAIR } from '../../support/pairs.ts';
 import { craft, streamedZip, zip, zip64 } from '../../support/zips.ts';
 

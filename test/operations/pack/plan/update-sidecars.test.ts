@@ -42,6 +42,8 @@ async function outdated(change: (source: string) => void): Promise<Outdated> {
   };
 }
 
+const respell = (source: string): void =>
+  renameSync(join(source, 'IMG_0001.xmp'), join(source, 'img_0001.XMP'));
 const removeXmp = (source: string): void => rmSync(join(source, 'IMG_0001.xmp'));
 
 test('only what lies beside the photo no longer is only in the container', async () => {
@@ -50,8 +52,6 @@ test('only what lies beside the photo no longer is only in the container', async
 });
 
 test('another spelling of a name is the same sidecar, as long as the bytes are the same', async () => {
-  const respell = (source: string): void =>
-    renameSync(join(source, 'IMG_0001.xmp'), join(source, 'img_0001.XMP'));
   expect((await outdated(respell)).onlyHeld).toEqual([]);
   const edit = (source: string): void => {
     respell(source);
