@@ -40,7 +40,7 @@ test(`a portable name is one plain name to Windows (LIVEPKG_SEED=${seed})`, () =
   );
 });
 
-/** Their table leaves it as it is: `test/archive/exfat.test.ts` asks a real disk. */
+/** Their table leaves it as it is: `test/store/folder/exfat.full.test.ts` asks a real disk. */
 const DOTLESS_I = 'ı';
 
 /** NTFS and exFAT compare names by a table that makes one upper-case letter of one letter. */
