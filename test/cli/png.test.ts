@@ -1,8 +1,8 @@
 /** PNG stills: some apps write one under the name of the HEIC that they edited. */
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { chunk, IDAT, IEND, IHDR, png } from '../media/support/stills.ts';
-import { exifTiff } from '../media/support/tiff.ts';
+import { chunk, IDAT, IEND, IHDR, png } from '../support/media/stills.ts';
+import { exifTiff } from '../support/media/tiff.ts';
 import { identifier, writePhoto } from '../support/photos.ts';
 import { audit, pack, scan, unpack } from '../support/records.ts';
 import { contents, temporaryFolders } from '../support/tree.ts';

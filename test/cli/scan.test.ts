@@ -19,9 +19,9 @@ import {
   writePhoto,
   writePhotos,
 } from '../support/photos.ts';
-import { box } from '../media/support/boxes.ts';
-import { bytes, u32, zeros } from '../media/support/bytes.ts';
-import { moov } from '../media/support/movies.ts';
+import { box } from '../support/media/boxes.ts';
+import { bytes, u32, zeros } from '../support/media/bytes.ts';
+import { moov } from '../support/media/movies.ts';
 import { livepkg } from '../support/livepkg.ts';
 import { audit, pack, scan, tally } from '../support/records.ts';
 import { contents, state, temporaryFolders } from '../support/tree.ts';

@@ -15,9 +15,7 @@ const out = join(empty, 'out');
 const { audit, auditRemote, catalog, info, pack, scan, sums, unpack } = library;
 
 /** The error that an operation ends with before its first record. */
-async function refusalOf(
-  start: () => AsyncGenerator | Promise<unknown>,
-): Promise<unknown> {
+async function refusalOf(start: () => AsyncGenerator | Promise<unknown>): Promise<unknown> {
   try {
     const begun = start();
     await ('next' in begun ? begun.next() : begun);
