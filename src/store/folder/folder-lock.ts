@@ -12,7 +12,7 @@
  * Who removes a dead lock holds a lock on that: else two could find it dead, one remove it and take its
  * own, and the other remove that.
  */
-import { closeSync, lstatSync, openSync, readFileSync, writevSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { errnoOf } from '../../files/system-error.ts';
@@ -25,6 +25,7 @@ import {
   removeIfThere,
   removeQuietly,
 } from './temporary.ts';
+import { writeAll } from './write-all.ts';
 
 const DEAD_AFTER_MS = 60_000;
 /** The process of a lock may be stalled by its disk; but its number may be another one's by now. */
@@ -49,7 +50,7 @@ function tryToTake(lock: string, holder: string): boolean {
     return false;
   }
   try {
-    writevSync(descriptor, [Buffer.from(holder)]);
+    writeAll(descriptor, [Buffer.from(holder)]);
   } catch (error) {
     removeQuietly(lock);
     throw error;

@@ -1,11 +1,12 @@
 /** Files that are written whole under a temporary name, checked and synced: the first half of publishing. */
-import { closeSync, fstatSync, futimesSync, openSync, writevSync } from 'node:fs';
+import { closeSync, fstatSync, futimesSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { stateOf } from '../../files/file.ts';
 import { explain } from '../../files/system-error.ts';
 import { flush } from './sync.ts';
 import { removeQuietly, temporaryPath, type RunToken } from './temporary.ts';
+import { writeAll } from './write-all.ts';
 
 /** A file to be published. */
 export interface Publication {
@@ -40,24 +41,6 @@ export function setModified(descriptor: number, microseconds: bigint): void {
     const seconds = String((Number(microseconds) + half) / 1e6);
     futimesSync(descriptor, seconds, seconds);
     if (stateOf(fstatSync(descriptor, { bigint: true })).modified === microseconds) return;
-  }
-}
-
-function writeAll(descriptor: number, chunks: readonly Uint8Array[]): void {
-  let rest = chunks.filter(({ length }) => length > 0);
-  while (rest.length > 0) {
-    let written = writevSync(descriptor, rest);
-    if (written === 0) throw Object.assign(new Error('nothing was written'), { code: 'EIO' });
-    while (written > 0) {
-      const [first, ...others] = rest;
-      if (first === undefined || first.length > written) {
-        rest = [first?.subarray(written) ?? new Uint8Array(), ...others];
-        written = 0;
-      } else {
-        written -= first.length;
-        rest = others;
-      }
-    }
   }
 }
 
