@@ -118,7 +118,7 @@ const REFUSED: readonly Refused[] = [
   {
     what: 'a remote with nothing to go by',
     start: () => auditRemote(remote, {}),
-    message: 'The audit of a remote needs the option catalog to compare with, or fetch.',
+    message: '--remote needs --catalog to compare with, or --fetch to download every container.',
   },
   {
     what: 'a text for a remote',

@@ -25,8 +25,7 @@ export interface AuditOptions extends OperationOptions, AuditScope {
 }
 
 /** Places in a catalog or a state are below one folder: another would hide what is missing in it. */
-function assertOptions(paths: readonly string[], { catalog, state }: AuditOptions): void {
-  checkPaths(paths);
+function assertFolders(paths: readonly string[], { catalog, state }: AuditOptions): void {
   if (paths.length === 0) {
     throw new LivepkgError('option-invalid', 'No path was given; name at least one folder.');
   }
@@ -57,8 +56,9 @@ export function audit(
   paths: readonly string[],
   options: AuditOptions = {},
 ): AsyncGenerator<AuditRecord> {
-  const asked = { options, schema: AUDIT_OPTIONS, check: () => assertOptions(paths, options) };
+  const asked = { options, schema: AUDIT_OPTIONS, check: () => checkPaths(paths) };
   return operate(asked, async function* (operation) {
+    assertFolders(paths, options);
     const { level = 'full' } = options;
     const store = new FolderStore(paths);
     const plan = { ...options, store, level, noneReached: () => noneReached(paths) };

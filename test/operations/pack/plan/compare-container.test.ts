@@ -98,7 +98,7 @@ test.each([
   put(it.container);
   const verdict = await compare(it);
   expect(verdict).toMatchObject({ action: 'conflict', error: { code: 'target-differs' } });
-  expect(verdict?.error?.message).toContain('no file');
+  expect(verdict?.error?.message).toContain('not a file');
 });
 
 test('a damaged container is a conflict', async () => {
