@@ -288,16 +288,6 @@ export function glanceHead(head: Uint8Array, size: number): ManifestGlance {
   return readManifest(head, size, glanceManifest).manifest;
 }
 
-/**
- * The whole of what a container says that it holds, each rule of the manifest checked, but not what
- * stands around it.
- *
- * @throws LivepkgError as `decodeHead`, but `zip-not-canonical`
- */
-export function peekHead(head: Uint8Array, size: number): Manifest {
-  return readManifest(head, size, decodeManifest).manifest;
-}
-
 /** A list for people: somebody may have made entries by the thousand, with names as long. */
 function inShort(names: readonly string[]): string {
   const text = names.join(', ');
