@@ -3,15 +3,11 @@ import { LivepkgError, type FormatCode } from '../errors.ts';
 import { utf8Length } from './layout/bytes.ts';
 import { compareText } from './compare-text.ts';
 import type { Manifest, Member } from './manifest-schema.ts';
+import { MAX_MEMBERS, MAX_SIDECARS, MIN_MEMBERS } from './member-limits.ts';
 import { portableForm, portableNames } from './portable-name.ts';
 import { isCaptured, parseModified } from './time.ts';
 
-/** The fewest members that a container has: the two halves. */
-export const MIN_MEMBERS = 2;
-/** The most members that a container has. */
-export const MAX_MEMBERS = 16;
-/** The most sidecars that a container has: all members but the halves. */
-export const MAX_SIDECARS = MAX_MEMBERS - MIN_MEMBERS;
+export { MAX_MEMBERS, MAX_SIDECARS, MIN_MEMBERS };
 const MAX_ORIGINAL_BYTES = 255;
 
 /** The file's own name, which restoring gives back. */

@@ -29,7 +29,7 @@ export type Recognition = { facts: MediaFacts } | { halves: ZippedHalf[] };
  * @throws LivepkgError as `readFacts` and `recogniseZip` do; `media-malformed` or `media-truncated` for a
  * file that is named as a photo or video and does not begin as one: it may have been half of a Live Photo
  */
-export async function recogniseBytes(reader: ByteReader, name: string): Promise<Recognition> {
+async function recogniseBytes(reader: ByteReader, name: string): Promise<Recognition> {
   const facts = await readFacts(reader);
   if (facts.kind !== 'other' || facts.picture) return { facts };
   const halves = await recogniseZip(reader, name);

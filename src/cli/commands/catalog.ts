@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { CLOUDS } from '../../format/cloud-hash/clouds.ts';
 import type { CatalogRecord, CatalogSummary, Cloud, ProblemRecord } from '../../index.ts';
 import { failureLine, problemLines, section } from '../common/attention.ts';
 import { jobsOption, jsonOption, operationOptions } from '../common/options.ts';
@@ -52,8 +53,6 @@ class CatalogReport implements Report<CatalogRecord> {
     return ['', bold(`${[head, ...others].join(', ')}.`), ...verdict];
   }
 }
-
-const CLOUDS: readonly Cloud[] = ['dropbox', 'onedrive'];
 
 function parseClouds(text: string): Cloud[] {
   return text.split(',').map((name) => {

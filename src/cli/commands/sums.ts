@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { CONTAINER_HASHES, type ContainerHash } from '../../index.ts';
+import { CONTAINER_HASHES } from '../../format/cloud-hash/clouds.ts';
+import type { ContainerHash } from '../../index.ts';
 import type { Session } from '../common/session.ts';
 import { ATTENTION } from '../common/status.ts';
 import { safe } from '../common/style.ts';

@@ -1,10 +1,6 @@
 /** The part of a report that says what needs attention, and what to do about it. */
-import {
-  MAX_SIDECARS,
-  type DamagedRecord,
-  type ProblemRecord,
-  type UnpairedRecord,
-} from '../../index.ts';
+import { MAX_SIDECARS } from '../../format/member-limits.ts';
+import type { DamagedRecord, ProblemRecord, UnpairedRecord } from '../../index.ts';
 import { bold, dim, red, safe, yellow } from './style.ts';
 
 type Reason = UnpairedRecord['reason'];

@@ -29,7 +29,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
  *
  * @throws LivepkgError why it is not valid, or what the system reports
  */
-export async function listContainer(
+async function listContainer(
   { path, place, cloud }: ListTask,
   allocate?: Allocate,
 ): Promise<CatalogEntry> {

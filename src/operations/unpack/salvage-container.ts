@@ -66,7 +66,7 @@ const isLeft = ({ proof }: SalvagedMember): boolean => proof !== 'lost';
  *
  * @throws LivepkgError `version-unsupported`, or that it cannot be read
  */
-export async function examineContainer(path: string, allocate?: Allocate): Promise<Examination> {
+async function examineContainer(path: string, allocate?: Allocate): Promise<Examination> {
   const { bytes } = await readWhole(path, allocate);
   const { identity, photo = identity, members } = salvageContainer(bytes);
   const named = members.map(({ name, original }) => ({

@@ -4,7 +4,7 @@ import { MAX_CONTAINER_BYTES, SURE_TO_FIT_BYTES } from '../../../format/manifest
 import { plannedLength, type Planned } from '../entry/pack-entry.ts';
 
 const LIMIT = `a container holds less than ${MAX_CONTAINER_BYTES} bytes (1 GiB)`;
-const TODO = 'The pair is not packed, and stays as it is: keep its files in another way.';
+const ADVICE = 'The pair is not packed, and stays as it is: keep its files in another way.';
 
 /**
  * Makes sure that a container can hold a pair.
@@ -18,7 +18,7 @@ export function assertRoom(planned: Planned): void {
   const halves = planned.sources.filter(({ role }) => role !== 'sidecar');
   for (const { path, size } of halves) {
     if (size < MAX_CONTAINER_BYTES) continue;
-    const message = `${path} has ${size} bytes; ${LIMIT}. ${TODO}`;
+    const message = `${path} has ${size} bytes; ${LIMIT}. ${ADVICE}`;
     throw new LivepkgError('source-too-large', message, { file: path });
   }
   try {
@@ -26,7 +26,7 @@ export function assertRoom(planned: Planned): void {
   } catch (error) {
     if (!(error instanceof LivepkgError) || error.code !== 'container-too-large') throw error;
     const sizes = halves.map(({ path, size }) => `${path} (${size} bytes)`).join(' and ');
-    const message = `${sizes} are too large together; ${LIMIT}. ${TODO}`;
+    const message = `${sizes} are too large together; ${LIMIT}. ${ADVICE}`;
     throw new LivepkgError(error.code, message, { cause: error });
   }
 }

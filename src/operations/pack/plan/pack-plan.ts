@@ -86,6 +86,7 @@ export class PackPlanner {
     let container = joinAsGiven(this.#out, name);
     try {
       const folder = this.folderFor(pair.still.file.folders);
+      container = joinAsGiven(folder, name);
       this.#assertNoLink(folder);
       container = joinAsGiven(folder, this.#names.taken(folder, name) ?? name);
       assertRoom(planned);

@@ -72,8 +72,8 @@ export class OldContainer {
    */
   static async read(path: string, replaced: Replaced, allocate?: Allocate): Promise<OldContainer> {
     const head = readHead(path, allocate);
-    const { container } = await decodeHead(head.bytes, head.size).catch(() => {
-      throw changed(path);
+    const { container } = await decodeHead(head.bytes, head.size).catch((error: unknown) => {
+      throw error instanceof LivepkgError ? changed(path) : error;
     });
     if (container !== replaced.identity) throw changed(path);
     const members =
