@@ -8,7 +8,7 @@ import { publishAll } from '../../store/folder/publish.ts';
 import { recorded, type RecordedError, type UnpackedRecord } from '../../records.ts';
 import { errnoOf, explain } from '../../files/system-error.ts';
 import type { RunToken } from '../../store/folder/temporary.ts';
-import { notesOfTimes, timeNotKept, type TimedFile } from './times-not-kept.ts';
+import { notesOfTimes, timeNotKept } from './times-not-kept.ts';
 
 /** A file that comes out of a container. */
 export interface RestoredFile {
@@ -76,19 +76,6 @@ function isToBeWritten(target: Target, replace: boolean): boolean {
   return replace && timeNotKept(target) !== undefined && !isContainerName(target.path);
 }
 
-/**
- * A file that was written, with the time that it has now: what a file system made of the time that it
- * was given shows only here.
- */
-function lookAgain({ path, modified }: Target): TimedFile {
-  try {
-    const actual = stateOf(lstatSync(path, { bigint: true })).modified;
-    return modified === undefined ? { path, actual } : { path, modified, actual };
-  } catch (error) {
-    throw explain(error, path, 'was written, and cannot be looked at');
-  }
-}
-
 function conflict(targets: readonly Target[], replace: boolean): LivepkgError | undefined {
   const inTheWay = targets.filter(
     ({ path, state }) =>
@@ -120,6 +107,24 @@ function stateBefore({ there, actual, bytes }: Target): FileState | undefined {
   return actual === undefined ? there : { size: bytes.length, modified: actual };
 }
 
+/** @returns the modification time that each file has now, by its path */
+async function publish(
+  files: readonly Target[],
+  { run, out, replace }: Placement,
+): Promise<Map<string, bigint>> {
+  const publications = files.map(({ path, bytes, modified }) => ({
+    target: path,
+    chunks: [bytes],
+    ...(modified === undefined ? {} : { modified }),
+  }));
+  const states = await publishAll(publications, {
+    run,
+    base: out,
+    replace: replace ? stillAs(files) : undefined,
+  });
+  return new Map(states.map(({ modified }, index) => [files[index]?.path ?? '', modified]));
+}
+
 /**
  * Publishes files that are missing. One that is there already, byte for byte, is left as it is, but
  * for a time that `replace` gives back. Times that are not as they should be are noted.
@@ -128,9 +133,10 @@ function stateBefore({ there, actual, bytes }: Target): FileState | undefined {
  */
 export async function restoreFiles(
   files: readonly RestoredFile[],
-  { run, out, replace, dryRun }: Placement,
+  placement: Placement,
   allocate?: Allocate,
 ): Promise<FilesOutcome> {
+  const { replace, dryRun } = placement;
   const targets: Target[] = [];
   for (const file of files) {
     targets.push({ ...file, ...(await lookAt(file.path, file.bytes, allocate)) });
@@ -144,22 +150,10 @@ export async function restoreFiles(
   if (missing.length === 0) {
     return { event: 'present', files: paths, bytes: 0, ...notesOfTimes(targets) };
   }
-  if (!dryRun) {
-    const publications = missing.map(({ path, bytes, modified }) => ({
-      target: path,
-      chunks: [bytes],
-      ...(modified === undefined ? {} : { modified }),
-    }));
-    await publishAll(publications, {
-      run,
-      base: out,
-      replace: replace ? stillAs(missing) : undefined,
-    });
-  }
-  const now = targets.flatMap((target): TimedFile[] => {
-    if (!missing.includes(target)) return [target];
-    return dryRun ? [] : [lookAgain(target)];
-  });
+  const times = dryRun ? new Map<string, bigint>() : await publish(missing, placement);
+  const now = targets.map((target) =>
+    missing.includes(target) ? { ...target, actual: times.get(target.path) } : target,
+  );
   const bytes = missing.reduce((sum, target) => sum + target.bytes.length, 0);
   return { event: 'restored', files: paths, bytes, ...notesOfTimes(now) };
 }

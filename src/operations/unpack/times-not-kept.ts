@@ -7,9 +7,9 @@ import type { TimeNotKept, UnpackedRecord } from '../../records.ts';
 export interface TimedFile {
   path: string;
   /** The one in its container; undefined where that is lost. */
-  modified?: bigint;
+  modified?: bigint | undefined;
   /** The one that it has; undefined where there is no such file yet. */
-  actual?: bigint;
+  actual?: bigint | undefined;
 }
 
 /** A time of any file, for people: one that no manifest could hold as seconds. */

@@ -8,7 +8,9 @@
  * All of that is done in a folder that is held open: a link that takes the folder's place meanwhile
  * leads nothing out of the folder that the user chose.
  */
+import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { stateOf, type FileState } from '../../files/file.ts';
 import { explain } from '../../files/system-error.ts';
 import { giveName, removeSpare, takeBackAll, type AssertReplaceable } from './give-name.ts';
 import type { HeldFolder } from './held-folder.ts';
@@ -116,20 +118,25 @@ export class PreparedFiles {
    * completes the rest.
    *
    * @param replace as in `PublishOptions`
+   * @returns the state of each file, in the order in which they were given: what the file system made of
+   * its time shows only now
    * @throws LivepkgError `target-exists`, what `replace` throws, `name-not-accepted`, `out-not-a-folder` (a folder lost its
    * name meanwhile), or what the system reports
    */
-  async commit({ replace }: Pick<PublishOptions, 'replace'> = {}): Promise<void> {
+  async commit({ replace }: Pick<PublishOptions, 'replace'> = {}): Promise<FileState[]> {
     try {
-      const replaced = await this.#nameAll(replace);
+      const { replaced, states } = await this.#nameAll(replace);
       for (const spare of [...this.#temporaries, ...replaced]) removeSpare(spare, this.#places);
+      return states;
     } finally {
       this.discard();
     }
   }
 
-  /** @returns where that which was replaced, if there was anything, is kept */
-  async #nameAll(replace: AssertReplaceable | undefined): Promise<string[]> {
+  /** @returns where that which was replaced, if there was anything, is kept, and the state of each file */
+  async #nameAll(
+    replace: AssertReplaceable | undefined,
+  ): Promise<{ replaced: string[]; states: FileState[] }> {
     const undo: (() => void)[] = [];
     const replaced: string[] = [];
     let current = '';
@@ -146,7 +153,11 @@ export class PreparedFiles {
         await flushFolder(folder);
       }
       for (const held of this.#held.values()) held.assertInPlace();
-      return replaced;
+      const states = this.#places.map(({ told, target }) => {
+        current = told;
+        return stateOf(lstatSync(target, { bigint: true }));
+      });
+      return { replaced, states };
     } catch (error) {
       takeBackAll(undo, error);
       throw explain(error, current, CANNOT_BE_WRITTEN);
@@ -157,13 +168,14 @@ export class PreparedFiles {
 /**
  * Publishes some files: all of them, or none.
  *
+ * @returns as `PreparedFiles.commit` does
  * @throws LivepkgError as `PreparedFiles` does
  */
 export async function publishAll(
   files: readonly Publication[],
   options: PublishOptions,
-): Promise<void> {
+): Promise<FileState[]> {
   const { run, replace, base } = options;
   const prepared = await PreparedFiles.write(files, run, base);
-  await prepared.commit({ replace });
+  return prepared.commit({ replace });
 }

@@ -15,8 +15,8 @@ import { files as filesBelow, state, temporaryFolders } from '../../support/tree
 import { exchanger, whileSwapping } from '../../support/swapper.ts';
 
 const folder = temporaryFolders();
-/** Rounds of each command: 1, and 25 in the long form. */
-const ROUNDS = Math.ceil(fuzzRuns(4000) / 4000);
+/** Rounds of each command: 10, and 25 in the long form. One finds too little: a fault shows in some only. */
+const ROUNDS = Math.ceil(fuzzRuns(40_000) / 4000);
 const PHOTOS = 20;
 
 /** A folder `trap` below `out`, a link outside to swap it with, and where that link leads. */
