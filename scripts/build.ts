@@ -30,7 +30,6 @@ const COMMON = {
   platform: 'node',
   target: 'node20.19',
   external: NOT_BUNDLED,
-  alias: { 'buffer-crc32': './scripts/yazl-crc32.ts' },
   metafile: true,
   logLevel: 'warning',
 } as const;

@@ -1,5 +1,8 @@
 import caseFoldingCommon from '@unicode/unicode-15.0.0/Case_Folding/C/code-points.mjs';
 import caseFoldingFull from '@unicode/unicode-15.0.0/Case_Folding/F/code-points.mjs';
+import formatPattern from '@unicode/unicode-15.0.0/General_Category/Format/regex.mjs';
+import lineSeparatorPattern from '@unicode/unicode-15.0.0/General_Category/Line_Separator/regex.mjs';
+import paragraphSeparatorPattern from '@unicode/unicode-15.0.0/General_Category/Paragraph_Separator/regex.mjs';
 import unassignedPattern from '@unicode/unicode-15.0.0/General_Category/Unassigned/regex.mjs';
 
 const hex = (codePoint: number): string => codePoint.toString(16);
@@ -34,9 +37,15 @@ function ranges(hasProperty: (codePoint: number) => boolean): string[] {
   return found;
 }
 
+/** What is not seen where it stands, and joins, breaks or turns round what is. */
+const INVISIBLE = [formatPattern, lineSeparatorPattern, paragraphSeparatorPattern];
+
 /** The source text of `src/format/unicode-tables.ts`. */
 export function unicodeTables(): string {
   const unassigned = ranges((codePoint) => unassignedPattern.test(String.fromCodePoint(codePoint)));
+  const invisible = ranges((codePoint) =>
+    INVISIBLE.some((pattern) => pattern.test(String.fromCodePoint(codePoint))),
+  );
   const foldings = new Map<number, readonly number[]>();
   for (const [from, to] of caseFoldingCommon) foldings.set(from, [to]);
   for (const [from, to] of caseFoldingFull) foldings.set(from, to);
@@ -51,6 +60,11 @@ export function unicodeTables(): string {
 /** Code points with General_Category Cn, as \`first-last\` or a single one. */
 export const UNASSIGNED = \`
 ${wrap(unassigned)}
+\`;
+
+/** Code points with General_Category Cf, Zl or Zp, in the same way. */
+export const INVISIBLE = \`
+${wrap(invisible)}
 \`;
 
 /** Full case folding (statuses C and F), as \`from:to\` or \`from:to+to\`. */

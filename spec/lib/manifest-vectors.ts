@@ -2,13 +2,28 @@
 import { encodeCbor } from '../../src/format/cbor.ts';
 import { MAX_CONTAINER_BYTES } from '../../src/format/manifest-schema.ts';
 import { vector, named, withStill, changed, t } from './build.ts';
-import { container, entries, halves, manifest, motion, still, zip, MEDIA } from './sample.ts';
+import {
+  container,
+  entries,
+  halves,
+  manifest,
+  motion,
+  still,
+  zip,
+  MEDIA,
+  type CborMap,
+} from './sample.ts';
 import type { Vector } from './vector.ts';
 
 async function withoutKey(key: string): Promise<Buffer> {
   const value = manifest();
   delete value[key];
   return container(value);
+}
+
+/** A container whose media say something else. */
+async function withMedia(more: CborMap): Promise<Buffer> {
+  return changed({ media: { ...MEDIA, ...more } });
 }
 
 export async function manifestVectors(): Promise<Vector[]> {
@@ -39,6 +54,30 @@ export async function manifestVectors(): Promise<Vector[]> {
     ['role', 'an unknown role', await withStill(still({ role: 'poster' }))],
     ['size', 'a size of 1 GiB', await withStill(still({ size: MAX_CONTAINER_BYTES }))],
     ['sha256', 'a digest of 31 bytes', await withStill(still({ sha256: new Uint8Array(31) }))],
+    ['still-type', 'an unknown type of still', await withMedia({ still: { type: 'WEBP' } })],
+    ['motion-type', 'an unknown type of motion', await withMedia({ motion: { type: 'AVI' } })],
+    [
+      'one-dimension',
+      'a width without a height',
+      await withMedia({ still: { type: 'HEIC', width: 1 } }),
+    ],
+    [
+      'no-pixels',
+      'a height of 0',
+      await withMedia({ motion: { type: 'MOV', width: 1, height: 0 } }),
+    ],
+    ['text-empty', 'an empty make', await withMedia({ make: '' })],
+    ['text-space', 'a model that ends with a space', await withMedia({ model: 'iPhone ' })],
+    [
+      'text-control',
+      'a software with a control character',
+      await withMedia({ software: '18\u0085' }),
+    ],
+    [
+      'sample-code',
+      'a code of five characters',
+      await withMedia({ motion: { type: 'MOV', video: 'hevc1' } }),
+    ],
     [
       'long-text',
       'a text of more than 1 KiB',

@@ -24,6 +24,12 @@ export async function nameVectors(): Promise<Vector[]> {
     ['lock', 'a name that OneDrive refuses', '.lock'],
     ['manifest', 'the name of an entry of every container', 'Manifest.cbor'],
     ['unassigned', 'a code point that Unicode 15.0 does not assign', 'a\u0378.HEIC'],
+    ['dash', 'a leading dash, which a shell takes for an option', '-a.HEIC'],
+    ['joiner', 'U+200D, which HFS+ does not compare', 'a\u200db.HEIC'],
+    ['override', 'U+202E, which turns what follows round', 'a\u202eCIEH.MOV'],
+    ['mark', 'U+FEFF', '\ufeffa.HEIC'],
+    ['line-separator', 'U+2028', 'a\u2028b.HEIC'],
+    ['tag', 'U+E0061, a tag', 'a\u{e0061}.HEIC'],
     ['long', '201 bytes of UTF-8', `${'a'.repeat(196)}.HEIC`],
   ];
   const originals: [string, string, string, string][] = [
@@ -31,7 +37,18 @@ export async function nameVectors(): Promise<Vector[]> {
     ['parent', 'an original that is the folder above', '__', '..'],
     ['nul', 'an original with a NUL', 'a_b.HEIC', 'a\0b.HEIC'],
     ['empty', 'an empty original', '_', ''],
-    ['long', 'an original of 256 bytes', `${'a'.repeat(195)}.HEIC`, `${'a'.repeat(251)}.HEIC`],
+    [
+      'long',
+      'an original of 256 UTF-16 code units',
+      `${'a'.repeat(195)}.HEIC`,
+      `${'a'.repeat(251)}.HEIC`,
+    ],
+    [
+      'long-pairs',
+      'an original of 255 code points, 256 UTF-16 code units',
+      `${'a'.repeat(195)}.HEIC`,
+      `${'a'.repeat(249)}\u{1f600}.HEIC`,
+    ],
   ];
   const differing: [string, string, string, string][] = [
     ['other', 'an original that the name does not stand for', 'a.HEIC', 'b.HEIC'],
@@ -55,6 +72,7 @@ export async function nameVectors(): Promise<Vector[]> {
   const clashes: [string, string, string, string][] = [
     ['same', 'two members of one name', 'a.HEIC', 'a.HEIC'],
     ['case', 'names that differ by case only', 'a.HEIC', 'A.heic'],
+    ['dotless', 'names that are one in upper case', 'd\u0131.HEIC', 'di.HEIC'],
     ['folding', 'names that full case folding makes equal', 'Straße.HEIC', 'STRASSE.HEIC'],
   ];
   for (const [name, comment, first, second] of clashes) {

@@ -2,8 +2,9 @@
 import { encodeCbor } from '../../src/format/cbor.ts';
 import type { CborValue } from '../../src/format/cbor-reader.ts';
 import { sha256 } from '../../src/format/digest.ts';
-import { writeZip } from '../../src/format/zip.ts';
+import { zipTimestamp } from '../../src/format/time.ts';
 import type { ZipEntry } from '../../src/format/layout/zip-layout.ts';
+import { writeZip } from '../../src/format/write-zip.ts';
 
 export type CborMap = Record<string, CborValue>;
 
@@ -16,6 +17,8 @@ export const STILL = text('A still, or what stands for one in a vector.\n');
 export const MOTION = text('A motion file, or what stands for one in a vector.\n');
 export const SIDECAR = text('<plist version="1.0"/>\n');
 
+const MODIFIED = '2026-01-09T09:32:07.123456Z';
+
 /** A member's entry in a manifest. */
 export function member(role: string, name: string, bytes: Uint8Array, more: CborMap = {}): CborMap {
   return {
@@ -23,7 +26,7 @@ export function member(role: string, name: string, bytes: Uint8Array, more: Cbor
     name,
     size: bytes.length,
     sha256: sha256(bytes),
-    modified: '2026-01-09T09:32:07.123456Z',
+    modified: MODIFIED,
     ...more,
   };
 }
@@ -54,8 +57,8 @@ export function manifest(more: CborMap = {}): CborMap {
 }
 
 export const halves: ZipEntry[] = [
-  { name: 'IMG_0001.HEIC', bytes: STILL },
-  { name: 'IMG_0001.MOV', bytes: MOTION },
+  { name: 'IMG_0001.HEIC', bytes: STILL, seconds: zipTimestamp(MODIFIED) },
+  { name: 'IMG_0001.MOV', bytes: MOTION, seconds: zipTimestamp(MODIFIED) },
 ];
 
 /** Entries of a container around a manifest that may be anything. */
@@ -65,12 +68,30 @@ export function entries(manifestBytes: Uint8Array, members: ZipEntry[] = halves)
 
 /** A ZIP archive as one piece. */
 export async function zip(all: ZipEntry[]): Promise<Buffer> {
-  return Buffer.concat(await writeZip(all));
+  return Buffer.concat(writeZip(all));
+}
+
+/** The time in the headers of a member, as far as a manifest has one that can be read. */
+function secondsOf(value: CborMap, name: string): number | undefined {
+  const { members } = value;
+  const all: CborValue[] = Array.isArray(members) ? members : [];
+  const own = all.filter(isMap).find((one) => one['name'] === name)?.['modified'];
+  try {
+    return zipTimestamp(typeof own === 'string' ? own : MODIFIED);
+  } catch {
+    // The vector is about a time that is none.
+    return zipTimestamp(MODIFIED);
+  }
+}
+
+function isMap(value: CborValue): value is CborMap {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
 /** A container whose manifest has the given value and whose ZIP layer is as it must be. */
 export async function container(value: CborMap, members: ZipEntry[] = halves): Promise<Buffer> {
-  return zip(entries(encodeCbor(value), members));
+  const timed = members.map((entry) => ({ ...entry, seconds: secondsOf(value, entry.name) }));
+  return zip(entries(encodeCbor(value), timed));
 }
 
 /** A copy with some bytes replaced. */

@@ -9,7 +9,7 @@ export async function validVectors(): Promise<Vector[]> {
     { length: 14 },
     (_, n) => `IMG_0001.${String(n).padStart(2, '0')}.xmp`,
   );
-  const longNames = [`${'h'.repeat(195)}.HEIC`, `${'m'.repeat(251)}.MOV`, ...sidecars];
+  const longNames = [`${'h'.repeat(195)}.HEIC`, `${'中'.repeat(251)}.MOV`, ...sidecars];
   const all: [string, string, Buffer, Uint8Array[], string[]][] = [
     ['pair', 'two halves', await container(manifest()), [STILL, MOTION], []],
     [
@@ -28,14 +28,14 @@ export async function validVectors(): Promise<Vector[]> {
     ],
     [
       'byte-order-mark',
-      'a name that begins with U+FEFF, which is no byte order mark here',
+      'a true name that begins with U+FEFF, which is no byte order mark here',
       await named([`\ufeff${'x'.repeat(70)}.HEIC`, '\ufeff.MOV']),
       [STILL, MOTION],
       [`\ufeff${'x'.repeat(70)}.HEIC`, '\ufeff.MOV'],
     ],
     [
       'limits',
-      '16 members, names of 200 and 255 bytes, a text of 1 KiB',
+      '16 members, names of 200 bytes and of 255 UTF-16 code units, a text of 1 KiB',
       await named(longNames, { media: { ...MEDIA, software: 's'.repeat(1024) } }),
       [STILL, MOTION, ...sidecars.map(() => SIDECAR)],
       longNames,
@@ -74,6 +74,41 @@ export async function validVectors(): Promise<Vector[]> {
         manifest({
           link: { by: 'name' },
           media: { still: { type: 'JPEG' }, motion: { type: 'MOV' } },
+        }),
+      ),
+      [STILL, MOTION],
+      [],
+    ],
+    [
+      'device-like',
+      'names that only begin like device names',
+      await named(['console.HEIC', 'com10.MOV']),
+      [STILL, MOTION],
+      ['console.HEIC', 'com10.MOV'],
+    ],
+    [
+      'times-in-headers',
+      'the first and the last modification time that the headers hold, each with a fraction',
+      await container(
+        manifest({
+          members: [
+            still({ modified: '1970-01-01T00:00:00.000001Z' }),
+            motion({ modified: '2038-01-19T03:14:07.999999Z' }),
+          ],
+        }),
+      ),
+      [STILL, MOTION],
+      [],
+    ],
+    [
+      'times-not-in-headers',
+      'the last modification time before, and the first after those that the headers hold',
+      await container(
+        manifest({
+          members: [
+            still({ modified: '1969-12-31T23:59:59.999999Z' }),
+            motion({ modified: '2038-01-19T03:14:08Z' }),
+          ],
         }),
       ),
       [STILL, MOTION],

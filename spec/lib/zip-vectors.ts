@@ -1,16 +1,30 @@
 /** Containers whose ZIP layer, length or members are wrong. */
 import { encodeCbor } from '../../src/format/cbor.ts';
+import { TIMESTAMP_BYTES } from '../../src/format/layout/zip-layout.ts';
 import { MAX_CONTAINER_BYTES } from '../../src/format/manifest-schema.ts';
 import { MANIFEST_OFFSET, vector } from './build.ts';
-import { container, halves, manifest, MIMETYPE, MOTION, patch, STILL, zip } from './sample.ts';
+import {
+  container,
+  entries,
+  halves,
+  manifest,
+  MIMETYPE,
+  MOTION,
+  patch,
+  STILL,
+  zip,
+} from './sample.ts';
 import type { Vector } from './vector.ts';
 
 export async function zipVectors(): Promise<Vector[]> {
   const valid = await container(manifest());
   const manifestBytes = encodeCbor(manifest());
-  const stillOffset = MANIFEST_OFFSET + manifestBytes.length + 30 + 'IMG_0001.HEIC'.length;
+  const stillHeader = MANIFEST_OFFSET + manifestBytes.length;
+  const stillTime = stillHeader + 30 + 'IMG_0001.HEIC'.length;
+  const stillOffset = stillTime + TIMESTAMP_BYTES;
   const central = valid.readUInt32LE(valid.length - 6);
   const junk = Buffer.from('junk');
+  const withoutTimes = halves.map(({ name, bytes }) => ({ name, bytes }));
   return [
     {
       ...vector(
@@ -84,13 +98,31 @@ export async function zipVectors(): Promise<Vector[]> {
       'zip-not-canonical-method',
       'zip-not-canonical',
       'the local header says deflated where the central one says stored',
-      patch(valid, stillOffset - 30 - 'IMG_0001.HEIC'.length + 8, [8]),
+      patch(valid, stillHeader + 8, [8]),
     ),
     vector(
       'zip-not-canonical-crc',
       'zip-not-canonical',
       "a member's CRC-32 in its central header is wrong",
       patch(valid, central + 46 + 8 + 46 + 13 + 16, [0, 0, 0, 0]),
+    ),
+    vector(
+      'zip-not-canonical-time',
+      'zip-not-canonical',
+      "the time in the still's local header is a second later than its modification time",
+      patch(valid, stillTime + 5, [(valid[stillTime + 5] ?? 0) + 1]),
+    ),
+    vector(
+      'zip-not-canonical-time-central',
+      'zip-not-canonical',
+      "the time in the still's central header says that an access time follows",
+      patch(valid, central + 46 + 8 + 46 + 13 + 46 + 13 + 4, [3]),
+    ),
+    vector(
+      'length-differs-time',
+      'length-differs',
+      'the headers of the members hold no time',
+      await zip(entries(manifestBytes, withoutTimes)),
     ),
     vector(
       'zip-not-canonical-attributes',

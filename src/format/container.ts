@@ -11,8 +11,10 @@ import { containerIdentity, photoIdentity, sha256OfMany } from './digest.ts';
 import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from './manifest.ts';
 import { glanceManifest, type ManifestGlance } from './manifest-glance.ts';
 import { MAX_CONTAINER_BYTES, type Manifest, type Member } from './manifest-schema.ts';
-import { listZip, writeZip } from './zip.ts';
 import { localHeaderLength, zipLength, type ZipEntry } from './layout/zip-layout.ts';
+import { listZip } from './list-zip.ts';
+import { zipTimestamp } from './time.ts';
+import { writeZip } from './write-zip.ts';
 
 /** The entries that stand before the members. */
 export const MIMETYPE_NAME = 'mimetype';
@@ -26,8 +28,8 @@ export const MIMETYPE = encodeUtf8('application/vnd.livepkg+zip');
 const MAGIC = concat([encodeUtf8(MIMETYPE_NAME), MIMETYPE]);
 
 /** Where the manifest's local header starts, and where its bytes start (108). */
-export const MANIFEST_HEADER_OFFSET = localHeaderLength(MIMETYPE_NAME) + MIMETYPE.length;
-export const MANIFEST_OFFSET = MANIFEST_HEADER_OFFSET + localHeaderLength(MANIFEST_NAME);
+export const MANIFEST_HEADER_OFFSET = localHeaderLength({ name: MIMETYPE_NAME }) + MIMETYPE.length;
+export const MANIFEST_OFFSET = MANIFEST_HEADER_OFFSET + localHeaderLength({ name: MANIFEST_NAME });
 /** Offsets in a local header (APPNOTE 4.3.7). */
 export const CRC_FIELD = 14;
 const COMPRESSED_SIZE_FIELD = 18;
@@ -76,24 +78,29 @@ function entriesOf(
   manifestBytes: Uint8Array,
   memberBytes: readonly Uint8Array[],
 ): ZipEntry[] {
-  const entries = members.map(({ name, size }, index): ZipEntry => {
+  const entries = members.map(({ name, size, modified }, index): ZipEntry => {
     const bytes = memberBytes[index];
     if (bytes?.length !== size) {
       throw new LivepkgError('member-digest', `"${name}" is not of the size in the manifest.`);
     }
-    return { name, bytes };
+    return { name, bytes, seconds: zipTimestamp(modified) };
   });
   return [...leadingEntries(manifestBytes), ...entries];
 }
 
+/** What the length of a container depends on. */
+type SizedMember = Pick<Member, 'name' | 'size' | 'modified'>;
+
 function encodedLength(
-  { members }: { members: readonly Pick<Member, 'name' | 'size'>[] },
+  { members }: { members: readonly SizedMember[] },
   manifestBytes: Uint8Array,
 ): number {
   return zipLength([
     { name: MIMETYPE_NAME, size: MIMETYPE.length },
     { name: MANIFEST_NAME, size: manifestBytes.length },
-    ...members,
+    ...members.map(({ name, size, modified }) => {
+      return { name, size, seconds: zipTimestamp(modified) };
+    }),
   ]);
 }
 
@@ -126,10 +133,7 @@ function assertSize(size: number): void {
  * there are not as many members as in the manifest, `member-digest` where one's size is not as there
  * (its SHA-256 is taken as the caller states it)
  */
-export async function encodeContainer(
-  manifest: Manifest,
-  members: readonly Uint8Array[],
-): Promise<Uint8Array[]> {
+export function encodeContainer(manifest: Manifest, members: readonly Uint8Array[]): Uint8Array[] {
   const manifestBytes = encodeManifest(manifest);
   assertSize(encodedLength(manifest, manifestBytes));
   if (members.length !== manifest.members.length) {
@@ -147,7 +151,7 @@ export async function encodeContainer(
  * @param head at least its first 64 bytes, or all of a shorter one
  */
 export function beginsAsContainer(head: Uint8Array): boolean {
-  return isEqual(MAGIC, head.subarray(localHeaderLength(''), MANIFEST_HEADER_OFFSET));
+  return isEqual(MAGIC, head.subarray(localHeaderLength({ name: '' }), MANIFEST_HEADER_OFFSET));
 }
 
 const GET_AGAIN = 'Get it again from where it came from, or pack the photo again.';
@@ -217,7 +221,7 @@ function assertNoDifference(pieces: readonly Uint8Array[], bytes: Uint8Array): v
 }
 
 /** The manifest that a container begins with, decoded, and held against the container's length. */
-function readManifest<Read extends { members: readonly Pick<Member, 'name' | 'size'>[] }>(
+function readManifest<Read extends { members: readonly SizedMember[] }>(
   head: Uint8Array,
   size: number,
   decode: (bytes: Uint8Array) => Read,
@@ -237,14 +241,15 @@ function readManifest<Read extends { members: readonly Pick<Member, 'name' | 'si
 }
 
 /** The two leading local headers and `mimetype` for an empty manifest, made when first needed. */
-let leadingHeaders: Promise<Uint8Array> | undefined;
+let leadingHeaders: Uint8Array | undefined;
 
 /** All that stands before the manifest's bytes: the same for every container but for three fields. */
-async function encodeLeading(manifestBytes: Uint8Array): Promise<Uint8Array> {
-  leadingHeaders ??= writeZip(leadingEntries(new Uint8Array())).then((pieces) =>
-    concat(pieces).subarray(0, MANIFEST_OFFSET),
+function encodeLeading(manifestBytes: Uint8Array): Uint8Array {
+  leadingHeaders ??= concat(writeZip(leadingEntries(new Uint8Array()))).subarray(
+    0,
+    MANIFEST_OFFSET,
   );
-  const leading = new Uint8Array(await leadingHeaders);
+  const leading = new Uint8Array(leadingHeaders);
   const view = viewOf(leading);
   view.setUint32(MANIFEST_HEADER_OFFSET + CRC_FIELD, crc32(manifestBytes), true);
   for (const field of [COMPRESSED_SIZE_FIELD, SIZE_FIELD]) {
@@ -272,9 +277,9 @@ function identitiesOf(manifest: Manifest, manifestBytes: Uint8Array): ContainerH
  * @throws LivepkgError `container-too-large`, `not-a-container`, `manifest-crc`, `length-differs`,
  * `zip-not-canonical`, and all that `decodeManifest` throws
  */
-export async function decodeHead(head: Uint8Array, size: number): Promise<ContainerHead> {
+export function decodeHead(head: Uint8Array, size: number): ContainerHead {
   const { manifest, bytes } = readManifest(head, size, decodeManifest);
-  assertNoDifference([await encodeLeading(bytes)], head);
+  assertNoDifference([encodeLeading(bytes)], head);
   return identitiesOf(manifest, bytes);
 }
 
@@ -305,8 +310,9 @@ async function locateMembers(bytes: Uint8Array, manifest: Manifest): Promise<Uin
       `Its entries are ${inShort(found)} where its manifest says ${inShort(expectedNames)}.`,
     );
   }
-  return entries.slice(2).map(({ name, offset, size }) => {
-    const start = offset + localHeaderLength(name);
+  return entries.slice(2).map(({ name, offset, size }, index) => {
+    const seconds = zipTimestamp(manifest.members[index]?.modified ?? '');
+    const start = offset + localHeaderLength({ name, seconds });
     return bytes.subarray(start, start + size);
   });
 }
@@ -326,6 +332,6 @@ export async function decodeContainer(bytes: Uint8Array): Promise<DecodedContain
       throw new LivepkgError('member-digest', `"${name}" is damaged: its SHA-256 does not match.`);
     }
   }
-  assertNoDifference(await writeZip(entriesOf(head.manifest, head.bytes, members)), bytes);
+  assertNoDifference(writeZip(entriesOf(head.manifest, head.bytes, members)), bytes);
   return { ...identitiesOf(head.manifest, head.bytes), members };
 }

@@ -24,8 +24,9 @@ export interface ManifestGlance {
   id: string | undefined;
   members: GlancedMember[];
   media: {
-    still: Pick<Media['still'], 'type'>;
-    motion: Pick<Media['motion'], 'type' | 'duration' | 'video' | 'audio' | 'stillTime'>;
+    /** As it stands there: it may be anything. */
+    still: { type: string };
+    motion: { type: string } & Pick<Media['motion'], 'duration' | 'video' | 'audio' | 'stillTime'>;
   };
 }
 

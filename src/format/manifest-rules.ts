@@ -1,6 +1,5 @@
 /** The rules of a manifest that go beyond its shape. */
 import { LivepkgError, type FormatCode } from '../errors.ts';
-import { utf8Length } from './layout/bytes.ts';
 import { compareText } from './compare-text.ts';
 import type { Manifest, Member } from './manifest-schema.ts';
 import { MAX_MEMBERS, MAX_SIDECARS, MIN_MEMBERS } from './member-limits.ts';
@@ -8,7 +7,8 @@ import { portableForm, portableNames } from './portable-name.ts';
 import { isCaptured, parseModified } from './time.ts';
 
 export { MAX_MEMBERS, MAX_SIDECARS, MIN_MEMBERS };
-const MAX_ORIGINAL_BYTES = 255;
+/** The longest name that NTFS, APFS and exFAT have, in UTF-16 code units: 765 bytes of UTF-8 at most. */
+const MAX_ORIGINAL_UNITS = 255;
 
 /** The file's own name, which restoring gives back. */
 export function trueName(member: Pick<Member, 'name' | 'original'>): string {
@@ -56,7 +56,7 @@ export function isBareFileName(name: string): boolean {
     name !== '..' &&
     !name.includes('/') &&
     !name.includes('\0') &&
-    utf8Length(name) <= MAX_ORIGINAL_BYTES
+    name.length <= MAX_ORIGINAL_UNITS
   );
 }
 

@@ -41,23 +41,48 @@ const memberSchema = v.strictObject({
   modified: text,
 });
 
-const dimensions = { width: v.exactOptional(uint), height: v.exactOptional(uint) };
+/** What a camera wrote, for people: nothing around it that cannot be seen, and no control characters. */
+const described = v.pipe(
+  text,
+  v.minLength(1),
+  v.check((value) => !value.startsWith(' ') && !value.endsWith(' '), 'space at an end'),
+  v.check((value) => !/\p{Cc}/u.test(value), 'control character'),
+);
+
+/** Code of a sample entry: four characters, as ISO base media and QuickTime have them. */
+const sampleCode = v.pipe(v.string(), v.regex(/^[ -~\u00a9]{4}$/, 'not four characters'));
+
+/** Pixels. Either both are known or neither is. */
+const pixels = v.exactOptional(v.pipe(uint, v.minValue(1)));
+const dimensions = { width: pixels, height: pixels };
+
+const bothOrNeither = <Half extends { width?: number; height?: number }>() =>
+  v.check<Half, string>(
+    ({ width, height }) => (width === undefined) === (height === undefined),
+    'one dimension without the other',
+  );
 
 const mediaSchema = v.strictObject({
   captured: v.exactOptional(text),
-  make: v.exactOptional(text),
-  model: v.exactOptional(text),
-  software: v.exactOptional(text),
-  location: v.exactOptional(text),
-  still: v.strictObject({ type: text, ...dimensions }),
-  motion: v.strictObject({
-    type: text,
-    ...dimensions,
-    duration: v.exactOptional(uint),
-    video: v.exactOptional(text),
-    audio: v.exactOptional(text),
-    stillTime: v.exactOptional(uint),
-  }),
+  make: v.exactOptional(described),
+  model: v.exactOptional(described),
+  software: v.exactOptional(described),
+  location: v.exactOptional(described),
+  still: v.pipe(
+    v.strictObject({ type: v.picklist(['HEIC', 'JPEG', 'DNG', 'PNG']), ...dimensions }),
+    bothOrNeither(),
+  ),
+  motion: v.pipe(
+    v.strictObject({
+      type: v.picklist(['MOV', 'MP4']),
+      ...dimensions,
+      duration: v.exactOptional(uint),
+      video: v.exactOptional(sampleCode),
+      audio: v.exactOptional(sampleCode),
+      stillTime: v.exactOptional(uint),
+    }),
+    bothOrNeither(),
+  ),
 });
 
 export const manifestSchema = v.strictObject({

@@ -5,7 +5,7 @@
  */
 import { withoutExtension } from './file-name.ts';
 import { utf8Length } from './layout/bytes.ts';
-import { foldName, isAssigned } from './unicode.ts';
+import { foldName, isAssigned, isInvisible } from './unicode.ts';
 
 /** The longest portable name, in bytes of UTF-8: leaves room for what sync clients append. */
 export const MAX_NAME_BYTES = 200;
@@ -19,7 +19,13 @@ function isForbidden(character: string): boolean {
   const codePoint = character.codePointAt(0) ?? 0;
   const isControl = codePoint < 0x20 || (codePoint >= 0x7f && codePoint <= 0x9f);
   const isSurrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
-  return isControl || isSurrogate || '/\\:*?"<>|'.includes(character) || !isAssigned(codePoint);
+  return (
+    isControl ||
+    isSurrogate ||
+    '/\\:*?"<>|'.includes(character) ||
+    isInvisible(codePoint) ||
+    !isAssigned(codePoint)
+  );
 }
 
 function isReserved(name: string): boolean {
@@ -62,7 +68,7 @@ function replaceOnce(name: string): string {
   for (const character of name) form += isForbidden(character) ? '_' : character;
   form = form
     .normalize('NFC')
-    .replace(/^[ ~]/, '_')
+    .replace(/^[ ~-]/, '_')
     .replace(/[ .]$/, '_')
     .replaceAll(/_vti_/gi, '_vti-');
   if (form === '' || isReserved(form)) form = `_${form}`;

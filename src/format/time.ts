@@ -54,6 +54,23 @@ export function parseModified(text: string): bigint {
   throw new LivepkgError('time-invalid', `"${text}" is no modification time as a manifest has it.`);
 }
 
+/** The times that signed and unsigned 32-bit seconds since 1970 both have: readers take them for either. */
+const FIRST_TIMESTAMP = '1970-01-01T00:00:00';
+const LAST_TIMESTAMP = '2038-01-19T03:14:07';
+
+/**
+ * The modification time that the ZIP headers of a member hold: section 3.4 of the specification.
+ *
+ * @param modified as a manifest spells it
+ * @returns whole seconds since 1970, cut down; undefined where the headers hold none
+ * @throws LivepkgError `time-invalid`
+ */
+export function zipTimestamp(modified: string): number | undefined {
+  const second = modified.slice(0, FIRST_TIMESTAMP.length);
+  if (second < FIRST_TIMESTAMP || second > LAST_TIMESTAMP) return undefined;
+  return Number(parseModified(modified) / 1_000_000n);
+}
+
 /** Whether text is a capture time as a manifest has it: RFC 3339, whole seconds, offset optional. */
 export function isCaptured(text: string): boolean {
   return CAPTURED.test(text) && parseDateTime(text.slice(0, 19)) !== undefined;

@@ -73,6 +73,12 @@ ffd0-ffd1 ffd8-ffd9 ffdd-ffdf ffe7 ffef-fff8 fffe-ffff 1000c 10027 1003b 1003e 1
 e0080-e00ff e01f0-effff ffffe-fffff 10fffe-10ffff
 `;
 
+/** Code points with General_Category Cf, Zl or Zp, in the same way. */
+export const INVISIBLE = `
+ad 600-605 61c 6dd 70f 890-891 8e2 180e 200b-200f 2028-202e 2060-2064 2066-206f feff fff9-fffb
+110bd 110cd 13430-1343f 1bca0-1bca3 1d173-1d17a e0001 e0020-e007f
+`;
+
 /** Full case folding (statuses C and F), as `from:to` or `from:to+to`. */
 export const CASE_FOLDING = `
 41:61 42:62 43:63 44:64 45:65 46:66 47:67 48:68 49:69 4a:6a 4b:6b 4c:6c 4d:6d 4e:6e 4f:6f 50:70

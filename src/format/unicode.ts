@@ -1,40 +1,62 @@
 /**
- * The two Unicode properties that names depend on, fixed at version 15.0 so that every reader gives
+ * The Unicode properties that names depend on, fixed at version 15.0 so that every reader gives
  * the same answer for ever: the engine's own tables change from release to release.
  *
  * Normalisation needs no table here. For text whose code points are all assigned in 15.0, the
  * stability policy of Unicode keeps NFC and NFD unchanged in every later version.
  */
-import { CASE_FOLDING, UNASSIGNED } from './unicode-tables.ts';
+import { CASE_FOLDING, INVISIBLE, UNASSIGNED } from './unicode-tables.ts';
 
 const words = (table: string): string[] => table.trim().split(/\s+/);
 const parseHex = (text: string): number => Number.parseInt(text, 16);
 
-/** Starts and (inclusive) ends of the unassigned ranges, ascending. */
-const unassigned = words(UNASSIGNED).map((range) => {
-  const [first = '', last = first] = range.split('-');
-  return { first: parseHex(first), last: parseHex(last) };
-});
+/** Starts and (inclusive) ends, ascending. */
+type Ranges = readonly { first: number; last: number }[];
 
-const folding = new Map(
-  words(CASE_FOLDING).map((rule) => {
+const rangesOf = (table: string): Ranges =>
+  words(table).map((range) => {
+    const [first = '', last = first] = range.split('-');
+    return { first: parseHex(first), last: parseHex(last) };
+  });
+
+const unassigned = rangesOf(UNASSIGNED);
+const invisible = rangesOf(INVISIBLE);
+
+/** The one letter that folding leaves apart and upper case does not: `ı` and `i` are both `I`. */
+const DOTLESS_I = [0x131, 'i'] as const;
+
+const folding = new Map([
+  ...words(CASE_FOLDING).map((rule) => {
     const [from = '', to = ''] = rule.split(':');
     return [parseHex(from), String.fromCodePoint(...to.split('+').map(parseHex))] as const;
   }),
-);
+  DOTLESS_I,
+]);
 
-/** Whether a code point is assigned in Unicode 15.0 (private use counts as assigned). */
-export function isAssigned(codePoint: number): boolean {
+function isIn(ranges: Ranges, codePoint: number): boolean {
   let low = 0;
-  let high = unassigned.length;
+  let high = ranges.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const range = unassigned[middle];
+    const range = ranges[middle];
     if (range !== undefined && range.last < codePoint) low = middle + 1;
     else high = middle;
   }
-  const range = unassigned[low];
-  return range === undefined || codePoint < range.first;
+  const range = ranges[low];
+  return range !== undefined && codePoint >= range.first;
+}
+
+/** Whether a code point is assigned in Unicode 15.0 (private use counts as assigned). */
+export function isAssigned(codePoint: number): boolean {
+  return !isIn(unassigned, codePoint);
+}
+
+/**
+ * Whether a code point is a format character or a separator of lines or paragraphs in Unicode 15.0: it
+ * is not seen, turns text round, or does not count where a file system compares names (HFS+).
+ */
+export function isInvisible(codePoint: number): boolean {
+  return isIn(invisible, codePoint);
 }
 
 // oxlint-disable-next-line no-control-regex -- all of ASCII
@@ -51,7 +73,7 @@ function caseFold(text: string): string {
 /**
  * What two names have in common when some file system or cloud takes them for the same name:
  * canonical decomposition, full case folding, canonical decomposition (Unicode 15.0, section 3.13,
- * D145).
+ * D145), and `ı` as `i`, because some compare in upper case.
  */
 export function foldName(name: string): string {
   // Nearly every name of a photo: there is nothing to decompose, and folding is lower case.

@@ -20,7 +20,7 @@ export interface InfoRecord extends Omit<Manifest, 'members'> {
 
 async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promise<ContainerHead> {
   try {
-    return await decodeHead(bytes, size);
+    return decodeHead(bytes, size);
   } catch (error) {
     if (!(error instanceof LivepkgError)) throw error;
     throw new LivepkgError(error.code, `${file}: ${error.message}`, { cause: error, file });

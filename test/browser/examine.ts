@@ -53,7 +53,7 @@ const outcomeOf = (result: unknown): string =>
 /** A container encoded again. */
 async function reencode(bytes: Uint8Array): Promise<Uint8Array> {
   const { manifest, members } = await decodeContainer(bytes);
-  return concat(await encodeContainer(manifest, members));
+  return concat(encodeContainer(manifest, members));
 }
 
 const MOTION = new Uint8Array(1000).fill(0x50);
@@ -75,7 +75,7 @@ async function pack(still: Uint8Array): Promise<Uint8Array> {
     media: { still: { type: 'HEIC' }, motion: { type: 'MOV' } },
   });
   const contents = members.map(({ bytes }) => bytes);
-  return concat(await encodeContainer(manifest, contents));
+  return concat(encodeContainer(manifest, contents));
 }
 
 /** A catalog read, and written again. */

@@ -236,7 +236,7 @@ it('halves of two photos in one container are told', async () => {
       source(await digest(JPEG_MOTION), 'motion', 'A.MOV', JPEG_MOTION),
     ],
   });
-  const chunks = await library.encodeContainer(
+  const chunks = library.encodeContainer(
     manifest,
     members.map(({ bytes: part }) => part),
   );

@@ -1,5 +1,5 @@
 /** Containers, read by the programs of other people: what one has in thirty years. */
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -21,6 +21,9 @@ describe.each([
   /** Container → what it holds: name → SHA-256. */
   const held = new Map<string, Record<string, string>>();
 
+  /** Container → modification times: seconds since 1970. */
+  const times = new Map<string, { name: string; modified: number }[]>();
+
   beforeAll(async () => {
     if (needed.some(({ missing }) => missing !== undefined)) return;
     const archive = folder('archive');
@@ -29,6 +32,13 @@ describe.each([
     expect(containers).toHaveLength(count);
     for (const container of containers) {
       const { members } = await info(container);
+      times.set(
+        container,
+        members.map(({ name, modified }) => ({
+          name,
+          modified: Math.floor(Date.parse(modified) / 1000),
+        })),
+      );
       held.set(container, Object.fromEntries(members.map((m) => [m.name, m.sha256])));
     }
   });
@@ -91,7 +101,7 @@ import hashlib, json, sys, zipfile
 for path in sys.argv[1:]:
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
-        assert all(i.compress_type == 0 and not i.extra for i in archive.infolist())
+        assert all(i.compress_type == 0 for i in archive.infolist())
         print(json.dumps([[n, hashlib.sha256(archive.read(n)).hexdigest()] for n in archive.namelist()]))
 `;
     const output = lines(run(snake.command, ['-c', script, ...containers]));
@@ -104,6 +114,40 @@ for path in sys.argv[1:]:
         ...Object.entries(held.get(container) ?? {}),
       ]);
     });
+  });
+
+  describe.each([
+    {
+      reader: 'unzip',
+      probe: ['-v'],
+      extract: (from: string, to: string) => ['-q', from, '-d', to],
+    },
+    {
+      reader: 'bsdtar',
+      probe: ['--version'],
+      extract: (from: string, to: string) => ['-xf', from, '-C', to],
+    },
+    {
+      reader: sevenZip.command,
+      probe: ['i'],
+      extract: (from: string, to: string) => ['x', `-o${to}`, from],
+    },
+  ])('$reader', ({ reader, probe, extract }) => {
+    testWith(
+      [...needed, oracle([reader], probe)],
+      'gives back the modification times, to the second, in any time zone',
+      () => {
+        for (const TZ of ['UTC', 'Asia/Tokyo', 'America/New_York']) {
+          for (const container of containers) {
+            const to = folder('extracted');
+            run(reader, extract(container, to), { env: { ...process.env, TZ } });
+            for (const { name, modified } of times.get(container) ?? []) {
+              expect(Math.floor(statSync(join(to, name)).mtimeMs / 1000)).toBe(modified);
+            }
+          }
+        }
+      },
+    );
   });
 
   testWith([...needed, oracle(['jar'], ['--version'])], 'jar lists them', () => {

@@ -18,8 +18,8 @@ test(`the build and the sources write the same bytes (LIVEPKG_SEED=${seed})`, as
       const { manifest } = describeMembers({ ...smallSource, members });
       const contents = [still, motion];
       const [ours, built] = [
-        await encodeContainer(manifest, contents),
-        await library.encodeContainer(manifest, contents),
+        encodeContainer(manifest, contents),
+        library.encodeContainer(manifest, contents),
       ];
       expect(Buffer.concat(built).equals(Buffer.concat(ours))).toBe(true);
       expect((await library.decodeContainer(Buffer.concat(ours))).manifest).toEqual(manifest);

@@ -84,12 +84,12 @@ describe('describing members', () => {
           model: text,
           software: text,
           location: text,
-          still: { type: text, width: 2 ** 32 - 1, height: 2 ** 32 - 1 },
-          motion: { type: text, video: text, audio: text, duration: 2 ** 32 - 1 },
+          still: { type: 'HEIC', width: 2 ** 32 - 1, height: 2 ** 32 - 1 },
+          motion: { type: 'MOV', video: 'hvc1', audio: 'lpcm', duration: 2 ** 32 - 1 },
         },
         members: Array.from({ length: 16 }, (_, n) => {
           const role = (['still', 'motion'] as const)[n] ?? 'sidecar';
-          return memberOf(role, String(n).padStart(255, ':'), new Uint8Array(70_000), 1n);
+          return memberOf(role, String(n).padStart(255, '\u4e2d'), new Uint8Array(70_000), 1n);
         }),
       }).manifest,
     );

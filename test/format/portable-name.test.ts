@@ -97,7 +97,9 @@ describe('the portable form', () => {
     for (let codePoint = 0; codePoint <= 0x10ffff; codePoint += 1) {
       const name = `x${String.fromCodePoint(codePoint)}x`.normalize('NFC');
       const forbidden =
-        !isAssigned(codePoint) || /[/\\:*?"<>|\p{Cc}\p{Cs}]/u.test(String.fromCodePoint(codePoint));
+        !isAssigned(codePoint) ||
+        // Format characters of Unicode 15.0: later versions add some, which 15.0 does not assign.
+        /[/\\:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(String.fromCodePoint(codePoint));
       if (isPortable(name) === forbidden) changed.push(codePoint.toString(16));
     }
     expect(changed).toEqual([]);

@@ -45,7 +45,7 @@ for c in range(0x110000):
             print("%x" % c, " ".join("%x" % ord(x) for x in folded))
 `;
 
-testWith([python()], 'every code point folds as Python folds it', () => {
+testWith([python()], 'every code point folds as Python folds it, but for the dotless i', () => {
   const theirs = new Map(
     run(python().command, ['-c', FOLD])
       .trim()
@@ -58,7 +58,8 @@ testWith([python()], 'every code point folds as Python folds it', () => {
     if (isSurrogate(codePoint) || !isAssigned(codePoint)) continue;
     const character = String.fromCodePoint(codePoint);
     const name = codePoint.toString(16);
-    const expected = theirs.get(name) ?? hex(character.normalize('NFD'));
+    const dotless = character === 'ı' ? hex('i') : undefined;
+    const expected = dotless ?? theirs.get(name) ?? hex(character.normalize('NFD'));
     const ours = hex(foldName(character));
     if (ours !== expected) wrong.push(`${name}: ${ours}, not ${expected}`);
   }
@@ -72,12 +73,12 @@ test.each([
   ['Σίσυφος', 'ΣΊΣΥΦΟΣ'],
   ['\u212a', 'k'],
   ['ﬀ', 'FF'],
+  ['I', 'ı'],
 ])('%s and %s are one name to some file system', (a, b) => {
   expect(foldName(a)).toBe(foldName(b));
 });
 
 test.each([
-  ['I', 'ı'],
   ['ä', 'a'],
   ['１', '1'],
 ])('%s and %s are two', (a, b) => {

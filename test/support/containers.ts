@@ -27,7 +27,7 @@ export function memberOf(
 export async function pack(source: MemorySource): Promise<Buffer> {
   const { manifest, members } = describeMembers(source);
   const bytes = members.map((member) => member.bytes);
-  return Buffer.concat(await encodeContainer(manifest, bytes));
+  return Buffer.concat(encodeContainer(manifest, bytes));
 }
 
 /** A pair whose names need their originals, with a sidecar: every kind of key is in its manifest. */
@@ -68,6 +68,12 @@ const link: fc.Arbitrary<Link> = fc.oneof(
     .map((id) => ({ by: 'content-identifier' as const, id })),
 );
 
+/** Texts as a manifest has them of what a camera wrote. */
+const described = text(200).filter((value) => /^(?! )[^\p{Cc}]+(?<! )$/u.test(value));
+const sampleCode = fc.constantFrom('hvc1', 'avc1', 'raw ', '\u00a9abc', 'lpcm');
+const pixels = uint.filter((count) => count > 0);
+const dimensions = fc.option(fc.record({ width: pixels, height: pixels }), { nil: undefined });
+
 const media: fc.Arbitrary<Media> = fc
   .tuple(
     fc.record(
@@ -77,28 +83,31 @@ const media: fc.Arbitrary<Media> = fc
           '0000-02-29T00:00:00',
           '9999-12-31T23:59:59Z',
         ),
-        make: text(200),
-        model: text(200),
-        software: text(200),
-        location: text(200),
+        make: described,
+        model: described,
+        software: described,
+        location: described,
       },
       { requiredKeys: [] },
     ),
-    fc.record({ type: text(8), width: uint, height: uint }, { requiredKeys: ['type'] }),
+    fc.record({ type: fc.constantFrom('HEIC', 'JPEG', 'DNG', 'PNG') }),
     fc.record(
       {
-        type: text(8),
-        width: uint,
-        height: uint,
+        type: fc.constantFrom('MOV', 'MP4'),
         duration: uint,
-        video: text(4),
-        audio: text(4),
+        video: sampleCode,
+        audio: sampleCode,
         stillTime: uint,
       },
       { requiredKeys: ['type'] },
     ),
+    fc.tuple(dimensions, dimensions),
   )
-  .map(([common, still, motion]) => ({ ...common, still, motion }));
+  .map(([common, still, motion, [ofStill, ofMotion]]) => ({
+    ...common,
+    still: { ...still, ...ofStill },
+    motion: { ...motion, ...ofMotion },
+  }));
 
 /** Bare file names, most of them awkward. */
 export const fileName: fc.Arbitrary<string> = fc

@@ -48,12 +48,14 @@ export async function layoutOf(container: Uint8Array): Promise<Layout> {
     return region;
   };
   const placed = entries.map(({ name, size }) => {
-    const header = add(`local header of ${name}`, 30 + Buffer.byteLength(name));
-    return { name, header, data: add(name, size) };
+    const at = regions.at(-1)?.to ?? 0;
+    const rest = Buffer.byteLength(name) + view.readUInt16LE(at + 28);
+    const header = add(`local header of ${name}`, 30 + rest);
+    return { name, rest, header, data: add(name, size) };
   });
-  const all = placed.map((entry) => ({
+  const all = placed.map(({ rest, ...entry }) => ({
     ...entry,
-    central: add(`central header of ${entry.name}`, 46 + Buffer.byteLength(entry.name)),
+    central: add(`central header of ${entry.name}`, 46 + rest),
   }));
   add('end record', 22);
   const [, own, ...members] = all;

@@ -51,7 +51,7 @@ const smallIdentifier = small?.identifier ?? '';
 /** The members of a container, read here: for a test whose subject is something else. */
 export async function membersOf(container: string): Promise<Member[]> {
   const bytes = readFileSync(container);
-  return (await decodeHead(bytes.subarray(0, HEAD_BYTES), bytes.length)).manifest.members;
+  return decodeHead(bytes.subarray(0, HEAD_BYTES), bytes.length).manifest.members;
 }
 
 /** The identifier of the photo with a number. */

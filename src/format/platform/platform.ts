@@ -5,7 +5,7 @@
  * import `#platform`, which the `imports` of package.json resolve, to `web.ts` for a bundle that is
  * made for a browser, to `node.ts` everywhere else. Both give the same bytes.
  */
-import type { ListedEntry, ZipEntry } from '../layout/zip-layout.ts';
+import type { ListedEntry } from '../layout/zip-layout.ts';
 
 /** A SHA-256 over bytes that come in pieces. */
 export interface RunningSha256 {
@@ -21,8 +21,6 @@ export interface Platform {
   runningSha256: () => RunningSha256;
   /** CRC-32 as ZIP has it, going on from that of the bytes before these. */
   crc32: (bytes: Uint8Array, before: number) => number;
-  /** Writes a ZIP archive, as `writeZip` in `zip.ts` says. */
-  writeZip: (entries: readonly ZipEntry[]) => Promise<Uint8Array[]>;
   /** Lists the entries of a ZIP archive; throws any error where it cannot, or there are over `most`. */
   listZip: (bytes: Uint8Array, most: number) => Promise<ListedEntry[]>;
 }

@@ -2,7 +2,7 @@
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import type { Platform } from './platform.ts';
 import { crc32 } from './web-crc32.ts';
-import { listZip, writeZip } from './web-zip.ts';
+import { listZip } from './web-zip.ts';
 
 /** The part of `crypto.subtle` that is used. */
 interface SubtleDigest {
@@ -24,6 +24,5 @@ export const platform: Platform = {
   sha256,
   runningSha256: () => nobleSha256.create(),
   crc32,
-  writeZip,
   listZip,
 };

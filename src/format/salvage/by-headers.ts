@@ -34,9 +34,9 @@ function locateByCentrals(
   budget: Budget,
 ): NamedPart[] {
   const members = run.filter(isMember).slice(0, MAX_MEMBERS);
-  const wanted = members.map(({ name, offset, size, crc }): Wanted => {
+  const wanted = members.map(({ name, offset, localLength, size, crc }): Wanted => {
     const proves = (data: Uint8Array) => crc32(data) === crc;
-    return { name, offset, size, proves };
+    return { name, offset, headerLength: localLength, size, proves };
   });
   const [first] = run;
   const landmarks = {

@@ -59,7 +59,7 @@ export function findManifest(bytes: Uint8Array, headers: FoundHeaders): FoundMan
   const places = new Set([
     MANIFEST_OFFSET,
     ...locals.map((local) => local.end),
-    ...centrals.map(({ offset }) => offset + shift + localHeaderLength(MANIFEST_NAME)),
+    ...centrals.map(({ offset }) => offset + shift + localHeaderLength({ name: MANIFEST_NAME })),
   ]);
   try {
     for (const at of places) {

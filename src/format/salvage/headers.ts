@@ -11,6 +11,7 @@ import {
   CENTRAL_HEADER_BYTES,
   END_RECORD_BYTES,
   LOCAL_HEADER_BYTES,
+  TIMESTAMP_BYTES,
 } from '../layout/zip-layout.ts';
 import { eachSignature, standsAt } from './find-signatures.ts';
 
@@ -22,7 +23,7 @@ interface Header {
   crc: number;
   /** Of the data. */
   size: number;
-  /** Where it ends, name included. In a local header that is where the data start. */
+  /** Where it ends, name and extra field included. In a local header that is where the data start. */
   end: number;
 }
 
@@ -31,6 +32,8 @@ export type LocalHeader = Header;
 export interface CentralHeader extends Header {
   /** Where the entry's local header stood in the whole container. */
   offset: number;
+  /** How long that is: it ends with the same name and extra field. */
+  localLength: number;
 }
 
 /** Where the end record is, and where it says that the first central header is and was. */
@@ -51,22 +54,29 @@ export interface FoundHeaders {
 const MOST_HEADERS = 1024;
 
 /** So many bytes can be missing between two central headers: two that are damaged. */
-const MOST_BETWEEN = 2 * (CENTRAL_HEADER_BYTES + MAX_NAME_BYTES);
+const MOST_BETWEEN = 2 * (CENTRAL_HEADER_BYTES + MAX_NAME_BYTES + TIMESTAMP_BYTES);
 
 /** Version needed, flags, method, time, date (APPNOTE 4.3.7; section 3.2 of the specification). */
 const FIXED = [20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0];
 const LOCAL = Uint8Array.from([0x50, 0x4b, 3, 4, ...FIXED]);
 const CENTRAL = Uint8Array.from([0x50, 0x4b, 1, 2, 0x3f, 3, ...FIXED]);
-/** Lengths of extra field and comment, disk, attributes: bytes 30 to 41 of a central header. */
-const CENTRAL_REST = Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xa4, 0x81]);
-const CENTRAL_REST_FIELD = 30;
+/** Length of the comment, disk, attributes: bytes 32 to 41 of a central header. */
+const CENTRAL_REST = Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0xa4, 0x81]);
+const CENTRAL_REST_FIELD = 32;
+/** What an extra field with a time begins with (section 3.4). */
+const TIMESTAMP = Uint8Array.from([0x55, 0x54, 5, 0, 1]);
 const END = Uint8Array.from([0x50, 0x4b, 5, 6, 0, 0, 0, 0]);
+
+/** Whether an extra field is one that members have: none, or a time. */
+function isSoundExtra(bytes: Uint8Array, at: number, length: number): boolean {
+  return length === 0 || (length === TIMESTAMP_BYTES && standsAt(bytes, at, TIMESTAMP));
+}
 
 /**
  * What both kinds of header say.
  *
  * @param fields where their common fields start: version needed
- * @param length of the header without its name
+ * @param length of the header without its name and extra field
  */
 function readHeader(
   bytes: Uint8Array,
@@ -78,15 +88,17 @@ function readHeader(
   const view = viewOf(bytes);
   const size = view.getUint32(fields + 14, true);
   const nameBytes = view.getUint16(fields + 22, true);
-  const end = at + length + nameBytes;
+  const nameEnd = at + length + nameBytes;
+  const extraBytes = view.getUint16(fields + 24, true);
+  const end = nameEnd + extraBytes;
   const isSound =
     view.getUint32(fields + 18, true) === size &&
-    view.getUint16(fields + 24, true) === 0 &&
     nameBytes > 0 &&
     nameBytes <= MAX_NAME_BYTES &&
-    end <= bytes.length;
+    end <= bytes.length &&
+    isSoundExtra(bytes, nameEnd, extraBytes);
   if (!isSound) return undefined;
-  const name = decodeUtf8(bytes, at + length, end);
+  const name = decodeUtf8(bytes, at + length, nameEnd);
   return { at, name, crc: view.getUint32(fields + 10, true), size, end };
 }
 
@@ -95,7 +107,11 @@ function readCentral(bytes: Uint8Array, at: number): CentralHeader | undefined {
   const rest = at + CENTRAL_REST_FIELD;
   const isSound = standsAt(bytes, rest, CENTRAL_REST);
   if (header === undefined || !isSound) return undefined;
-  return { ...header, offset: viewOf(bytes).getUint32(rest + CENTRAL_REST.length, true) };
+  return {
+    ...header,
+    offset: viewOf(bytes).getUint32(rest + CENTRAL_REST.length, true),
+    localLength: header.end - at - CENTRAL_HEADER_BYTES + LOCAL_HEADER_BYTES,
+  };
 }
 
 function readEnd(bytes: Uint8Array, at: number): EndRecord {

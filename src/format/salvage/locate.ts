@@ -1,5 +1,4 @@
 /** Finds the data of members in a damaged container. */
-import { localHeaderLength } from '../layout/zip-layout.ts';
 import type { LocalHeader } from './headers.ts';
 
 /** A member that should be there. */
@@ -8,6 +7,8 @@ export interface Wanted {
   name: string;
   /** Where its local header stood in the whole container. */
   offset: number;
+  /** How long its local header is. */
+  headerLength: number;
   size: number;
   /** Whether these bytes, `size` of them, are the member. */
   proves: (bytes: Uint8Array) => boolean;
@@ -87,8 +88,8 @@ function proveAll(
   budget: Budget,
 ): (number | undefined)[] {
   let moved = shifts.slice(0, 1);
-  return wanted.map(({ name, offset, size, proves }) => {
-    const data = offset + localHeaderLength(name);
+  return wanted.map(({ name, offset, headerLength, size, proves }) => {
+    const data = offset + headerLength;
     const named = locals.filter((local) => local.name === name).slice(0, MOST_LOCALS);
     // What a member has moved by, the next one has too, unless the damage lies between them.
     const places = new Set([
@@ -121,7 +122,7 @@ function between(
     const member = wanted[which];
     if (member === undefined) return centralAt;
     const data = dataOf(which);
-    return data === undefined ? undefined : data - localHeaderLength(member.name);
+    return data === undefined ? undefined : data - member.headerLength;
   };
   /** Where what stands before a member ends. */
   const endBefore = (which: number): number | undefined => {
@@ -131,8 +132,15 @@ function between(
     return place === undefined ? undefined : place + previous;
   };
 
-  const { name, size, offset } = wanted[index] ?? { name: '', size: 0, offset: 0 };
-  const header = localHeaderLength(name);
+  const {
+    size,
+    offset,
+    headerLength: header,
+  } = wanted[index] ?? {
+    size: 0,
+    offset: 0,
+    headerLength: 0,
+  };
   const before = endBefore(index);
   const start = dataOf(index) ?? (before === undefined ? undefined : before + header);
   const end = edgeOf(index + 1);

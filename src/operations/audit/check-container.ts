@@ -62,7 +62,7 @@ async function checkContainer(
   if (level === 'quick') {
     const { bytes, size } = readSourceHead(source, allocate);
     return unlessBroken(async () => {
-      const identity = identityOf(await decodeHead(bytes, size));
+      const identity = identityOf(decodeHead(bytes, size));
       return { event: 'intact', problems: [], identity };
     });
   }

@@ -51,7 +51,7 @@ export class UnpackPlanner {
   async plan(container: FoundFile): Promise<UnpackEntry> {
     try {
       const { bytes, size } = readHead(container.path, this.#allocate);
-      const { manifest, photo, container: identity } = await decodeHead(bytes, size);
+      const { manifest, photo, container: identity } = decodeHead(bytes, size);
       // The digests and times are not kept: there may be very many containers.
       const members = manifest.members.map(({ name, original = name }) => ({ name, original }));
       return this.place(container, { identity, photo, members });

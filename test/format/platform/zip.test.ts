@@ -1,14 +1,10 @@
-/** The ZIP layers of Node and of a browser, which share no code, write the same and find the same. */
+/** The readers of ZIP under Node and in a browser, which share no code, find the same. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { platform as node } from '../../../src/format/platform/node.ts';
-import type { Platform } from '../../../src/format/platform/platform.ts';
 import { platform as web } from '../../../src/format/platform/web.ts';
-import {
-  localHeaderLength,
-  zipLength,
-  type ZipEntry,
-} from '../../../src/format/layout/zip-layout.ts';
+import { localHeaderLength, type ZipEntry } from '../../../src/format/layout/zip-layout.ts';
+import { writeZip } from '../../../src/format/write-zip.ts';
 import { fuzzRuns, seed } from '../../support/random.ts';
 
 /** Names that yauzl passes on as they are: portable ones are among them. */
@@ -17,36 +13,26 @@ const name = fc
   .filter((text) => text.isWellFormed() && !/^\.\.?$|[\\/:]/u.test(text));
 
 const entries: fc.Arbitrary<ZipEntry[]> = fc.array(
-  fc.record({ name, bytes: fc.uint8Array({ maxLength: 2000 }) }),
+  fc.record({
+    name,
+    seconds: fc.option(fc.nat(2 ** 31 - 1), { nil: undefined }),
+    bytes: fc.uint8Array({ maxLength: 2000 }),
+  }),
   { maxLength: 18 },
 );
 
-async function write(platform: Platform, list: readonly ZipEntry[]): Promise<Buffer> {
-  return Buffer.concat(await platform.writeZip(list));
-}
-
-test(`both write the same archive, as long as it is said to be (LIVEPKG_SEED=${seed})`, async () => {
-  await fc.assert(
-    fc.asyncProperty(entries, async (list) => {
-      const written = await write(node, list);
-      expect((await write(web, list)).equals(written)).toBe(true);
-      const sizes = list.map((one) => ({ name: one.name, size: one.bytes.length }));
-      expect(zipLength(sizes)).toBe(written.length);
-    }),
-    { numRuns: fuzzRuns(300), seed },
-  );
-});
+const write = (list: readonly ZipEntry[]): Buffer => Buffer.concat(writeZip(list));
 
 test(`both find the same entries in it, wherever it lies in memory (LIVEPKG_SEED=${seed})`, async () => {
   await fc.assert(
     fc.asyncProperty(entries, fc.nat(9), async (list, before) => {
-      const archive = (await write(node, list)).toString('latin1');
+      const archive = write(list).toString('latin1');
       const bytes = Buffer.from(`${'P'.repeat(before)}${archive}`, 'latin1').subarray(before);
       const found = await web.listZip(bytes, list.length);
       expect(found).toEqual(await node.listZip(bytes, list.length));
       expect(found.map((one) => one.name)).toEqual(list.map((one) => one.name));
       for (const [index, { name: own, offset, size }] of found.entries()) {
-        const start = offset + localHeaderLength(own);
+        const start = offset + localHeaderLength({ name: own, seconds: list[index]?.seconds });
         const data = Buffer.from(list[index]?.bytes ?? []);
         expect(data.equals(bytes.subarray(start, start + size))).toBe(true);
       }
@@ -64,18 +50,8 @@ describe.each([
     { name: 'b', bytes: Buffer.from('2') },
   ];
 
-  test('the entries handed in come out, not copies of them', async () => {
-    const pieces = await platform.writeZip(list);
-    for (const { bytes } of list) {
-      const same = pieces.filter(
-        (piece) => piece.buffer === bytes.buffer && piece.byteOffset === bytes.byteOffset,
-      );
-      expect(same).toHaveLength(1);
-    }
-  });
-
   test('more entries than asked for are refused', async () => {
-    const archive = await write(platform, list);
+    const archive = write(list);
     await expect(platform.listZip(archive, 1)).rejects.toThrow('more than 1 entries');
   });
 
@@ -83,12 +59,12 @@ describe.each([
     ['nothing', 0],
     ['less than an end record', 21],
   ])('%s is refused', async (__, length) => {
-    const archive = await write(platform, list);
+    const archive = write(list);
     await expect(platform.listZip(archive.subarray(0, length), 2)).rejects.toThrow();
   });
 
   test('a central header that is cut off, moved or not there is refused', async () => {
-    const archive = await write(platform, list);
+    const archive = write(list);
     const offset = archive.length - 6;
     for (const place of [0, archive.length - 22, archive.length - 1, 2 ** 32 - 1]) {
       const broken = Buffer.from(archive);

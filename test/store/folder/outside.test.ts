@@ -64,9 +64,9 @@ test.concurrent('unpack --force never replaces a container', async () => {
     const name = role === 'still' ? 'B.livepkg' : 'B.MOV';
     return { role, name, bytes, size: bytes.length, sha256: sha256(bytes), modified: 0n };
   });
-  const media = { still: { type: 'JPEG' }, motion: { type: 'MOV' } };
+  const media = { still: { type: 'JPEG' }, motion: { type: 'MOV' } } as const;
   const { manifest } = describeMembers({ link: { by: 'name' }, members, media });
-  const chunks = await encodeContainer(
+  const chunks = encodeContainer(
     manifest,
     members.map(({ bytes }) => bytes),
   );

@@ -74,9 +74,20 @@ export interface Anatomy {
 export interface Plain {
   name: string | Buffer;
   data: Uint8Array;
+  /** The extra field of both headers; none unless given. */
+  extra?: Buffer;
 }
 
 const NONE = Buffer.alloc(0);
+
+/** The extra field that a member's headers have by section 3.4 of the specification. */
+export function timestampOf(modified: string): Buffer {
+  const seconds = Math.floor(Date.parse(modified) / 1000);
+  if (!(seconds >= 0 && seconds < 2 ** 31)) return NONE;
+  const extra = Buffer.from('UT\x05\x00\x01____', 'latin1');
+  extra.writeInt32LE(seconds, 5);
+  return extra;
+}
 
 function bytesOf(
   layout: readonly (readonly [string, number])[],
@@ -123,7 +134,7 @@ export function write({
 }
 
 /** A local header as a container has it. */
-export function localOf({ name, data }: Plain): Local {
+export function localOf({ name, data, extra = NONE }: Plain): Local {
   const raw = Buffer.from(name);
   return {
     signature: 0x04034b50,
@@ -136,9 +147,9 @@ export function localOf({ name, data }: Plain): Local {
     compressed: data.length,
     size: data.length,
     nameLength: raw.length,
-    extraLength: 0,
+    extraLength: extra.length,
     name: raw,
-    extra: NONE,
+    extra,
   };
 }
 
@@ -226,13 +237,15 @@ export function honest(entries: readonly Plain[]): Anatomy {
 }
 
 /** The entries of a valid container, found by walking from local header to local header. */
-export function entriesOf(bytes: Buffer): { name: string; data: Buffer }[] {
-  const entries: { name: string; data: Buffer }[] = [];
+export function entriesOf(bytes: Buffer): { name: string; data: Buffer; extra: Buffer }[] {
+  const entries: { name: string; data: Buffer; extra: Buffer }[] = [];
   for (let at = 0; bytes.readUInt32LE(at) === 0x04034b50;) {
-    const start = at + 30 + bytes.readUInt16LE(at + 26);
+    const nameEnd = at + 30 + bytes.readUInt16LE(at + 26);
+    const start = nameEnd + bytes.readUInt16LE(at + 28);
     const end = start + bytes.readUInt32LE(at + 22);
     entries.push({
-      name: bytes.toString('utf8', at + 30, start),
+      name: bytes.toString('utf8', at + 30, nameEnd),
+      extra: bytes.subarray(nameEnd, start),
       data: bytes.subarray(start, end),
     });
     at = end;

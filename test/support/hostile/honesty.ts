@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { DecodedContainer } from '../../../src/format/container.ts';
 import { sha256 } from '../tree.ts';
-import { honest, write } from './anatomy.ts';
+import { honest, timestampOf, write } from './anatomy.ts';
 import { cbor } from './sample.ts';
 
 /**
@@ -18,8 +18,9 @@ export function expectHonest(
     honest([
       { name: 'mimetype', data: Buffer.from('application/vnd.livepkg+zip') },
       { name: 'manifest.cbor', data: manifestBytes },
-      ...manifest.members.map(({ name }, index) => ({
+      ...manifest.members.map(({ name, modified }, index) => ({
         name,
+        extra: timestampOf(modified),
         data: members[index] ?? Buffer.alloc(0),
       })),
     ]),

@@ -27,22 +27,41 @@ const member =
 const put = (more: object) => (target: Loose) => void Object.assign(target, more);
 const drop = (key: string) => (target: Loose) => void delete target[key];
 const media = (more: object) => (manifest: LooseManifest) => put(more)(manifest.media);
+const isDimension = (key: string): boolean => key === 'width' || key === 'height';
 const [tooLong, notUint] = ['x'.repeat(1025), [-1, 1.5, '1', 2 ** 32, 2 ** 53, null, true]];
 
-/** A text of `media`: any text is believed. */
-const text = (key: string, at: (manifest: LooseManifest) => Loose = ({ media: m }) => m): Lie[] => [
-  [`${key}: another`, 'valid', (m) => put({ [key]: 'Another' })(at(m))],
-  [`${key}: empty`, 'valid', (m) => put({ [key]: '' })(at(m))],
+/** A text of `media`. @param another one that is believed */
+const text = (
+  key: string,
+  at: (manifest: LooseManifest) => Loose = ({ media: m }) => m,
+  another = 'Another',
+): Lie[] => [
+  [`${key}: another`, 'valid', (m) => put({ [key]: another })(at(m))],
+  [
+    `${key}: nothing known`,
+    another === 'Another' ? 'valid' : 'manifest-schema',
+    (m) => put({ [key]: 'Anything' })(at(m)),
+  ],
+  [`${key}: empty`, 'manifest-schema', (m) => put({ [key]: '' })(at(m))],
   [`${key}: 1,025 bytes`, 'manifest-schema', (m) => put({ [key]: tooLong })(at(m))],
   [`${key}: a number`, 'manifest-schema', (m) => put({ [key]: 1 })(at(m))],
   [`${key}: bytes`, 'manifest-schema', (m) => put({ [key]: new Uint8Array(1) })(at(m))],
 ];
 
-/** A number of `media`: any unsigned integer below 2^32 is believed. */
+/** A number of `media`: any unsigned integer below 2^32 is believed, but for dimensions that are 0 or lack their other. */
 const uint = (key: string, half: 'still' | 'motion'): Lie[] => [
   [`${half}.${key}: another`, 'valid', (m) => put({ [key]: 7 })(m.media[half])],
   [`${half}.${key}: 2^32 - 1`, 'valid', (m) => put({ [key]: 2 ** 32 - 1 })(m.media[half])],
-  [`${half}.${key}: not said`, 'valid', (m) => drop(key)(m.media[half])],
+  [
+    `${half}.${key}: not said`,
+    isDimension(key) ? 'manifest-schema' : 'valid',
+    (m) => drop(key)(m.media[half]),
+  ],
+  [
+    `${half}.${key}: 0`,
+    isDimension(key) ? 'manifest-schema' : 'valid',
+    (m) => put({ [key]: 0 })(m.media[half]),
+  ],
   ...notUint.map((value): Lie => [
     `${half}.${key}: ${String(value)} (${typeof value})`,
     typeof value === 'string' ? 'manifest-schema' : 'cbor-type',
@@ -208,10 +227,10 @@ const LIES: Record<string, Lie[]> = {
     ...text('model'),
     ...text('software'),
     ...text('location'),
-    ...text('type', inHalf('still')),
-    ...text('type', inHalf('motion')),
-    ...text('video', inHalf('motion')),
-    ...text('audio', inHalf('motion')),
+    ...text('type', inHalf('still'), 'DNG'),
+    ...text('type', inHalf('motion'), 'MP4'),
+    ...text('video', inHalf('motion'), 'avc1'),
+    ...text('audio', inHalf('motion'), 'raw '),
     ...uint('width', 'still'),
     ...uint('height', 'still'),
     ...uint('width', 'motion'),

@@ -1,7 +1,15 @@
 /** Does to a container what a random mutation says. */
 import { createHash } from 'node:crypto';
 import { decode } from 'cbor2';
-import { entriesOf, honest, settle, write, type Anatomy, type Central } from './anatomy.ts';
+import {
+  entriesOf,
+  honest,
+  settle,
+  timestampOf,
+  write,
+  type Anatomy,
+  type Central,
+} from './anatomy.ts';
 import { bytesOfTokens, quickCbor, tokensOf } from './cbor-tokens.ts';
 import type { Lie, ManifestEdit, Mutation, Shape, TokenEdit } from './mutations.ts';
 
@@ -145,8 +153,9 @@ const membersOf = (manifest: unknown): Tree[] =>
 
 /** How long a container with this manifest is to be. */
 function expectedLength(manifest: unknown, size: number): number {
-  const others = membersOf(manifest).map(({ name, size: own }) => {
-    const length = typeof name === 'string' ? Buffer.byteLength(name) : 0;
+  const others = membersOf(manifest).map(({ name, size: own, modified }) => {
+    const extra = typeof modified === 'string' ? timestampOf(modified).length : 0;
+    const length = (typeof name === 'string' ? Buffer.byteLength(name) : 0) + extra;
     return 76 + 2 * length + (typeof own === 'number' ? own : 0);
   });
   const leading = 76 + 2 * 'mimetype'.length + 27 + 76 + 2 * 'manifest.cbor'.length + size;
@@ -170,10 +179,13 @@ export function mutate(containers: readonly Buffer[], mutation: Mutation): Buffe
   if (mimetype === undefined || old === undefined) throw new Error('no container');
   const manifest: unknown = decode(Uint8Array.from(old.data));
   for (const edit of mutation.values) editManifest(manifest, edit);
-  const names = membersOf(manifest).map(({ name }) => name);
+  const members = membersOf(manifest);
   const followed = files.map((file, index) => {
-    const name = names[index];
-    return mutation.isFollowed && typeof name === 'string' ? { ...file, name } : file;
+    const { name, modified } = members[index] ?? {};
+    if (!mutation.isFollowed || typeof name !== 'string') return file;
+    return typeof modified === 'string'
+      ? { ...file, name, extra: timestampOf(modified) }
+      : { ...file, name };
   });
   const anatomy = honest([mimetype, { ...old, data: quickCbor(manifest) }, ...followed]);
   const [, told] = anatomy.parts;

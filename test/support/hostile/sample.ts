@@ -6,6 +6,7 @@ import {
   entriesOf,
   honest,
   settle,
+  timestampOf,
   write,
   type Anatomy,
   type Plain,
@@ -39,11 +40,15 @@ export interface LooseManifest extends Loose {
 export const SIDECAR: Plain = {
   name: 'a.AAE',
   data: Buffer.from('<plist>a sidecar, and in it as data: PK\u0005\u0006</plist>'.repeat(8)),
+  extra: timestampOf('1970-01-01T00:00:00Z'),
 };
 
 const sidecar = Buffer.from(SIDECAR.data);
 /** A whole entry, header and all, inside the still: a reader that is led there finds all in order. */
-const quoted = write(honest([SIDECAR])).subarray(0, 30 + SIDECAR.name.length + sidecar.length);
+const quoted = write(honest([SIDECAR])).subarray(
+  0,
+  30 + SIDECAR.name.length + (SIDECAR.extra?.length ?? 0) + sidecar.length,
+);
 const still = Buffer.concat([Buffer.from('\xff\xd8still ', 'latin1'), quoted]);
 /** Where in the still the quoted entry starts. */
 export const QUOTED_AT = still.length - quoted.length;
@@ -53,7 +58,7 @@ export const source: MemorySource = {
   members: [
     memberOf('still', 'a:b.HEIC', still, 1_767_951_127_123_456n),
     // As long as the still, and so is its name.
-    memberOf('motion', 'a_b2.MOV', Buffer.alloc(still.length, 'ftypqt  '), -1n),
+    memberOf('motion', 'a_b2.MOV', Buffer.alloc(still.length, 'ftypqt  '), 2_000_000n),
     memberOf('sidecar', SIDECAR.name.toString(), sidecar),
     memberOf('sidecar', 'b.xmp', Buffer.from('<x/>')),
   ],
@@ -111,11 +116,17 @@ export function withManifest(
 export function lying(edit: (value: LooseManifest) => Plain[] | undefined): Buffer {
   const value = manifest();
   const others = edit(value);
+  const members = isList(value.members) ? value.members : [];
   const followed = entries.slice(2).map(({ name, data }, index) => {
-    const own = isList(value.members) ? value.members[index]?.name : undefined;
+    const own = members[index]?.name;
     return { name: typeof own === 'string' ? own : name, data };
   });
-  return withManifest(cbor(value), others ?? followed);
+  const timed = (others ?? followed).map((entry, index) => {
+    const own = members[index]?.['modified'];
+    const extra = typeof own === 'string' ? timestampOf(own) : entries[index + 2]?.extra;
+    return extra === undefined ? entry : { extra, ...entry };
+  });
+  return withManifest(cbor(value), timed);
 }
 
 /** A lie may have made anything of it. */

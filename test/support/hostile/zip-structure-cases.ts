@@ -1,5 +1,6 @@
 /** Lies in how the parts of a ZIP archive lie to each other. */
 import { memberOf, pack } from '../containers.ts';
+import { TIMESTAMP_BYTES } from '../../../src/format/layout/zip-layout.ts';
 import { centralOf, honest, write, type Anatomy, type Central } from './anatomy.ts';
 import { AAE, all, central, MOTION, set, STILL, XMP, zip64End } from './fields.ts';
 import { beforeMotion, edited, entries, ROOM, roomy, source, valid, type Case } from './sample.ts';
@@ -46,7 +47,7 @@ const withSidecar = async (bytes: Buffer): Promise<Buffer> =>
  * @param tail what follows the headers in the sidecar
  */
 async function directoryInMember(tail = Buffer.alloc(0)): Promise<Buffer> {
-  const length = DIRECTORY.length + 46 + 'z.bin'.length + tail.length;
+  const length = DIRECTORY.length + 46 + 'z.bin'.length + TIMESTAMP_BYTES + tail.length;
   const first = await withSidecar(Buffer.alloc(length));
   const at = first.readUInt32LE(first.length - 6);
   const bytes = await withSidecar(Buffer.concat([first.subarray(at, -22), tail]));

@@ -91,7 +91,7 @@ export async function compareContainer(
     assertFile(container);
     const head = readHead(container);
     size = head.size;
-    held = await decodeHead(head.bytes, size);
+    held = decodeHead(head.bytes, size);
   } catch (error) {
     if (!(error instanceof LivepkgError)) throw error;
     if (isInTheWay(error)) {

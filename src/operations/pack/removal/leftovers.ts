@@ -75,7 +75,7 @@ async function containersIn(folder: string): Promise<Held[]> {
 async function holding(container: string): Promise<Held | undefined> {
   try {
     const { bytes, size } = readHead(container);
-    return { container, size, head: await decodeHead(bytes, size) };
+    return { container, size, head: decodeHead(bytes, size) };
   } catch (error) {
     if (!(error instanceof LivepkgError)) throw error;
     return undefined;

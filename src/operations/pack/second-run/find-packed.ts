@@ -3,8 +3,7 @@ import { statSync } from 'node:fs';
 import { LivepkgError } from '../../../errors.ts';
 import { glanceHead } from '../../../format/container.ts';
 import { isBareFileName, trueName } from '../../../format/manifest-rules.ts';
-import type { GlancedMember } from '../../../format/manifest-glance.ts';
-import type { Media } from '../../../format/manifest-schema.ts';
+import type { GlancedMember, ManifestGlance } from '../../../format/manifest-glance.ts';
 import { parseModified } from '../../../format/time.ts';
 import {
   MOTION_TYPES,
@@ -42,7 +41,7 @@ interface KnownFacts {
  * Where both halves say something, the still's is taken: the motion's own is not written down.
  */
 function factsOf(
-  { still, motion, location, ...common }: Media,
+  { still, motion }: ManifestGlance['media'],
   contentIdentifier: string,
 ): KnownFacts | undefined {
   const stillType = STILL_TYPES.find((type) => type === still.type);
@@ -52,11 +51,10 @@ function factsOf(
     return undefined;
   }
   return {
-    still: { kind: 'still', ...common, ...still, type: stillType, contentIdentifier },
+    still: { kind: 'still', ...still, type: stillType, contentIdentifier },
     motion: {
       kind: 'motion',
       ...motion,
-      ...(location === undefined ? {} : { location }),
       type: motionType,
       contentIdentifier,
     },

@@ -14,6 +14,12 @@ export interface ReadMember extends MemberSource {
   bytes: Uint8Array;
 }
 
+/** The first bytes of a container, in which its identity is, and the length of all of it. */
+interface ContainerStart {
+  bytes: Uint8Array;
+  size: number;
+}
+
 function changed(path: string): LivepkgError {
   return new LivepkgError(
     'target-changed',
@@ -47,18 +53,22 @@ async function readMembers(
   });
 }
 
+/** The identity of a container, by its head. @throws LivepkgError `target-changed` if it has none */
+function identityOf(path: string, { bytes, size }: ContainerStart): string {
+  try {
+    return decodeHead(bytes, size).container;
+  } catch (error) {
+    throw error instanceof LivepkgError ? changed(path) : error;
+  }
+}
+
 export class OldContainer {
   /** What the new one takes over from it. */
   readonly carriedOver: readonly ReadMember[];
   readonly #path: string;
-  /** Its first bytes, in which its identity is, and its length. */
-  readonly #head: { bytes: Uint8Array; size: number };
+  readonly #head: ContainerStart;
 
-  private constructor(
-    path: string,
-    head: { bytes: Uint8Array; size: number },
-    carriedOver: readonly ReadMember[],
-  ) {
+  private constructor(path: string, head: ContainerStart, carriedOver: readonly ReadMember[]) {
     this.#path = path;
     this.#head = head;
     this.carriedOver = carriedOver;
@@ -72,10 +82,7 @@ export class OldContainer {
    */
   static async read(path: string, replaced: Replaced, allocate?: Allocate): Promise<OldContainer> {
     const head = readHead(path, allocate);
-    const { container } = await decodeHead(head.bytes, head.size).catch((error: unknown) => {
-      throw error instanceof LivepkgError ? changed(path) : error;
-    });
-    if (container !== replaced.identity) throw changed(path);
+    if (identityOf(path, head) !== replaced.identity) throw changed(path);
     const members =
       replaced.carriedOver.length === 0 ? [] : await readMembers(path, replaced, allocate);
     return new OldContainer(path, head, members);

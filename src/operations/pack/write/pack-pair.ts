@@ -97,7 +97,7 @@ export async function packPair(task: PackTask, allocate?: Allocate): Promise<Pac
   const old = replaces && (await OldContainer.read(target, replaces, allocate));
   const all = [...read, ...(old?.carriedOver ?? [])];
   const { manifest, members } = describeMembers({ ...task, members: all });
-  const chunks = await encodeContainer(
+  const chunks = encodeContainer(
     manifest,
     members.map(({ bytes }) => bytes),
   );

@@ -31,7 +31,7 @@ async function outdated(change: (source: string) => void): Promise<Outdated> {
   change(source);
   const container = join(out, 'IMG_0001.livepkg');
   const bytes = readFileSync(container);
-  const held = await decodeHead(bytes, bytes.length);
+  const held = decodeHead(bytes, bytes.length);
   const [planned] = await planOf(source, { out: join(source, 'nowhere') }, pool);
   if (planned === undefined) throw new Error('no pair');
   return {

@@ -1,17 +1,7 @@
-/** The ZIP layer: writes an archive, and finds the entries in one. */
+/** Finds the entries in a ZIP archive. */
 import { platform } from '#platform';
 import { LivepkgError } from '../errors.ts';
-import type { ListedEntry, ZipEntry } from './layout/zip-layout.ts';
-
-/**
- * Writes a ZIP archive, all entries stored.
- *
- * @returns the archive in pieces, in order; the entries' bytes among them are those handed in, not
- * copies
- */
-export function writeZip(entries: readonly ZipEntry[]): Promise<Uint8Array[]> {
-  return platform.writeZip(entries);
-}
+import type { ListedEntry } from './layout/zip-layout.ts';
 
 /**
  * Lists the entries that the central directory names, up to a limit.
