@@ -1,8 +1,10 @@
 /** What makes vectors: containers with something in them replaced. */
+import { sha256 } from '../../src/format/digest.ts';
 import { portableNames } from '../../src/format/portable-name.ts';
 import type { ZipEntry } from '../../src/format/layout/zip-layout.ts';
 import {
   container,
+  halves,
   manifest,
   member,
   MOTION,
@@ -11,14 +13,30 @@ import {
   STILL,
   type CborMap,
 } from './sample.ts';
-import type { Vector } from './vector.ts';
+import type { Vector, VectorStatus } from './vector.ts';
 
 export const MANIFEST_OFFSET = 108;
 
 export type Expect = Vector['expect'];
 
 export function vector(name: string, expect: Expect, comment: string, bytes: Uint8Array): Vector {
-  return { name, expect, comment, members: [], bytes, zeros: 0 };
+  return { name, expect, comment, members: [], statuses: [], bytes, zeros: 0 };
+}
+
+/** The vector of a container that the quick check finds valid. */
+export const quicklyValid = (one: Vector): Vector => ({ ...one, quick: 'valid' });
+
+/** What became of the still and the motion, in this order, of a container that is not valid. */
+export function withStatuses(one: Vector, ...statuses: VectorStatus['status'][]): Vector {
+  return {
+    ...one,
+    statuses: statuses.map((status, index) => {
+      const { name, bytes } = halves[index] ?? { name: '', bytes: STILL };
+      return status === 'proven'
+        ? { status, name, sha256: Buffer.from(sha256(bytes)).toString('hex') }
+        : { status, name };
+    }),
+  };
 }
 
 /** A container whose members have these true names, as a packer names them. */

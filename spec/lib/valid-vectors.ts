@@ -135,6 +135,7 @@ export async function validVectors(): Promise<Vector[]> {
     comment,
     bytes,
     zeros: 0,
+    statuses: [],
     members: contents.map((content, index) => ({
       name: names[index] ?? ['IMG_0001.HEIC', 'IMG_0001.MOV'][index] ?? '',
       sha256: Buffer.from(sha256(content)).toString('hex'),

@@ -1,5 +1,6 @@
 /** Every vector of container version 1: what each one breaks, and how it is made. */
 import { cborVectors } from './cbor-vectors.ts';
+import { laterVectors } from './later-vectors.ts';
 import { manifestVectors } from './manifest-vectors.ts';
 import { nameVectors } from './name-vectors.ts';
 import { validVectors } from './valid-vectors.ts';
@@ -12,6 +13,7 @@ export async function allVectors(): Promise<Vector[]> {
     ...(await validVectors()),
     ...(await zipVectors()),
     ...(await cborVectors()),
+    ...(await laterVectors()),
     ...(await manifestVectors()),
     ...(await nameVectors()),
   ];

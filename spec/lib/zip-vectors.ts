@@ -2,7 +2,7 @@
 import { encodeCbor } from '../../src/format/cbor.ts';
 import { TIMESTAMP_BYTES } from '../../src/format/layout/zip-layout.ts';
 import { MAX_CONTAINER_BYTES } from '../../src/format/manifest-schema.ts';
-import { MANIFEST_OFFSET, vector } from './build.ts';
+import { MANIFEST_OFFSET, quicklyValid, vector, withStatuses } from './build.ts';
 import {
   container,
   entries,
@@ -16,6 +16,42 @@ import {
 } from './sample.ts';
 import type { Vector } from './vector.ts';
 
+const CODES = [
+  'not-a-container',
+  'zip-unreadable',
+  'zip-order',
+  'zip-not-canonical',
+  'length-differs',
+  'manifest-crc',
+  'member-digest',
+] as const;
+
+/** What the full check gives, after the name of the vector: the longest code that it begins with. */
+function codeOf(name: string): (typeof CODES)[number] {
+  const code = CODES.find((one) => name === one || name.startsWith(`${one}-`));
+  if (code === undefined) throw new Error(`${name} begins with no code`);
+  return code;
+}
+
+const make = (name: string, comment: string, bytes: Uint8Array): Vector =>
+  vector(name, codeOf(name), comment, bytes);
+
+/** Nothing is proven. */
+const nothing = make;
+
+/** Both members are as they were packed. */
+const bothProven = (name: string, comment: string, bytes: Uint8Array): Vector =>
+  withStatuses(make(name, comment, bytes), 'proven', 'proven');
+
+/** The same, and the quick check finds nothing. */
+const onlyInFull = (name: string, comment: string, bytes: Uint8Array): Vector =>
+  quicklyValid(bothProven(name, comment, bytes));
+
+/** Bytes with some put in at a place. */
+function inserted(bytes: Buffer, at: number, more: Buffer): Buffer {
+  return Buffer.concat([bytes.subarray(0, at), more, bytes.subarray(at)]);
+}
+
 export async function zipVectors(): Promise<Vector[]> {
   const valid = await container(manifest());
   const manifestBytes = encodeCbor(manifest());
@@ -23,8 +59,19 @@ export async function zipVectors(): Promise<Vector[]> {
   const stillTime = stillHeader + 30 + 'IMG_0001.HEIC'.length;
   const stillOffset = stillTime + TIMESTAMP_BYTES;
   const central = valid.readUInt32LE(valid.length - 6);
+  const stillCentral = central + 46 + 'mimetype'.length + 46 + 'manifest.cbor'.length;
+  const motionOffset = central - MOTION.length;
   const junk = Buffer.from('junk');
   const withoutTimes = halves.map(({ name, bytes }) => ({ name, bytes }));
+  const otherStill = await container(manifest(), [
+    { name: 'IMG_0001.HEIC', bytes: STILL.toReversed() },
+    { name: 'IMG_0001.MOV', bytes: MOTION },
+  ]);
+  const otherName = await container(manifest(), [
+    { name: 'IMG_0002.HEIC', bytes: STILL },
+    { name: 'IMG_0001.MOV', bytes: MOTION },
+  ]);
+  const flipped = patch(valid, stillOffset, [(valid[stillOffset] ?? 0) ^ 1]);
   return [
     {
       ...vector(
@@ -35,139 +82,133 @@ export async function zipVectors(): Promise<Vector[]> {
       ),
       zeros: MAX_CONTAINER_BYTES - valid.length,
     },
-    vector('not-a-container-text', 'not-a-container', 'a text file', Buffer.from('hello\n')),
-    vector('not-a-container-empty', 'not-a-container', 'an empty file', Buffer.alloc(0)),
-    vector(
+    nothing('not-a-container-text', 'a text file', Buffer.from('hello\n')),
+    nothing('not-a-container-empty', 'an empty file', Buffer.alloc(0)),
+    nothing(
       'not-a-container-zip',
-      'not-a-container',
       'an ordinary ZIP archive',
       await zip([{ name: 'IMG_0001.HEIC', bytes: STILL }]),
     ),
-    vector(
+    bothProven(
       'not-a-container-order',
-      'not-a-container',
       'the manifest stands before the mimetype',
       await zip([{ name: 'manifest.cbor', bytes: manifestBytes }, MIMETYPE, ...halves]),
     ),
-    vector(
+    bothProven(
       'not-a-container-prepended',
-      'not-a-container',
       'four bytes stand before the first entry',
       Buffer.concat([junk, valid]),
     ),
-    vector(
+    bothProven('not-a-container-start', 'the first 50 bytes are missing', valid.subarray(50)),
+    onlyInFull(
       'zip-unreadable-comment',
-      'zip-unreadable',
       'the end record announces a comment that is not there',
       patch(valid, valid.length - 2, [1]),
     ),
-    vector(
-      'zip-unreadable',
+    onlyInFull(
       'zip-unreadable',
       'the signature of a central header is wrong',
       patch(valid, central, [0]),
     ),
-    vector(
-      'zip-order',
+    onlyInFull(
       'zip-order',
       'the motion stands before the still',
       await container(manifest(), halves.toReversed()),
     ),
-    vector(
-      'zip-order-names',
-      'zip-order',
-      'an entry has another name than its member',
-      await container(manifest(), [
-        { name: 'IMG_0002.HEIC', bytes: STILL },
-        { name: 'IMG_0001.MOV', bytes: MOTION },
-      ]),
-    ),
-    vector(
+    onlyInFull('zip-order-names', 'an entry has another name than its member', otherName),
+    onlyInFull(
       'zip-order-count',
-      'zip-order',
       'the end record counts three entries where there are four',
       patch(valid, valid.length - 14, [3, 0, 3, 0]),
     ),
-    vector(
+    bothProven(
       'zip-not-canonical-mimetype',
-      'zip-not-canonical',
       'the DOS time of the first local header is not 00:00:00',
       patch(valid, 10, [1]),
     ),
-    vector(
+    onlyInFull(
       'zip-not-canonical-method',
-      'zip-not-canonical',
       'the local header says deflated where the central one says stored',
       patch(valid, stillHeader + 8, [8]),
     ),
-    vector(
+    onlyInFull(
       'zip-not-canonical-crc',
-      'zip-not-canonical',
       "a member's CRC-32 in its central header is wrong",
-      patch(valid, central + 46 + 8 + 46 + 13 + 16, [0, 0, 0, 0]),
+      patch(valid, stillCentral + 16, [0, 0, 0, 0]),
     ),
-    vector(
+    onlyInFull(
       'zip-not-canonical-time',
-      'zip-not-canonical',
       "the time in the still's local header is a second later than its modification time",
       patch(valid, stillTime + 5, [(valid[stillTime + 5] ?? 0) + 1]),
     ),
-    vector(
+    onlyInFull(
       'zip-not-canonical-time-central',
-      'zip-not-canonical',
       "the time in the still's central header says that an access time follows",
-      patch(valid, central + 46 + 8 + 46 + 13 + 46 + 13 + 4, [3]),
+      patch(valid, stillCentral + 46 + 'IMG_0001.HEIC'.length + 4, [3]),
     ),
-    vector(
-      'length-differs-time',
-      'length-differs',
-      'the headers of the members hold no time',
-      await zip(entries(manifestBytes, withoutTimes)),
-    ),
-    vector(
+    onlyInFull(
       'zip-not-canonical-attributes',
-      'zip-not-canonical',
       'the Unix mode of an entry is not 0100644',
       patch(valid, central + 41, [0xff]),
     ),
-    vector(
-      'length-differs-cut',
-      'length-differs',
-      'the last byte is missing',
-      valid.subarray(0, -1),
+    bothProven('length-differs-cut', 'the last byte is missing', valid.subarray(0, -1)),
+    withStatuses(
+      make(
+        'length-differs-motion',
+        'it ends inside the motion',
+        valid.subarray(0, motionOffset + 10),
+      ),
+      'proven',
+      'damaged',
     ),
-    vector(
-      'length-differs-head',
-      'length-differs',
-      'it ends inside the manifest',
-      valid.subarray(0, 150),
+    withStatuses(
+      make('length-differs-members', 'it ends behind the manifest', valid.subarray(0, stillHeader)),
+      'lost',
+      'lost',
     ),
-    vector(
+    nothing('length-differs-head', 'it ends inside the manifest', valid.subarray(0, 150)),
+    bothProven(
       'length-differs-added',
-      'length-differs',
       'four bytes follow the end record',
       Buffer.concat([valid, junk]),
     ),
-    vector(
+    bothProven(
       'length-differs-inserted',
-      'length-differs',
       'four bytes stand between the last member and the central directory',
-      Buffer.concat([valid.subarray(0, central), junk, valid.subarray(central)]),
+      inserted(valid, central, junk),
     ),
-    vector(
-      'member-digest',
-      'member-digest',
-      'one bit of the still is flipped',
-      patch(valid, stillOffset, [(valid[stillOffset] ?? 0) ^ 1]),
+    bothProven(
+      'length-differs-moved',
+      'four bytes stand between the manifest and the still',
+      inserted(valid, stillHeader, junk),
     ),
-    vector(
-      'member-digest-agreed',
-      'member-digest',
-      'another still of the same size, with its right CRC-32 but not the SHA-256 of the manifest',
-      await container(manifest(), [
-        { name: 'IMG_0001.HEIC', bytes: STILL.toReversed() },
-        { name: 'IMG_0001.MOV', bytes: MOTION },
-      ]),
+    bothProven(
+      'length-differs-time',
+      'the headers of the members hold no time',
+      await zip(entries(manifestBytes, withoutTimes)),
+    ),
+    bothProven(
+      'manifest-crc-field',
+      'the CRC-32 of the manifest is wrong in its local header, and right in its central header',
+      patch(valid, 79, [(valid[79] ?? 0) ^ 1]),
+    ),
+    quicklyValid(
+      withStatuses(
+        make('member-digest', 'one bit of the still is flipped', flipped),
+        'damaged',
+        'proven',
+      ),
+    ),
+    quicklyValid(
+      withStatuses(
+        make(
+          'member-digest-agreed',
+          'another still of the same size, with its right CRC-32 but not the SHA-256 of the manifest',
+          otherStill,
+        ),
+        'damaged',
+        'proven',
+      ),
     ),
   ];
 }

@@ -173,8 +173,12 @@ function whyNoContainer(begin: Uint8Array): string {
   return 'It does not begin as a .livepkg container does.';
 }
 
-/** The manifest's bytes, found through its local header and held against their CRC-32. */
-function locateManifest(head: Uint8Array): Uint8Array {
+/**
+ * The manifest's bytes, found through its local header and held against their CRC-32.
+ *
+ * @throws LivepkgError `not-a-container`, `length-differs`, `manifest-too-large`, `manifest-crc`
+ */
+export function locateManifest(head: Uint8Array): Uint8Array {
   if (!beginsAsContainer(head)) {
     const begin = head.subarray(0, MANIFEST_HEADER_OFFSET);
     throw new LivepkgError('not-a-container', whyNoContainer(begin));

@@ -3,8 +3,7 @@
  * that no schema can state (order, names, times) are in `manifest-rules.ts`.
  */
 import * as v from 'valibot';
-import { SHA256_BYTES } from './digest.ts';
-import { isWellFormed, maxBytes } from './text-schema.ts';
+import { isWellFormed, maxBytes, sha256Schema } from './common-schemas.ts';
 
 /** The one version of the format that this code reads and writes. */
 export const FORMAT_VERSION = 1;
@@ -34,10 +33,7 @@ const memberSchema = v.strictObject({
   name: text,
   original: v.exactOptional(text),
   size: v.pipe(uint, v.maxValue(MAX_CONTAINER_BYTES - 1)),
-  sha256: v.custom<Uint8Array>(
-    (value) => value instanceof Uint8Array && value.length === SHA256_BYTES,
-    `expected ${SHA256_BYTES} bytes`,
-  ),
+  sha256: sha256Schema,
   modified: text,
 });
 

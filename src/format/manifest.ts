@@ -4,6 +4,7 @@ import { LivepkgError } from '../errors.ts';
 import { assertCanonical, encodeCbor } from './cbor.ts';
 import { compareText } from './compare-text.ts';
 import { readCbor, type CborValue } from './cbor-reader.ts';
+import { keptMembers } from './kept-manifest.ts';
 import { FORMAT_VERSION, manifestSchema } from './manifest-schema.ts';
 import type { Link, Manifest, Media, Member } from './manifest-schema.ts';
 import { checkManifestRules } from './manifest-rules.ts';
@@ -119,7 +120,9 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   assertSize(bytes.length);
   const reading = readCbor(bytes);
   const version = versionOf(reading.value);
-  if (typeof version === 'number' && version !== FORMAT_VERSION) {
+  if (typeof version === 'number' && version > FORMAT_VERSION) {
+    // Not even a later version may have names that lead elsewhere.
+    keptMembers(reading.value);
     throw new LivepkgError(
       'version-unsupported',
       `The container is of format version ${version}; this program reads version ${FORMAT_VERSION}. ` +

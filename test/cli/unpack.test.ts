@@ -313,7 +313,9 @@ describe.concurrent('containers of the specification', () => {
       writeFileSync(container, Buffer.concat([vector.bytes, Buffer.alloc(vector.zeros)]));
       const members = await membersOf(container);
       vector.members.forEach((member, index) => {
-        const own = members[index]?.original ?? member.name;
+        const { name: portable = '', original = portable } = members[index] ?? {};
+        // The file systems of Linux take 255 bytes, those of Windows and macOS 255 UTF-16 code units.
+        const own = Buffer.byteLength(original) > 255 ? portable : original;
         expected[`${name}/${own}`] = member.sha256;
       });
     }
@@ -341,7 +343,12 @@ describe.concurrent('containers of the specification', () => {
       event: 'version-unsupported',
       container,
       problems: [
-        { code: 'version-unsupported', message: expect.stringContaining('unzip') as unknown },
+        {
+          code: 'version-unsupported',
+          message: expect.stringMatching(
+            /unzip.* Each of its 2 members has its SHA-256/,
+          ) as unknown,
+        },
       ],
     });
     const { status, records } = await unpack([at.archive, '--out', at.out]);

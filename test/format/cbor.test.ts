@@ -171,10 +171,10 @@ const HOSTILE: [string, string, string][] = [
     'a1695f5f70726f746f5f5fa16776657273696f6e02',
     'manifest-schema',
   ],
-  ['version 2', 'a16776657273696f6e02', 'version-unsupported'],
+  ['version 2', 'a2676d656d62657273806776657273696f6e02', 'version-unsupported'],
   [
     'version 2 in two bytes, with null beside it',
-    'a26776657273696f6e1802617af6',
+    'a3676d656d62657273806776657273696f6e1802617af6',
     'version-unsupported',
   ],
 ];

@@ -9,7 +9,7 @@ import { isBareFileName, MAX_MEMBERS, MIN_MEMBERS } from '../manifest-rules.ts';
 import { MAX_CONTAINER_BYTES, MAX_TEXT_BYTES } from '../manifest-schema.ts';
 import { isCaptured } from '../time.ts';
 import { CLOUD_KEYS, CLOUDS, type Cloud } from '../cloud-hash/clouds.ts';
-import { isWellFormed, maxBytes } from '../text-schema.ts';
+import { isWellFormed, maxBytes } from '../common-schemas.ts';
 
 /** What a catalog calls itself. */
 export const CATALOG_FORMAT = 'livepkg-catalogue';

@@ -5,13 +5,15 @@
  * How it looks for them, and what it finds after which damage: `docs/salvage.md`.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { LivepkgError } from '../../errors.ts';
 import { containerIdentity, photoIdentity, sha256 } from '../digest.ts';
+import { readLaterVersion } from '../later-version.ts';
 import { portableNames } from '../portable-name.ts';
 import { parseModified } from '../time.ts';
 import { locateByHeaders } from './by-headers.ts';
 import { locateByManifest } from './by-manifest.ts';
 import { findManifest, type FoundManifest } from './find-manifest.ts';
-import { findHeaders } from './headers.ts';
+import { findHeaders, type FoundHeaders } from './headers.ts';
 import type { Located } from './locate.ts';
 
 /**
@@ -88,6 +90,32 @@ function salvageByManifest(
   };
 }
 
+/** The manifest that `findManifest` finds; `later` where it is of a later version. */
+function findUnlessLater(
+  bytes: Uint8Array,
+  headers: FoundHeaders,
+): FoundManifest | 'later' | undefined {
+  try {
+    return findManifest(bytes, headers);
+  } catch (error) {
+    if (error instanceof LivepkgError && error.code === 'version-unsupported') return 'later';
+    throw error;
+  }
+}
+
+/** A later version keeps where its members stand: if that is not so here, nothing is known of them. */
+function salvageLaterVersion(bytes: Uint8Array): Salvage {
+  const { container, members } = readLaterVersion(bytes);
+  return {
+    identity: container,
+    photo: undefined,
+    members: members.map(({ isProven, ...member }): SalvagedMember => {
+      const left = member.bytes.length > 0 ? 'damaged' : 'lost';
+      return { ...member, proof: isProven ? 'sha256' : left };
+    }),
+  };
+}
+
 /**
  * Finds what is left of a container's members. Without its manifest, their names are what the headers
  * say, if something shows that these are of a container: each in its portable form, and with a suffix
@@ -95,11 +123,12 @@ function salvageByManifest(
  *
  * Takes time and memory that grow with the number of bytes only, whatever they say.
  *
- * @throws LivepkgError `version-unsupported`: a container of a later version is not damaged
+ * @throws LivepkgError why nothing is known of the members of a container of a later version
  */
 export function salvageContainer(bytes: Uint8Array): Salvage {
   const headers = findHeaders(bytes);
-  const found = findManifest(bytes, headers);
+  const found = findUnlessLater(bytes, headers);
+  if (found === 'later') return salvageLaterVersion(bytes);
   if (found !== undefined) {
     const located = withinTwice(locateByManifest(bytes, found, headers), bytes.length);
     return salvageByManifest(bytes, found, located);

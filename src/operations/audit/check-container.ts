@@ -6,6 +6,7 @@ import {
   type ContainerHead,
   type DecodedContainer,
 } from '../../format/container.ts';
+import { readLaterVersion } from '../../format/later-version.ts';
 import { checkLive } from '../../media/check-live.ts';
 import { bufferReader } from '../../media/common/reader-guard.ts';
 import { readSource, readSourceHead } from '../../store/read-source.ts';
@@ -71,13 +72,38 @@ async function checkContainer(
 
 /** What some bytes are found to be, all of them looked at. */
 async function checkBytes(bytes: Uint8Array, level: 'full' | 'live'): Promise<AuditOutcome> {
-  return unlessBroken(async () => {
+  const outcome = await unlessBroken(async () => {
     const container = await decodeContainer(bytes);
     const identity = identityOf(container);
     return level === 'live'
       ? { ...(await checkPair(container)), identity }
       : { event: 'intact', problems: [], identity };
   });
+  return outcome.event === 'version-unsupported'
+    ? unlessBroken(async () => checkLaterVersion(bytes, outcome.problems))
+    : outcome;
+}
+
+/** What else can be said of a container of a later version: whether its members are as they were packed. */
+function checkLaterVersion(bytes: Uint8Array, problems: AuditProblem[]): AuditOutcome {
+  const { members } = readLaterVersion(bytes);
+  const damaged = members.filter(({ isProven }) => !isProven);
+  if (damaged.length === 0) {
+    const checked = problems.map(({ code, message }) => {
+      return { code, message: `${message} Each of its ${members.length} members has its SHA-256.` };
+    });
+    return { event: 'version-unsupported', problems: checked };
+  }
+  return {
+    event: 'damaged',
+    problems: [
+      ...problems,
+      ...damaged.map(({ name }): AuditProblem => {
+        const message = `"${name}" is damaged: its SHA-256 does not match.`;
+        return { code: 'member-digest', message, member: name };
+      }),
+    ],
+  };
 }
 
 /** What a rule of the format that is broken makes of a container. */

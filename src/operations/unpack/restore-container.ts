@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { decodeContainer, type DecodedContainer } from '../../format/container.ts';
 import { parseModified } from '../../format/time.ts';
-import { isDamage } from './damage.ts';
+import { isSalvageable } from './damage.ts';
 import { readWhole, type Allocate } from '../../files/file.ts';
 import { outcomeOf, type Outcome } from '../../files/outcome.ts';
 import type { UnpackedRecord } from '../../records.ts';
@@ -53,7 +53,7 @@ export async function restoreContainer(
   try {
     container = await decodeContainer(bytes);
   } catch (error) {
-    const isToBeSalvaged = error instanceof LivepkgError && isDamage(error);
+    const isToBeSalvaged = error instanceof LivepkgError && isSalvageable(error);
     if (!isToBeSalvaged || task.salvage === undefined) throw error;
     return salvage(bytes, error, task.salvage, task);
   }

@@ -1,5 +1,5 @@
 /** Finds places for what is left of damaged containers, once all others have theirs. */
-import { isDamage, nothingLeft } from './damage.ts';
+import { isSalvageable, nothingLeft } from './damage.ts';
 import { EXAMINE } from './tasks.ts';
 import type { WorkerPool } from '../../threads/pool.ts';
 import type { UnpackEntry, UnpackPlanner } from './unpack-plan.ts';
@@ -20,7 +20,7 @@ export async function planSalvage(
   );
   const examined = pool.inOrder([...entries.entries()], async ([index, entry]) => {
     signal?.throwIfAborted();
-    if (entry.error === undefined || !isDamage(entry.error)) return undefined;
+    if (entry.error === undefined || !isSalvageable(entry.error)) return undefined;
     return {
       index,
       outcome: await pool.run(EXAMINE, { path: entry.container.path }, entry.container.size),

@@ -73,7 +73,7 @@ const inHalf = (half: 'still' | 'motion') => (manifest: LooseManifest) => manife
 
 const LIES: Record<string, Lie[]> = {
   version: [
-    ['0', 'version-unsupported', put({ version: 0 })],
+    ['0', 'manifest-schema', put({ version: 0 })],
     ['2', 'version-unsupported', put({ version: 2 })],
     ['2^32 - 1', 'version-unsupported', put({ version: 2 ** 32 - 1 })],
     ['2^32', 'cbor-type', put({ version: 2 ** 32 })],
