@@ -239,7 +239,7 @@ test.concurrent('of a later version come the members that are as they were packe
   const { status, records } = await unpack([archive, '--out', out, '--salvage']);
   expect(status).toBe(1);
   const salvaged = records.flatMap((one) => (one.event === 'salvaged' ? [one] : []));
-  expect(salvaged.map(({ damage }) => damage?.code)).toEqual([
+  expect(salvaged.map((one) => one.damage?.code)).toEqual([
     'version-unsupported',
     'version-unsupported',
   ]);
