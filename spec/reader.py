@@ -1,6 +1,8 @@
 """Checks a container, then writes its members: python3 reader.py PHOTO.livepkg NEW_FOLDER"""
-import hashlib, os, struct, sys, zlib
+import calendar, hashlib, os, struct, sys, time, zlib
 import cbor2
+
+KEYS = ("name", "size", "sha256", "modified")
 
 def check(holds, otherwise):
     if not holds:
@@ -8,14 +10,21 @@ def check(holds, otherwise):
 
 def encode_zip(entries):
     local, central, count = bytearray(), bytearray(), len(entries)
-    for name, data in entries:
+    for name, data, extra in entries:
         raw, crc, size = name.encode(), zlib.crc32(data), len(data)
-        fields = struct.pack("<5H3I2H", 20, 0x800, 0, 0, 33, crc, size, size, len(raw), 0)
+        fields = struct.pack("<5H3I2H", 20, 0x800, 0, 0, 33, crc, size, size, len(raw), len(extra))
         central += b"PK\1\2\x3f\3" + fields
-        central += struct.pack("<3H2I", 0, 0, 0, 0o100644 << 16, len(local)) + raw
-        local += b"PK\3\4" + fields + raw + data
+        central += struct.pack("<3H2I", 0, 0, 0, 0o100644 << 16, len(local)) + raw + extra
+        local += b"PK\3\4" + fields + raw + extra + data
     sizes = (0, 0, count, count, len(central), len(local), 0)
     return local + central + b"PK\5\6" + struct.pack("<4H2IH", *sizes)
+
+def encode_time(modified):
+    second = modified[:19]
+    if not "1970-01-01T00:00:00" <= second <= "2038-01-19T03:14:07":
+        return b""
+    seconds = calendar.timegm(time.strptime(second, "%Y-%m-%dT%H:%M:%S"))
+    return b"UT\5\0\1" + struct.pack("<I", seconds)
 
 def decode_manifest(data):
     manifest = cbor2.loads(data)
@@ -38,12 +47,13 @@ def decode(data):
     check(data[30:65] == b"mimetypeapplication/vnd.livepkg+zip", "it is no container")
     manifest_bytes = data[108 : 108 + min(struct.unpack_from("<I", data, 87)[0], 32 * 1024)]
     members = decode_manifest(manifest_bytes)["members"]
-    entries = [("mimetype", data[38:65]), ("manifest.cbor", manifest_bytes)]
+    entries = [("mimetype", data[38:65], b""), ("manifest.cbor", manifest_bytes, b"")]
     start = 108 + len(manifest_bytes)
-    for name, size, sha256 in ((m["name"], m["size"], m["sha256"]) for m in members):
-        start += 30 + len(name.encode())
+    for name, size, sha256, modified in (map(m.get, KEYS) for m in members):
+        extra = encode_time(modified)
+        start += 30 + len(name.encode()) + len(extra)
         check(name.strip(" .") and not any(c in '/\\:*?"<>|\0' for c in name), "an unsafe name")
-        entries.append((name, data[start : start + size]))
+        entries.append((name, data[start : start + size], extra))
         check(hashlib.sha256(entries[-1][1]).digest() == sha256, f"{name} is damaged")
         start += size
     check(encode_zip(entries) == data, "it does not re-encode to the same bytes")
@@ -53,6 +63,6 @@ if __name__ == "__main__":
     with open(sys.argv[1], "rb") as file:
         members = decode(file.read())
     os.mkdir(sys.argv[2])
-    for name, data in members:
+    for name, data, _ in members:
         with open(os.path.join(sys.argv[2], name), "xb") as file:
             file.write(data)

@@ -162,10 +162,10 @@ describe('appendix B', () => {
     return { status, files: new Map(names.map((name) => [name, readFileSync(join(out, name))])) };
   }
 
-  test('shows the script as it is, of fewer than 60 lines', () => {
+  test('shows the script as it is, of fewer than 70 lines', () => {
     const source = specText('reader.py');
     expect(blocks(section(text, 'Appendix B. Writing a reader'), 'python')).toEqual([source]);
-    expect(source.trimEnd().split('\n').length).toBeLessThan(60);
+    expect(source.trimEnd().split('\n').length).toBeLessThan(70);
     expect(specText('README.md')).toContain(`${source.trimEnd().split('\n').length} lines`);
   });
 
