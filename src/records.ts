@@ -57,11 +57,9 @@ export type NoteCode =
   /** The movie has no sound. */
   | LiveNote
   /** A sidecar is not in the container; `leftOut` says which. */
-  | 'sidecar-left-out'
-  /** Only of `pack`: why the pair may not play; `scan` has these in `live`, `audit` in `problems`. */
-  | LiveCode;
+  | 'sidecar-left-out';
 
-/** Why a pair may not play as a Live Photo, for people. */
+/** A fault in the structure of a pair: why it may not play as a Live Photo. Nothing is decoded. */
 export interface PairFault {
   /** For programs. */
   code: LiveCode;
@@ -84,12 +82,10 @@ export interface PairRecord {
   link: Link;
   /** What the halves say about themselves. */
   media: Media;
-  /** Faults in the structure of the pair; empty where none was found. Nothing is decoded. */
-  live: LiveCode[];
+  /** Faults in the structure of the pair; empty where none was found. */
+  faults: PairFault[];
   /** What is informational; empty where there is nothing. */
   notes: NoteCode[];
-  /** What `live` stands for; absent where that is empty. */
-  faults?: PairFault[];
   /**
    * Sidecars that are not in its container: a second one of a name, or of too many; one with which it
    * would be too large; one that cannot be read, or is a link.
@@ -175,13 +171,13 @@ export type KeepReason =
   /** They are in a bundle or an archive. */
   | 'bundle'
   /** A symbolic link leads to them. */
-  | 'link'
+  | 'symbolic-link'
   /** Only their names say that they belong together. */
   | 'name-only'
-  /** One of the pair's notes is worth looking at first. */
+  /** The pair has notes or faults, which are worth looking at first. */
   | 'notes'
   /** Another half without a partner carries their identifier. */
-  | 'wanted'
+  | 'identifier-elsewhere'
   /** Another pair of the run is in that container, and these are copies. */
   | 'copy'
   /** The container has other times for them. */
@@ -210,10 +206,10 @@ export interface PackedRecord {
   sidecars: string[];
   /** Length of the container; 0 where there is a conflict or a failure. */
   bytes: number;
+  /** Faults in the structure of the pair; empty where none was found. */
+  faults: PairFault[];
   /** What is informational; empty where there is nothing. */
   notes: NoteCode[];
-  /** What the `live-` codes among the notes stand for; absent where there are none. */
-  faults?: PairFault[];
   /**
    * Sidecars that are not in it: a second one of a name, or of too many; one with which it would be too
    * large; one that cannot be read, or is a link.
@@ -228,7 +224,7 @@ export interface PackedRecord {
   /** Source files that were removed, proven to be in the container; only with `--remove-source`. */
   removed?: string[];
   /** Why they were not, although the pair is packed; only with `--remove-source`. */
-  kept?: KeepReason;
+  keptBecause?: KeepReason;
   /** Nothing was done: this is only the plan. */
   dryRun?: true;
   /** Why there is a conflict or a failure. */

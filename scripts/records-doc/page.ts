@@ -212,9 +212,9 @@ function statusOf(record: StatusRecord): string {
 /** What in a record makes the status, whatever its event is. */
 const OTHER_REASONS: readonly (readonly [string, Partial<StatusRecord>])[] = [
   ['`problems` has entries', { problems: ['x'] }],
-  ['`live` has entries', { live: ['x'] }],
+  ['`faults` has entries', { faults: ['x'] }],
   ['`notes` has entries', { notes: ['x'] }],
-  ['`kept` is there', { kept: 'x' }],
+  ['`keptBecause` is there', { keptBecause: 'x' }],
   ['`reason` is `damaged`', { reason: 'damaged' }],
 ];
 

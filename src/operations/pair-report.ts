@@ -1,7 +1,7 @@
 /** What is written down of a pair besides its bytes. */
 import type { Media } from '../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../media/common/facts.ts';
-import type { HalfName, LiveCode } from '../media/common/fault.ts';
+import type { HalfName } from '../media/common/fault.ts';
 import { pairFaults, pairNotes } from '../media/live/pair-faults.ts';
 import type { Unpaired } from '../library/pairing/half.ts';
 import type { NoteCode, PairFault, PairRecord, UnpairedRecord } from '../records.ts';
@@ -43,15 +43,12 @@ export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
 
 /** What there is to say of a pair besides what it holds, as records have it. */
 export interface PairReport {
-  /** Empty where no fault was found in the structure of the pair. */
-  live: LiveCode[];
-  notes: Exclude<NoteCode, LiveCode>[];
-  /** What the codes stand for; each is absent where there is nothing to say. */
+  notes: NoteCode[];
   details: Pick<PairRecord, 'faults' | 'leftOut'>;
 }
 
 /** Of nearly all pairs, and there may be very many. */
-const NO_DETAILS: PairReport['details'] = {};
+const NO_DETAILS: PairReport['details'] = { faults: [] };
 
 /** What a pair's records say of it; each fault names its file. */
 export function pairReport({ still, motion, leftOut, unread }: FoundPair): PairReport {
@@ -62,15 +59,11 @@ export function pairReport({ still, motion, leftOut, unread }: FoundPair): PairR
   const missing = [...leftOut.map(({ path }) => path), ...unread];
   const isComplete = missing.length === 0;
   if (faults.length === 0 && isComplete) {
-    return { live: [], notes: pairNotes(motion.facts), details: NO_DETAILS };
+    return { notes: pairNotes(motion.facts), details: NO_DETAILS };
   }
   return {
-    live: [...new Set(faults.map(({ code }) => code))],
     notes: [...pairNotes(motion.facts), ...(isComplete ? [] : (['sidecar-left-out'] as const))],
-    details: {
-      ...(faults.length === 0 ? {} : { faults }),
-      ...(isComplete ? {} : { leftOut: missing }),
-    },
+    details: isComplete ? { faults } : { faults, leftOut: missing },
   };
 }
 

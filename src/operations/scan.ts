@@ -11,7 +11,7 @@ import { survey, type FoundPair } from '../library/survey.ts';
 
 function pairRecord(pair: FoundPair): PairRecord {
   const { still, motion, sidecars, link } = pair;
-  const { live, notes, details } = pairReport(pair);
+  const { notes, details } = pairReport(pair);
   return {
     event: 'pair',
     still: still.file.path,
@@ -19,7 +19,6 @@ function pairRecord(pair: FoundPair): PairRecord {
     sidecars: sidecars.map(({ path }) => path),
     link,
     media: mediaOf(still.facts, motion.facts),
-    live,
     notes,
     ...details,
   };
@@ -49,7 +48,7 @@ export function scan(
     yield {
       event: 'summary',
       pairs: pairs.length,
-      notLive: pairRecords.filter(({ live }) => live.length > 0).length,
+      notLive: pairRecords.filter(({ faults }) => faults.length > 0).length,
       unpaired: unpaired.length,
       ignored: ignored.length,
       problems: problems.length,

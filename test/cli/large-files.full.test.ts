@@ -85,7 +85,7 @@ describe.concurrent('a sidecar for which there is no room', () => {
 
     const packed = await pack([source, '--out', out, '--remove-source']);
     expect(packed.status).toBe(0);
-    expect(packed.records).toMatchObject([{ event: 'packed', ...told, kept: 'notes' }]);
+    expect(packed.records).toMatchObject([{ event: 'packed', ...told, keptBecause: 'notes' }]);
     expect(files(source)).toHaveLength(4);
     const { members } = await info(join(out, 'IMG_0001.livepkg'));
     expect(members.map(({ name }) => name)).toEqual([

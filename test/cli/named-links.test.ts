@@ -37,7 +37,9 @@ test('a folder, and links to files in it: each photo once', async () => {
 test('with --remove-source a file is not removed by way of another path than the link', async () => {
   const { own, links } = setUp();
   const { records } = await pack([...links, own, '--out', folder('out'), '--remove-source']);
-  expect(records.filter((record) => 'kept' in record)).toMatchObject([{ kept: 'link' }]);
+  expect(records.filter((record) => 'keptBecause' in record)).toMatchObject([
+    { keptBecause: 'symbolic-link' },
+  ]);
 });
 
 test('a link that is called as another container: both are audited', async () => {

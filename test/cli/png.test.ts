@@ -19,7 +19,9 @@ test.concurrent.each(['IMG_0001.HEIC', 'IMG_0001.PNG'])(
     writeFileSync(photo.still, pngOf(1));
     const media = { still: { type: 'PNG', width: 40, height: 30 } };
     const scanned = await scan([source]);
-    expect(scanned.records).toMatchObject([{ event: 'pair', still: photo.still, live: [], media }]);
+    expect(scanned.records).toMatchObject([
+      { event: 'pair', still: photo.still, faults: [], media },
+    ]);
 
     expect((await pack([source, '--out', out])).summary).toMatchObject({ packed: 1, problems: 0 });
     expect((await pack([source, '--out', out])).summary).toMatchObject({ unchanged: 1 });

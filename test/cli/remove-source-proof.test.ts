@@ -112,7 +112,7 @@ describe.concurrent('a container that is no proof', () => {
     await pack([source, '--out', out]);
     utimesSync(photo.still, 1_000_000_000, 1_000_000_000);
     const { records } = await removeSource(source, out);
-    expect(records).toMatchObject([{ event: 'unchanged', kept: 'times' }]);
+    expect(records).toMatchObject([{ event: 'unchanged', keptBecause: 'times' }]);
     expect(files(source)).toHaveLength(2);
   });
 });
@@ -130,7 +130,9 @@ describe.concurrent('a sidecar', () => {
     const { source, out } = onePhoto();
     symlinkSync('/etc/hostname', join(source, 'IMG_0001.AAE'));
     const { records, summary } = await removeSource(source, out);
-    expect(records).toMatchObject([{ kept: 'notes', leftOut: [join(source, 'IMG_0001.AAE')] }]);
+    expect(records).toMatchObject([
+      { keptBecause: 'notes', leftOut: [join(source, 'IMG_0001.AAE')] },
+    ]);
     expect(summary.removed).toBe(0);
   });
 

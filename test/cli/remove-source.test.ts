@@ -160,14 +160,14 @@ describe.concurrent('kept, with the reason', () => {
   const keeps: [string, string, (source: string) => void][] = [
     [
       'a half that another one without a partner may need',
-      'wanted',
+      'identifier-elsewhere',
       (source) => {
         copy(join(source, 'IMG_0001.JPG'), join(source, 'copy', 'IMG_0001.JPG'));
       },
     ],
     [
       'an edited copy under the same identifier',
-      'wanted',
+      'identifier-elsewhere',
       (source) => {
         writePhoto(join(source, 'edited'), { number: 1, tail: 'edited' });
         rmSync(join(source, 'edited', 'IMG_0001.MOV'));
@@ -209,7 +209,7 @@ describe.concurrent('kept, with the reason', () => {
     for (const name of ['IMG_0005.JPG', 'IMG_0005.MOV'])
       copy(join(LIBRARY, '2026', name), join(source, name));
     const { records } = await removeSource(source, folder('out'), '--pair-by-name');
-    expect(records).toMatchObject([{ event: 'packed', kept: 'name-only' }]);
+    expect(records).toMatchObject([{ event: 'packed', keptBecause: 'name-only' }]);
     expect(files(source)).toHaveLength(2);
   });
 
@@ -225,7 +225,7 @@ describe.concurrent('kept, with the reason', () => {
       [join(links, 'IMG_0001.JPG'), join(links, 'IMG_0001.MOV')],
     ]) {
       const { records } = await pack([...paths, '--out', folder('out'), '--remove-source']);
-      expect(records).toMatchObject([{ event: 'packed', kept: 'link' }]);
+      expect(records).toMatchObject([{ event: 'packed', keptBecause: 'symbolic-link' }]);
     }
     expect(existsSync(photo.still) && existsSync(photo.motion)).toBe(true);
     expect(files(links)).toHaveLength(3);
@@ -239,7 +239,7 @@ describe.concurrent('kept, with the reason', () => {
     writeFileSync(join(source, 'IMG_0001.pvt', 'metadata.plist'), '<plist/>');
     const before = state(source);
     const { records } = await removeSource(source, out);
-    expect(records).toMatchObject([{ event: 'packed', kept: 'bundle' }]);
+    expect(records).toMatchObject([{ event: 'packed', keptBecause: 'bundle' }]);
     expect(state(source)).toEqual(before);
   });
 
@@ -248,7 +248,9 @@ describe.concurrent('kept, with the reason', () => {
     writePhoto(a, { number: 1 });
     writePhoto(b, { number: 1 });
     const { records } = await pack([a, b, '--out', out, '--remove-source']);
-    expect(records.map((item) => ('kept' in item ? item.kept : 'removed'))).toContain('copy');
+    expect(records.map((item) => ('keptBecause' in item ? item.keptBecause : 'removed'))).toContain(
+      'copy',
+    );
     expect([...files(a), ...files(b)]).toHaveLength(2);
   });
 });

@@ -67,7 +67,7 @@ test.concurrent(
               stillTime: Math.round(((motion?.stillTime ?? 0) / 600) * 1000),
             },
           }) as unknown,
-          live: [],
+          faults: [],
           notes: [],
         }))
         .toSorted((a, b) => Buffer.compare(Buffer.from(a.still), Buffer.from(b.still))),

@@ -9,7 +9,7 @@ const record = v.looseObject({
   file: v.optional(v.string()),
   /** A summary counts instead. */
   removed: v.optional(v.union([v.array(v.string()), v.number()])),
-  kept: v.optional(v.string()),
+  keptBecause: v.optional(v.string()),
   dropped: v.optional(v.array(v.string())),
   replaced: v.optional(v.array(v.string())),
   error: v.optional(v.looseObject({ code: v.string() })),
@@ -28,12 +28,12 @@ export function recordsOf({ stdout }: RunResult): Told[] {
 export const removedBy = ({ removed }: Told): string[] => (Array.isArray(removed) ? removed : []);
 
 export function recordInWords(told: Told): string {
-  const { event, container, file, kept, error } = told;
+  const { event, container, file, keptBecause, error } = told;
   const removed = removedBy(told);
   const words = [
     `${event} ${container ?? file ?? ''}`,
     ...(removed.length === 0 ? [] : [`removed ${removed.join(' ')}`]),
-    ...(kept === undefined ? [] : [`kept: ${kept}`]),
+    ...(keptBecause === undefined ? [] : [`kept: ${keptBecause}`]),
     ...(error === undefined ? [] : [error.code]),
   ];
   return `    ${words.join(', ')}`;

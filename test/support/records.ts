@@ -39,18 +39,13 @@ const captured = v.optional(
   v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?$/)),
 );
 const liveCode = v.picklist(LIVE_CODES);
-const notes = v.array(v.picklist(['no-sound', 'sidecar-left-out', ...LIVE_CODES]));
-const faults = v.optional(
-  v.pipe(
-    v.array(
-      v.strictObject({
-        code: liveCode,
-        message: v.pipe(v.string(), v.minLength(20)),
-        file: v.optional(path),
-      }),
-    ),
-    v.minLength(1),
-  ),
+const notes = v.array(v.picklist(['no-sound', 'sidecar-left-out']));
+const faults = v.array(
+  v.strictObject({
+    code: liveCode,
+    message: v.pipe(v.string(), v.minLength(20)),
+    file: v.optional(path),
+  }),
 );
 
 /** Of sidecars in a container. */
@@ -112,7 +107,6 @@ const scanRecord = v.variant('event', [
     sidecars: v.array(path),
     link,
     media,
-    live: v.array(liveCode),
     notes,
     faults,
     leftOut,
@@ -151,8 +145,16 @@ const packRecord = v.variant('event', [
     dropped: names,
     replaced: names,
     removed: v.optional(v.array(path)),
-    kept: v.optional(
-      v.picklist(['bundle', 'link', 'name-only', 'notes', 'wanted', 'copy', 'times']),
+    keptBecause: v.optional(
+      v.picklist([
+        'bundle',
+        'symbolic-link',
+        'name-only',
+        'notes',
+        'identifier-elsewhere',
+        'copy',
+        'times',
+      ]),
     ),
     dryRun: v.optional(v.literal(true)),
     error: v.optional(error),
@@ -387,7 +389,7 @@ function expectCounts(records: readonly AnyRecord[], summary: object, others: ob
 /** `livepkg scan … --json` */
 export async function scan(args: readonly string[], options?: RunOptions) {
   const run = await jsonRun(scanRecord, scanSummary, ['scan', ...args], options);
-  const notLive = run.records.filter((item) => item.event === 'pair' && item.live.length > 0);
+  const notLive = run.records.filter((item) => item.event === 'pair' && item.faults.length > 0);
   expectCounts(run.records, run.summary, { notLive: notLive.length });
   return run;
 }

@@ -33,12 +33,13 @@ const isWritten = (event: PackedRecord['event']): boolean =>
   event === 'packed' || event === 'updated';
 
 /** Why the files of a packed pair are kept, and what could be done. */
-const KEPT: Readonly<Record<NonNullable<PackedRecord['kept']>, string>> = {
+const KEPT: Readonly<Record<NonNullable<PackedRecord['keptBecause']>, string>> = {
   bundle: 'it is in a file or folder of another program, which is never removed',
-  link: 'a symbolic link leads to it; name the folder that it is really in',
+  'symbolic-link': 'a symbolic link leads to it; name the folder that it is really in',
   'name-only': 'only its name says that its halves belong together',
   notes: 'something about it is worth looking at first',
-  wanted: 'another half without a partner carries the same identifier; look at that one first',
+  'identifier-elsewhere':
+    'another half without a partner carries the same identifier; look at that one first',
   copy: 'it is a copy of another photo of this run; compare the two',
   times: 'its container has other modification times for it; compare the two',
 };
@@ -72,23 +73,22 @@ class PackReport implements Report<PackRecord> {
   }
 
   #addPhoto(record: PackedRecord): void {
-    const { event, container, still, motion, bytes, kept, dryRun, error } = record;
+    const { event, container, still, motion, bytes, keptBecause, dryRun, error } = record;
     if (dryRun === true) {
       this.#isDryRun = true;
       const what = isWritten(event) ? `would be ${event}, ${size(bytes)}` : event;
       this.#planned.push(`${safe(container)}  ${dim(`${safe(still)} + ${safe(motion)}`)}  ${what}`);
     }
-    if (kept !== undefined) this.#kept.push(`${yellow(safe(still))}: ${KEPT[kept]}.`);
+    if (keptBecause !== undefined) this.#kept.push(`${yellow(safe(still))}: ${KEPT[keptBecause]}.`);
     if (error !== undefined) this.#failures.push(failureLine(container, error));
     else this.#addNotes(record);
   }
 
-  #addNotes({ container, notes, faults = [], leftOut = [], ...held }: PackedRecord): void {
+  #addNotes({ container, notes, faults, leftOut = [], ...held }: PackedRecord): void {
     for (const fault of faults) this.#notes.push(faultLine(container, fault, fault.file));
     for (const sidecar of leftOut) this.#notes.push(leftOutLine(container, sidecar));
     this.#addHeldSidecars(container, held);
-    const explained = new Set<string>(['sidecar-left-out', ...faults.map(({ code }) => code)]);
-    const rest = notes.filter((note) => !explained.has(note)).map(noteText);
+    const rest = notes.filter((note) => note !== 'sidecar-left-out').map(noteText);
     if (rest.length > 0) this.#notes.push(`${safe(container)}: ${rest.join(', ')}`);
   }
 

@@ -74,7 +74,7 @@ class ScanReport implements Report<ScanRecord> {
   }
 
   #addPair(record: PairRecord): void {
-    const { still, motion, faults = [], leftOut = [] } = record;
+    const { still, motion, faults, leftOut = [] } = record;
     const [fault] = faults;
     // The first is the worst; --json has them all.
     if (fault !== undefined) this.#faults.push(faultLine(fault.file ?? still, fault));

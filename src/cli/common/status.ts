@@ -30,9 +30,9 @@ const NEEDS_ATTENTION = new Set([
 export interface StatusRecord {
   event: string;
   notes?: readonly string[];
-  live?: readonly string[];
+  faults?: readonly unknown[];
   /** Why the files of a packed photo were kept, where they were to be removed. */
-  kept?: string;
+  keptBecause?: string;
   /** Why a file is ignored, or has no partner. */
   reason?: string;
   /** Of a container: what is wrong with it. In a summary, their number: the records say which. */
@@ -41,7 +41,7 @@ export interface StatusRecord {
 
 /** Whether a record makes the status 1. @param strict what is only worth knowing counts too */
 export function needsAttention(record: StatusRecord, strict: boolean): boolean {
-  const { event, notes, live, kept, reason, problems } = record;
+  const { event, notes, faults, keptBecause, reason, problems } = record;
   if (NEEDS_ATTENTION.has(event)) return true;
   if (typeof problems === 'object' && problems.length > 0) return true;
   const isWorthKnowing =
@@ -49,8 +49,8 @@ export function needsAttention(record: StatusRecord, strict: boolean): boolean {
     event === 'unlisted' ||
     event === 'moved' ||
     reason === 'damaged' ||
-    kept !== undefined ||
+    keptBecause !== undefined ||
     (notes?.length ?? 0) > 0 ||
-    (live?.length ?? 0) > 0;
+    (faults?.length ?? 0) > 0;
   return strict && isWorthKnowing;
 }

@@ -5,7 +5,12 @@ import { mediaOf } from '../pair-report.ts';
 import type { Carried } from './entry/carried.ts';
 import type { PackEntry } from './entry/pack-entry.ts';
 import type { SourceFile } from './entry/source-file.ts';
-import { problemRecord, type PackedRecord, type RecordedError } from '../../records.ts';
+import {
+  problemRecord,
+  type KeepReason,
+  type PackedRecord,
+  type RecordedError,
+} from '../../records.ts';
 import type { RemoveOutcome } from './removal/remove-files.ts';
 import type { UnchangedPair } from './second-run/second-run.ts';
 import { REMOVE_FILES } from './removal/task.ts';
@@ -54,6 +59,8 @@ export function unchangedRecord({ pair, sidecars }: UnchangedPair): PackedRecord
     motion: pair.motion.file.path,
     sidecars: sidecars.map(({ path }) => path),
     bytes,
+    // A pair with faults is planned anew.
+    faults: [],
     notes,
   };
 }
@@ -64,7 +71,7 @@ export function isPacked({ event }: PackedRecord): boolean {
 }
 
 /** Why an entry's files are to stay although it is packed. */
-export function keptOf({ copyOf, kept, hasOtherTimes }: PackEntry): PackedRecord['kept'] {
+export function keptOf({ copyOf, kept, hasOtherTimes }: PackEntry): KeepReason | undefined {
   if (copyOf !== undefined) return 'copy';
   return kept ?? (hasOtherTimes ? 'times' : undefined);
 }
@@ -122,7 +129,7 @@ export class PackRun {
     const record = await this.#once(this.#written, entry, () => this.#write(entry));
     if (!this.#options.removeSource || !isPacked(record)) return { record, problems: [] };
     const kept = keptOf(entry);
-    if (kept !== undefined) return { record: { ...record, kept }, problems: [] };
+    if (kept !== undefined) return { record: { ...record, keptBecause: kept }, problems: [] };
     const { removed, error } = await this.#remove(entry);
     const problems = error === undefined ? [] : [problemRecord(entry.container, error)];
     return { record: { ...record, removed }, problems };

@@ -131,7 +131,7 @@ function plannedRecord(entry: PackEntry, spoken: Set<string> | undefined): Packe
   const record: PackedRecord = { ...packedRecord(entry), dryRun: true };
   if (spoken === undefined || !isPacked(record)) return record;
   const kept = keptOf(entry);
-  if (kept !== undefined) return { ...record, kept };
+  if (kept !== undefined) return { ...record, keptBecause: kept };
   const removed = entry.sources.map(({ path }) => path).filter((path) => !spoken.has(path));
   for (const path of removed) spoken.add(path);
   return { ...record, removed };

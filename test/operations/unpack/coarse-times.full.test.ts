@@ -96,7 +96,7 @@ testWith(
     await unpack([archive, '--out', out]);
     expect(tally((await pack([out, '--out', archive])).records)).toEqual({ unchanged: 1 });
     const { records } = await pack([out, '--out', archive, '--remove-source']);
-    expect(records).toMatchObject([{ event: 'unchanged', kept: 'times' }]);
+    expect(records).toMatchObject([{ event: 'unchanged', keptBecause: 'times' }]);
     expect(files(out)).toHaveLength(2);
     const other = folder('other');
     await pack([out, '--out', other]);

@@ -1,6 +1,6 @@
 /** Which packed pairs `pack --remove-source` leaves where they are, and why. */
 import { dirname, resolve } from 'node:path';
-import type { KeepReason, NoteCode } from '../../../records.ts';
+import type { KeepReason } from '../../../records.ts';
 import type { FoundPair } from '../../../library/survey.ts';
 import type { PhotoFile } from '../../../library/photo-file.ts';
 
@@ -9,15 +9,19 @@ export function isThroughLink({ path, folder }: PhotoFile): boolean {
   return resolve(dirname(path)) !== folder;
 }
 
-/** Why a pair's files are to stay although it is packed; undefined where they may go. */
+/**
+ * Why a pair's files are to stay although it is packed; undefined where they may go.
+ *
+ * @param isNoted whether it has notes or faults
+ */
 export function keepReason(
   { still, motion, sidecars, link, isWanted }: FoundPair,
-  notes: readonly NoteCode[],
+  isNoted: boolean,
 ): KeepReason | undefined {
   const files = [still.file, motion.file, ...sidecars];
   if (files.some(({ bundle }) => bundle !== undefined)) return 'bundle';
   if (link.by === 'name') return 'name-only';
-  if (notes.length > 0) return 'notes';
-  if (isWanted) return 'wanted';
-  return files.some(isThroughLink) ? 'link' : undefined;
+  if (isNoted) return 'notes';
+  if (isWanted) return 'identifier-elsewhere';
+  return files.some(isThroughLink) ? 'symbolic-link' : undefined;
 }

@@ -71,15 +71,13 @@ export class PackPlanner {
 
   /** Decides about a pair. What cannot be decided about it is an entry too, with its error. */
   async plan(pair: FoundPair): Promise<PackEntry> {
-    const { live, notes, details } = pairReport(pair);
-    const allNotes = live.length === 0 ? notes : [...notes, ...live];
-    const kept = keepReason(pair, allNotes);
+    const { notes, details } = pairReport(pair);
     const planned: Planned = {
-      kept,
+      kept: keepReason(pair, notes.length + details.faults.length > 0),
       sources: sourcesOf(pair),
       link: pair.link,
       halves: { still: pair.still.facts, motion: pair.motion.facts },
-      notes: allNotes,
+      notes,
       details,
     };
     const name = containerNameFor(nameOf(pair.still));

@@ -120,7 +120,16 @@ function leftover(
   return {
     files: [...lone.map((one) => sourceFile('sidecar', one)), sourceFile('still', file)],
     shared: shared.map((one) => sourceFile('sidecar', one)),
-    record: { event: 'unchanged', container, still, motion, sidecars, bytes: size, notes: [] },
+    record: {
+      event: 'unchanged',
+      container,
+      still,
+      motion,
+      sidecars,
+      bytes: size,
+      faults: [],
+      notes: [],
+    },
   };
 }
 
