@@ -25,7 +25,7 @@ export async function nameVectors(): Promise<Vector[]> {
     ['manifest', 'the name of an entry of every container', 'Manifest.cbor'],
     ['unassigned', 'a code point that Unicode 15.0 does not assign', 'a\u0378.HEIC'],
     ['dash', 'a leading dash, which a shell takes for an option', '-a.HEIC'],
-    ['joiner', 'U+200D, which HFS+ does not compare', 'a\u200db.HEIC'],
+    ['soft-hyphen', 'U+00AD', 'a\u00adb.HEIC'],
     ['override', 'U+202E, which turns what follows round', 'a\u202eCIEH.MOV'],
     ['mark', 'U+FEFF', '\ufeffa.HEIC'],
     ['line-separator', 'U+2028', 'a\u2028b.HEIC'],
@@ -72,6 +72,8 @@ export async function nameVectors(): Promise<Vector[]> {
   const clashes: [string, string, string, string][] = [
     ['same', 'two members of one name', 'a.HEIC', 'a.HEIC'],
     ['case', 'names that differ by case only', 'a.HEIC', 'A.heic'],
+    ['joiner', 'names that are one without U+200D', 'a\u200db.HEIC', 'ab.HEIC'],
+    ['non-joiner', 'names that are one without U+200C', 'ab.HEIC', 'a\u200cb.HEIC'],
     ['dotless', 'names that are one in upper case', 'd\u0131.HEIC', 'di.HEIC'],
     ['folding', 'names that full case folding makes equal', 'Straße.HEIC', 'STRASSE.HEIC'],
   ];

@@ -63,9 +63,9 @@ export async function validVectors(): Promise<Vector[]> {
     [
       'any-script',
       'names in any script are portable',
-      await named(['后，竖.HEIC', 'Größe.MOV']),
-      [STILL, MOTION],
-      ['后，竖.HEIC', 'Größe.MOV'],
+      await named(['后，竖.HEIC', 'Größe.MOV', 'می\u200cخواهم.xmp', '👨\u200d👩\u200d👧.xmp']),
+      [STILL, MOTION, SIDECAR, SIDECAR],
+      ['后，竖.HEIC', 'Größe.MOV', 'می\u200cخواهم.xmp', '👨\u200d👩\u200d👧.xmp'],
     ],
     [
       'by-name',

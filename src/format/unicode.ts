@@ -22,6 +22,11 @@ const rangesOf = (table: string): Ranges =>
 const unassigned = rangesOf(UNASSIGNED);
 const invisible = rangesOf(INVISIBLE);
 
+/** What Persian, Hindi and families of emoji are written with. HFS+ does not compare them. */
+const NON_JOINER = 0x200c;
+const JOINER = 0x200d;
+const JOINERS = /[\u200c\u200d]/g;
+
 /** The one letter that folding leaves apart and upper case does not: `ı` and `i` are both `I`. */
 const DOTLESS_I = [0x131, 'i'] as const;
 
@@ -52,11 +57,11 @@ export function isAssigned(codePoint: number): boolean {
 }
 
 /**
- * Whether a code point is a format character or a separator of lines or paragraphs in Unicode 15.0: it
- * is not seen, turns text round, or does not count where a file system compares names (HFS+).
+ * Whether a code point is a format character or a separator of lines or paragraphs in Unicode 15.0, and
+ * no joiner: it is not seen, or turns text round.
  */
 export function isInvisible(codePoint: number): boolean {
-  return isIn(invisible, codePoint);
+  return codePoint !== NON_JOINER && codePoint !== JOINER && isIn(invisible, codePoint);
 }
 
 // oxlint-disable-next-line no-control-regex -- all of ASCII
@@ -72,11 +77,11 @@ function caseFold(text: string): string {
 
 /**
  * What two names have in common when some file system or cloud takes them for the same name:
- * canonical decomposition, full case folding, canonical decomposition (Unicode 15.0, section 3.13,
- * D145), and `ı` as `i`, because some compare in upper case.
+ * no joiners, canonical decomposition, full case folding, canonical decomposition (Unicode 15.0, section
+ * 3.13, D145), and `ı` as `i`, because some compare in upper case.
  */
 export function foldName(name: string): string {
   // Nearly every name of a photo: there is nothing to decompose, and folding is lower case.
   if (ASCII.test(name)) return name.toLowerCase();
-  return caseFold(name.normalize('NFD')).normalize('NFD');
+  return caseFold(name.replaceAll(JOINERS, '').normalize('NFD')).normalize('NFD');
 }

@@ -192,13 +192,13 @@ describe.concurrent('kept, with the reason', () => {
       },
     ],
   ];
-  test.each(keeps)('%s', async (_, kept, change) => {
+  test.each(keeps)('%s', async (_, keptBecause, change) => {
     const { source, out } = onePhoto();
     change(source);
     const before = state(source);
     const { status, records, summary } = await removeSource(source, out);
     expect(status).toBe(0);
-    expect(records.find(({ event }) => event === 'packed')).toMatchObject({ kept });
+    expect(records.find(({ event }) => event === 'packed')).toMatchObject({ keptBecause });
     expect(summary).toMatchObject({ packed: 1, removed: 0 });
     expect(state(source)).toEqual(before);
     expect((await removeSource(source, out, '--strict')).status).toBe(1);

@@ -32,10 +32,13 @@ const shown = [
   ...SEEN.map((text, index) => `S${index}-${text}-`),
 ];
 
-/** Names of containers are portable: composed, and with `_` for control characters. */
-const inContainerName = (stem: string): string => stem.normalize('NFC').replaceAll(/\p{Cc}/gu, '_');
+/** What is replaced by `_` in the names of containers, which are portable. */
+const REPLACED = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
+const inContainerName = (stem: string): string => stem.normalize('NFC').replaceAll(REPLACED, '_');
 const shownContainers = shown.map((stem, index) =>
-  /\p{Cc}/u.test(stems[index] ?? '') ? inContainerName(stems[index] ?? '') : stem.normalize('NFC'),
+  inContainerName(stems[index] ?? '') === stems[index]?.normalize('NFC')
+    ? stem.normalize('NFC')
+    : inContainerName(stems[index] ?? ''),
 );
 
 /** Anything of these, where it stands as itself. */
