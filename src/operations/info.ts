@@ -2,9 +2,9 @@
 import { LivepkgError } from '../errors.ts';
 import { decodeHead, type ContainerHead } from '../format/container.ts';
 import type { Manifest, Member } from '../format/manifest-schema.ts';
-import { readHead } from '../store/folder/container-head.ts';
+import { fileSource } from '../store/folder-store.ts';
+import { readContainerHead } from '../store/read-container.ts';
 import { checkPath } from './check-options.ts';
-import { assertLocalSource } from '../store/remote/local-path.ts';
 
 /** A manifest for people and scripts: digests in hex, identities, the file's size. */
 export interface InfoRecord extends Omit<Manifest, 'members'> {
@@ -31,12 +31,11 @@ async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promi
  * Reads the manifest of a container, after the quick check: that the members are intact is not
  * looked at here.
  *
- * @throws LivepkgError why it is no container, `option-invalid`, `remote-as-path`, or what the system reports
+ * @throws LivepkgError why it is not a container, `option-invalid`, `remote-as-path`, or what the system reports
  */
 export async function info(path: string): Promise<InfoRecord> {
   checkPath(path);
-  assertLocalSource(path);
-  const { bytes, size } = readHead(path);
+  const { bytes, size } = readContainerHead(fileSource(path));
   const { manifest, photo, container } = await decodeNamed(path, bytes, size);
   const members = manifest.members.map((member) =>
     Object.assign({}, member, { sha256: Buffer.from(member.sha256).toString('hex') }),

@@ -1,23 +1,33 @@
 import { joinAsGiven } from '../files/join-as-given.ts';
+import { assertLocalSource } from './remote/local-path.ts';
 import { findContainers } from './folder/find-containers.ts';
-import { placeOf } from './folder/place.ts';
 import type { FileSource, StoredContainer, StoreListing, StoreWithHeads } from './store.ts';
+
+/**
+ * A container of this machine that is named itself.
+ *
+ * @throws LivepkgError `remote-as-path`
+ */
+export function fileSource(path: string): FileSource {
+  assertLocalSource(path);
+  return { file: path };
+}
 
 /** Folders of this machine, and containers that are named themselves. */
 export class FolderStore implements StoreWithHeads {
   readonly #paths: readonly string[];
 
-  /** @param paths places in a catalog are below the first */
+  /** @param paths relative paths are below the first */
   constructor(paths: readonly string[]) {
     this.#paths = paths;
   }
 
-  pathOf(place: string): string {
-    return joinAsGiven(this.#paths[0] ?? '', place);
+  pathOf(relativePath: string): string {
+    return joinAsGiven(this.#paths[0] ?? '', relativePath);
   }
 
-  listedAs(place: string): string {
-    return place;
+  listedAs(relativePath: string): string {
+    return relativePath;
   }
 
   /** @throws LivepkgError `remote-as-path` */
@@ -25,7 +35,7 @@ export class FolderStore implements StoreWithHeads {
     const { containers, problems, emptyPaths } = await findContainers(this.#paths);
     return {
       containers: containers.map((file) => ({
-        place: placeOf(file),
+        relativePath: [...file.folders, file.name].join('/'),
         path: file.path,
         size: file.size,
       })),

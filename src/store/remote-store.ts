@@ -29,14 +29,14 @@ export class RemoteStore implements StoreWithHashes {
     return this.#remote.label;
   }
 
-  pathOf(place: string): string {
+  pathOf(relativePath: string): string {
     const { label, hasPath } = this.#remote;
-    return hasPath ? joinAsGiven(label, place) : `${label}${place}`;
+    return hasPath ? joinAsGiven(label, relativePath) : `${label}${relativePath}`;
   }
 
   /** rclone shows control characters in a name by their pictures. */
-  listedAs(place: string): string {
-    return asRcloneLists(place);
+  listedAs(relativePath: string): string {
+    return asRcloneLists(relativePath);
   }
 
   /** @throws LivepkgError as `readFeatures`; `remote-timeout` where the deadline came before */
@@ -49,17 +49,17 @@ export class RemoteStore implements StoreWithHashes {
     const listing = listRemote(this.#remote, { ...this.#patience, ...options });
     const { files, ambiguous } = await this.#inTime(listing);
     return {
-      containers: files.map(({ path: place, size, hash }) => {
-        return { place, path: this.pathOf(place), size, hash };
+      containers: files.map(({ path: relativePath, size, hash }) => {
+        return { relativePath, path: this.pathOf(relativePath), size, hash };
       }),
-      problems: ambiguous.map((place) => this.#ambiguousProblem(place)),
+      problems: ambiguous.map((relativePath) => this.#ambiguousProblem(relativePath)),
       ambiguous,
       empty: files.length + ambiguous.length === 0 ? [this.label] : [],
     };
   }
 
-  sourceOf({ place, size }: StoredContainer): RemoteSource {
-    return { remote: this.#remote, place, size, ...this.#patience };
+  sourceOf({ relativePath, size }: StoredContainer): RemoteSource {
+    return { remote: this.#remote, relativePath, size, ...this.#patience };
   }
 
   async #inTime<Result>(work: Promise<Result>): Promise<Result> {
@@ -71,8 +71,8 @@ export class RemoteStore implements StoreWithHashes {
   }
 
   /** Two files of one path: nobody could say which of them is meant. */
-  #ambiguousProblem(place: string): ProblemRecord {
-    const path = this.pathOf(place);
+  #ambiguousProblem(relativePath: string): ProblemRecord {
+    const path = this.pathOf(relativePath);
     const message = `${path}: the remote has several files of this name; remove all but one (\`rclone dedupe\` helps).`;
     return problemRecord(path, { code: 'remote-failed', message });
   }

@@ -10,11 +10,11 @@ import type { Remote } from './remote/remote.ts';
 
 /** A container, as its store lists it. */
 export interface StoredContainer {
-  /** Below the store, with `/`. */
-  place: string;
-  /** For people. */
+  /** Below the store, with `/`: as a catalog has it. */
+  relativePath: string;
+  /** For people; in a folder it leads to the container, too. */
   path: string;
-  /** Bytes; undefined where the store does not tell. */
+  /** Bytes; undefined where the store does not say. */
   size: number | undefined;
   /** In lower-case hex; undefined where none was asked for, or the store keeps none of this one. */
   hash?: string | undefined;
@@ -26,7 +26,7 @@ export interface StoreListing {
   containers: StoredContainer[];
   /** What could not be looked at: it may hold containers, or be one. */
   problems: ProblemRecord[];
-  /** Places that more than one container has. They are not among the containers, and each is a problem. */
+  /** Relative paths that more than one container has. They are not among the containers, and each is a problem. */
   ambiguous: string[];
   /** What was named, and has nothing below it: for people. */
   empty: string[];
@@ -36,7 +36,7 @@ export interface StoreListing {
 export type Wait = Pick<Patience, 'signal' | 'deadline'>;
 
 export interface ListOptions extends Wait {
-  /** Which of the kept hashes to tell of each container. */
+  /** Which of the kept hashes to give of each container. */
   hash?: ContainerHash;
 }
 
@@ -49,24 +49,24 @@ export interface FileSource {
 export interface RemoteSource extends Pick<Patience, 'idleTimeout'> {
   remote: Remote;
   /** Below the remote's folder. */
-  place: string;
+  relativePath: string;
   /** As listed. */
   size: number | undefined;
 }
 
-/** What a thread reads a container by: plain data, which `read-source.ts` takes there. */
+/** What a thread reads a container by: plain data, which `read-container.ts` takes there. */
 export type ContainerSource = FileSource | RemoteSource;
 
 export interface Store {
-  /** A place in it, for people. */
-  pathOf: (place: string) => string;
-  /** How it lists a place that a catalog has. */
-  listedAs: (place: string) => string;
+  /** A relative path, for people. */
+  pathOf: (relativePath: string) => string;
+  /** How it lists a relative path that a catalog has. */
+  listedAs: (relativePath: string) => string;
   /** @throws LivepkgError why it cannot be listed, whole; nothing was looked at then */
   list: (options: ListOptions) => Promise<StoreListing>;
   /** By what a thread reads all of a container. */
   sourceOf: (container: StoredContainer) => ContainerSource;
-  /** By what it reads the head only; absent where that takes about as long as the whole. */
+  /** By what a thread reads its head only; absent where that takes about as long as the whole. */
   headOf?: (container: StoredContainer) => FileSource;
 }
 

@@ -1,4 +1,4 @@
-/** What was audited when, and what was found: so that the next audit begins with what waited longest. */
+/** What was audited when, and what was found: so that the next audit begins with the least recently audited. */
 import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
@@ -29,7 +29,7 @@ const stateSchema = v.strictObject({
 /** When one container was audited, and with what result. */
 export type Audited = v.InferOutput<typeof auditedSchema>;
 
-/** By place, as a catalog has it. */
+/** By relative path, as a catalog has it. */
 export type AuditState = Map<string, Audited>;
 
 /** Its first key, whatever the spaces: other programs may have set the JSON anew. */
@@ -79,12 +79,12 @@ export async function writeState(path: string, state: AuditState, run: RunToken)
   await replaceOwn({ path, chunks: [Buffer.from(text)] }, STATE, { run });
 }
 
-/** Those that waited longest first, those never audited before all; else as they were. */
-export function longestWaitingFirst<Item>(
+/** The least recently audited first, those never audited before all; else as they were. */
+export function leastRecentFirst<Item>(
   items: readonly Item[],
   state: AuditState,
-  placeOf: (item: Item) => string,
+  relativePathOf: (item: Item) => string,
 ): Item[] {
-  const when = (item: Item): string => state.get(placeOf(item))?.at ?? '';
+  const when = (item: Item): string => state.get(relativePathOf(item))?.at ?? '';
   return items.toSorted((a, b) => Number(when(a) > when(b)) - Number(when(a) < when(b)));
 }

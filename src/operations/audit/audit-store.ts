@@ -2,10 +2,10 @@
 import { problemRecord, type AuditedRecord, type AuditRecord } from '../../records.ts';
 import type { StoredContainer } from '../../store/store.ts';
 import { stopOf } from '../../threads/stop.ts';
-import { nothingFound } from '../nothing-found.ts';
+import { listContainers } from '../list-containers.ts';
 import type { Operation } from '../operation.ts';
 import {
-  longestWaitingFirst,
+  leastRecentFirst,
   readState,
   writeState,
   type Audited,
@@ -18,7 +18,7 @@ import { isMeant, type AuditPlan } from './plan.ts';
 import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 
-const placeOf = ({ place }: StoredContainer): string => place;
+const relativePathOf = ({ relativePath }: StoredContainer): string => relativePath;
 
 function stateAfter(found: Found): Audited['event'] {
   return 'error' in found ? 'problem' : found.event;
@@ -26,8 +26,8 @@ function stateAfter(found: Found): Audited['event'] {
 
 /** What is known of containers that are still there. */
 function keptOf(state: AuditState, containers: readonly StoredContainer[]): AuditState {
-  const there = new Set(containers.map(placeOf));
-  return new Map([...state].filter(([place]) => there.has(place)));
+  const there = new Set(containers.map(relativePathOf));
+  return new Map([...state].filter(([relativePath]) => there.has(relativePath)));
 }
 
 /** What is audited now, in its order, and what is not. */
@@ -37,10 +37,10 @@ function shareOut(
   plan: AuditPlan,
 ): { meant: StoredContainer[]; others: StoredContainer[] } {
   // What was listed is compared by its hash in no time, whichever part it is of.
-  const isChosen = ({ place }: StoredContainer): boolean =>
-    plan.level === 'hash' || isMeant(place, plan);
+  const isChosen = ({ relativePath }: StoredContainer): boolean =>
+    plan.level === 'hash' || isMeant(relativePath, plan);
   return {
-    meant: longestWaitingFirst(containers.filter(isChosen), state, placeOf),
+    meant: leastRecentFirst(containers.filter(isChosen), state, relativePathOf),
     others: containers.filter((container) => !isChosen(container)),
   };
 }
@@ -56,13 +56,12 @@ async function* auditContainers(
   const wait = { ...limit, ...(signal === undefined ? {} : { signal }) };
   const ground = await readGround(plan, wait);
   const { comparison, hash } = ground;
-  const told = hash === undefined ? {} : { hash };
+  const ofHash = hash === undefined ? {} : { hash };
   const state: AuditState = plan.state === undefined ? new Map() : readState(plan.state);
-  const { containers, ambiguous, empty, ...listing } = await store.list({ ...wait, ...told });
-  const problems = [...listing.problems, ...empty.map(nothingFound)];
+  const { containers, problems, ambiguous } = await listContainers(store, { ...wait, ...ofHash });
   // What could not be looked at may still be there.
   const isWhole = problems.length === 0;
-  for (const place of ambiguous) comparison?.take(place);
+  for (const relativePath of ambiguous) comparison?.take(relativePath);
   const { meant, others } = shareOut(containers, state, plan);
   const summary = emptySummary();
   const totalBytes = meant.reduce((sum, { size = 0 }) => sum + size, 0);
@@ -77,18 +76,18 @@ async function* auditContainers(
         notReached += 1;
         continue;
       }
-      const { place, path, size = 0 } = container;
+      const { relativePath, path, size = 0 } = container;
       done += 1;
       summary.bytes += size;
       onProgress?.({ phase: 'work', done, total: meant.length, bytes: summary.bytes, totalBytes });
-      state.set(place, { at: new Date().toISOString(), event: stateAfter(found) });
+      state.set(relativePath, { at: new Date().toISOString(), event: stateAfter(found) });
       if ('error' in found) {
-        comparison?.take(place);
+        comparison?.take(relativePath);
         problems.push(problemRecord(path, found.error));
         continue;
       }
       const record = recordOf(container, found, { level, hash, comparison });
-      if (record === undefined || !isMeant(place, plan)) continue;
+      if (record === undefined || !isMeant(relativePath, plan)) continue;
       countRecord(summary, record);
       yield record;
     }
@@ -97,7 +96,7 @@ async function* auditContainers(
     if (comparison !== undefined) {
       await identifyOthers(others, { store, comparison }, means);
       for (const difference of comparison.differences()) {
-        const record: AuditedRecord = { ...difference, level, ...told };
+        const record: AuditedRecord = { ...difference, level, ...ofHash };
         countRecord(summary, record);
         yield record;
       }
@@ -114,7 +113,7 @@ async function* auditContainers(
  * Checks every container of a store, and compares with a catalog. Nothing but the state is written.
  *
  * @returns a record for each container in the bytewise order of their paths, or those first that
- * waited longest; then what is not as the catalog lists it, then problems; a summary last. What
+ * were audited least recently; then what is not as the catalog lists it, then problems; a summary last. What
  * cannot be read is a problem: nothing is known about it. So is an audit that reached nothing in its time.
  * @throws LivepkgError before anything is checked: why the catalog, the state or the store cannot be used
  */

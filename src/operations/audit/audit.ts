@@ -20,7 +20,7 @@ export interface AuditOptions extends OperationOptions, AuditScope {
    * also checks the structure of the pair, and decodes nothing.
    */
   level?: Exclude<AuditLevel, 'hash'>;
-  /** A file that says what was audited when: what waited longest comes first. */
+  /** A file that says what was audited when: the least recently audited come first. */
   state?: string;
 }
 
@@ -46,8 +46,8 @@ function noneReached(paths: readonly string[]): ProblemRecord {
  * Checks every container below some paths, and compares with a catalog. Nothing but the state is
  * written.
  *
- * @returns a record for each container in the bytewise order of their paths, or those first that
- * waited longest; then what is not as the catalog lists it, then problems; a summary last. What
+ * @returns a record for each container in the bytewise order of their paths, or the least
+ * recently audited first; then what is not as the catalog lists it, then problems; a summary last. What
  * cannot be read is a problem: nothing is known about it. So is `time-up`, where nothing was reached.
  * @throws LivepkgError `option-invalid`, or why the catalog or the state cannot be used, before anything
  * is done

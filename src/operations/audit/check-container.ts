@@ -9,7 +9,7 @@ import {
 import { readLaterVersion } from '../../format/later-version.ts';
 import { checkLive } from '../../media/check-live.ts';
 import { bufferReader } from '../../media/common/reader-guard.ts';
-import { readSource, readSourceHead } from '../../store/read-source.ts';
+import { readContainer, readContainerHead } from '../../store/read-container.ts';
 import { TimeUp } from '../../store/remote/patience.ts';
 import type { ContainerSource, FileSource, Wait } from '../../store/store.ts';
 import { untilStopped, type Stop } from '../../threads/stop.ts';
@@ -61,13 +61,13 @@ async function checkContainer(
   wait: Wait,
 ): Promise<AuditOutcome> {
   if (level === 'quick') {
-    const { bytes, size } = readSourceHead(source, allocate);
+    const { bytes, size } = readContainerHead(source, allocate);
     return unlessBroken(async () => {
       const identity = identityOf(decodeHead(bytes, size));
       return { event: 'intact', problems: [], identity };
     });
   }
-  return checkBytes(await readSource(source, allocate, wait), level);
+  return checkBytes(await readContainer(source, allocate, wait), level);
 }
 
 /** What some bytes are found to be, all of them looked at. */

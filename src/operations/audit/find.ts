@@ -35,20 +35,20 @@ async function check(
   }
 }
 
-/** By its head, which tells which container it is, as far as it is whole. */
+/** By its head, which says which container it is, as far as it is whole. */
 function byHead(store: StoreWithHeads, container: StoredContainer): Check {
   return { level: 'quick', source: store.headOf(container) };
 }
 
 function findByHash(
-  { place, path, size, hash: kept }: StoredContainer,
+  { relativePath, path, size, hash: kept }: StoredContainer,
   { comparison, hash }: Ground,
 ): Found {
   if (kept === undefined) {
     const message = `${path}: the remote keeps no ${hash ?? ''} hash of it, so that nothing is known about it; use --fetch.`;
     return { error: { code: 'remote-failed', message } };
   }
-  const captured = comparison?.listedAt(place)?.captured;
+  const captured = comparison?.listedAt(relativePath)?.captured;
   const identity = { identity: hashIdentity(size, kept), captured };
   return { event: 'intact', problems: [], identity };
 }

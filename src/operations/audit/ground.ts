@@ -46,15 +46,15 @@ function comparisonOf(entries: readonly Listed[], plan: AuditPlan): CatalogCompa
     return path === entry.path || paths.has(path) ? entry : { ...entry, path };
   });
   return new CatalogComparison(listed, {
-    pathOf: (place) => store.pathOf(place),
-    isMeant: (place) => isMeant(place, plan),
+    pathOf: (relativePath) => store.pathOf(relativePath),
+    isMeant: (relativePath) => isMeant(relativePath, plan),
   });
 }
 
 /**
  * Reads the catalog, if there is one, and chooses the hash, if one is to be compared.
  *
- * @throws LivepkgError as `readCatalog`; `hash-not-listed`, or why the store does not tell its hashes
+ * @throws LivepkgError as `readCatalog`; `hash-not-listed`, or why the store does not give its hashes
  */
 export async function readGround(plan: AuditPlan, wait: Wait): Promise<Ground> {
   if (plan.level === 'hash') {

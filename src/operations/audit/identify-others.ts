@@ -18,7 +18,7 @@ export async function identifyOthers(
   { store, comparison }: { store: Store; comparison: CatalogComparison },
   means: Means,
 ): Promise<void> {
-  for (const { place } of others) comparison.take(place);
+  for (const { relativePath } of others) comparison.take(relativePath);
   if (!hasHeads(store)) return;
   const see = async (containers: readonly StoredContainer[]): Promise<void> => {
     const all = means.pool.inOrder(containers, async (container) => {
@@ -26,12 +26,12 @@ export async function identifyOthers(
     });
     for await (const { container, found } of all) {
       if (!('identity' in found) || found.identity === undefined) continue;
-      const { path, place } = container;
+      const { path, relativePath: place } = container;
       comparison.see({ path, place, ...found.identity, isAudited: false, problems: [] });
     }
   };
-  const isListed = ({ place }: StoredContainer): boolean =>
-    comparison.listedAt(place) !== undefined;
+  const isListed = ({ relativePath }: StoredContainer): boolean =>
+    comparison.listedAt(relativePath) !== undefined;
   await see(others.filter((container) => !isListed(container)));
   if (comparison.differences().some(isLost)) await see(others.filter(isListed));
 }

@@ -23,13 +23,13 @@ export type StoreAtLevel =
 export type AuditPlan = OperationOptions &
   AuditScope &
   StoreAtLevel & {
-    /** A file that says what was audited when: what waited longest comes first. */
+    /** A file that says what was audited when: the least recently audited come first. */
     state?: string;
     /** The problem of an audit whose time was up before its first container. */
     noneReached: () => ProblemRecord;
   };
 
 /** Whether a container is to be audited. */
-export function isMeant(place: string, { subset }: AuditScope): boolean {
-  return subset === undefined || isInSubset(place, subset);
+export function isMeant(relativePath: string, { subset }: AuditScope): boolean {
+  return subset === undefined || isInSubset(relativePath, subset);
 }

@@ -12,9 +12,9 @@ interface Judging {
   comparison: CatalogComparison | undefined;
 }
 
-/** The record of a container; undefined where only the catalog can tell what it is. */
+/** The record of a container; undefined where only the catalog can say what it is. */
 export function recordOf(
-  { path, place }: StoredContainer,
+  { path, relativePath }: StoredContainer,
   { event, problems, notes, identity }: AuditOutcome,
   { level, hash, comparison }: Judging,
 ): AuditedRecord | undefined {
@@ -29,10 +29,10 @@ export function recordOf(
   };
   if (comparison === undefined) return record;
   if (identity === undefined) {
-    comparison.take(place);
+    comparison.take(relativePath);
     return record;
   }
-  return comparison.see({ path, place, ...identity, isAudited: true, problems })
+  return comparison.see({ path, place: relativePath, ...identity, isAudited: true, problems })
     ? record
     : undefined;
 }

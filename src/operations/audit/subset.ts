@@ -10,8 +10,8 @@ export interface Subset {
 /** Enough digits of a digest to share out evenly, and few enough to count with exactly: bytes. */
 const DIGEST_BYTES = 6;
 
-/** Whether a container belongs to a part. @param place below the archive, as a catalog has it */
-export function isInSubset(place: string, { n, t }: Subset): boolean {
-  const digest = Buffer.from(sha256(Buffer.from(place)));
+/** Whether a container belongs to a part. @param relativePath below the store */
+export function isInSubset(relativePath: string, { n, t }: Subset): boolean {
+  const digest = Buffer.from(sha256(Buffer.from(relativePath)));
   return digest.readUIntBE(0, DIGEST_BYTES) % t === n - 1;
 }

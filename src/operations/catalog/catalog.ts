@@ -2,7 +2,7 @@
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { type Cloud } from '../../format/cloud-hash/clouds.ts';
-import { containersBelow } from '../containers-below.ts';
+import { listContainers } from '../list-containers.ts';
 import type { OperationOptions } from '../../options.ts';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../../records.ts';
@@ -10,7 +10,7 @@ import { CATALOG_OPTIONS } from './catalog-options.ts';
 import { checkPath } from '../check-options.ts';
 import { operate } from '../operation.ts';
 import { assertCatalogPath, CatalogLines, writeCatalog } from '../../catalog/catalog-file.ts';
-import { placeOf } from '../../store/folder/place.ts';
+import { FolderStore } from '../../store/folder-store.ts';
 import { LIST_CONTAINER } from './tasks.ts';
 
 export interface CatalogOptions extends OperationOptions {
@@ -48,7 +48,8 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
     const { out, force = false, signal, onProgress } = options;
     const cloud = [...new Set(options.cloud)].toSorted();
     assertFree(out, force);
-    const { containers, problems } = await containersBelow([path]);
+    const store = new FolderStore([path]);
+    const { containers, problems } = await listContainers(store);
     const lines = new CatalogLines();
     const summary: CatalogSummary = {
       event: 'summary',
@@ -57,28 +58,29 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
       problems: 0,
       bytes: 0,
     };
-    const outcomes = pool.inOrder(containers, async (file) => {
+    const outcomes = pool.inOrder(containers, async (stored) => {
       signal?.throwIfAborted();
-      const task = { path: file.path, place: placeOf(file), cloud };
-      return { file, outcome: await pool.run(LIST_CONTAINER, task, file.size) };
+      const task = { ...stored, source: store.sourceOf(stored), cloud };
+      return { stored, outcome: await pool.run(LIST_CONTAINER, task, stored.size) };
     });
-    const totalBytes = containers.reduce((sum, { size }) => sum + size, 0);
+    const totalBytes = containers.reduce((sum, { size = 0 }) => sum + size, 0);
     let bytes = 0;
     let done = 0;
-    for await (const { file, outcome } of outcomes) {
+    for await (const { stored, outcome } of outcomes) {
+      const { path: container, size = 0 } = stored;
       done += 1;
-      bytes += file.size;
+      bytes += size;
       onProgress?.({ phase: 'work', done, total: containers.length, bytes, totalBytes });
       if ('entry' in outcome) {
         lines.set(outcome.entry);
         summary.listed += 1;
-        summary.bytes += file.size;
-        const { container, photo } = outcome.entry;
-        yield { event: 'listed', container: file.path, identity: container, photo };
-      } else if ('error' in outcome) problems.push(problemRecord(file.path, outcome.error));
+        summary.bytes += size;
+        const { container: identity, photo } = outcome.entry;
+        yield { event: 'listed', container, identity, photo };
+      } else if ('error' in outcome) problems.push(problemRecord(container, outcome.error));
       else {
         summary.damaged += 1;
-        yield { event: 'damaged', container: file.path, problems: [outcome.damage] };
+        yield { event: 'damaged', container, problems: [outcome.damage] };
       }
     }
     yield* problems;

@@ -6,18 +6,18 @@ import { CLOUD_KEYS, type Cloud } from '../../format/cloud-hash/clouds.ts';
 import { cloudHash } from '../../format/cloud-hash/cloud-hash.ts';
 import { sha256 } from '../../format/digest.ts';
 import { trueName } from '../../format/manifest-rules.ts';
-import { readWhole, type Allocate } from '../../files/file.ts';
+import type { Allocate } from '../../files/file.ts';
 import { outcomeOf } from '../../files/outcome.ts';
 import type { RecordedError } from '../../records.ts';
+import { readContainer } from '../../store/read-container.ts';
+import type { ContainerSource, StoredContainer } from '../../store/store.ts';
 
 /** A line of a catalog; or what is wrong with the container, or why nothing is known about it. */
 export type Listing =
   { entry: CatalogEntry } | { damage: RecordedError } | { error: RecordedError };
 
-export interface ListTask {
-  path: string;
-  /** As the catalog has it. */
-  place: string;
+export interface ListTask extends Pick<StoredContainer, 'path' | 'relativePath'> {
+  source: ContainerSource;
   /** Clouds whose hashes are written down too. */
   cloud: readonly Cloud[];
 }
@@ -30,14 +30,14 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
  * @throws LivepkgError why it is not valid, or what the system reports
  */
 async function listContainer(
-  { path, place, cloud }: ListTask,
+  { source, relativePath, cloud }: ListTask,
   allocate?: Allocate,
 ): Promise<CatalogEntry> {
-  const { bytes } = await readWhole(path, allocate);
+  const bytes = await readContainer(source, allocate);
   const { manifest, container, photo } = await decodeContainer(bytes);
   const { link, media, members } = manifest;
   return {
-    path: place,
+    path: relativePath,
     size: bytes.length,
     container,
     photo,

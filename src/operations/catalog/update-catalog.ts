@@ -26,7 +26,7 @@ import { LIST_CONTAINER } from './tasks.ts';
 export class CatalogUpdate {
   readonly #path: string;
   readonly #cloud: readonly Cloud[];
-  /** Places that are listed already. */
+  /** Relative paths that are listed already. */
   readonly #listed: ReadonlySet<string>;
   readonly #out: string;
   readonly #operation: Operation;
@@ -62,9 +62,10 @@ export class CatalogUpdate {
    * It is listed at once: whoever ends the run waits for the last few only.
    */
   add(container: string, { bytes, isNew }: { bytes: number; isNew: boolean }): void {
-    const place = placeBelow(this.#out, container);
-    if (!isNew && this.#listed.has(place)) return;
-    const task = { path: container, place, cloud: this.#cloud };
+    const relativePath = placeBelow(this.#out, container);
+    if (!isNew && this.#listed.has(relativePath)) return;
+    const source = { file: container };
+    const task = { source, path: container, relativePath, cloud: this.#cloud };
     const listing = this.#operation.pool.run(LIST_CONTAINER, task, bytes);
     // What goes wrong is met when the run ends.
     listing.catch(() => undefined);

@@ -4,15 +4,18 @@ import { LivepkgError } from '../../errors.ts';
 import { decodeContainer, type DecodedContainer } from '../../format/container.ts';
 import { parseModified } from '../../format/time.ts';
 import { isSalvageable } from './damage.ts';
-import { readWhole, type Allocate } from '../../files/file.ts';
+import type { Allocate } from '../../files/file.ts';
 import { outcomeOf, type Outcome } from '../../files/outcome.ts';
 import type { UnpackedRecord } from '../../records.ts';
+import { readContainer } from '../../store/read-container.ts';
+import type { ContainerSource } from '../../store/store.ts';
 import { restoreFiles, type Placement, type RestoredFile } from './restore-files.ts';
 import { nameSets, withNames } from './restore-names.ts';
 import { salvage, type SalvageNameSets } from './salvage-container.ts';
 
 export interface RestoreTask extends Placement {
-  /** Path of the container. */
+  source: ContainerSource;
+  /** Of the container, for people. */
   path: string;
   /** Identity of the container when the plan was made. */
   identity: string;
@@ -48,7 +51,7 @@ export async function restoreContainer(
   task: RestoreTask,
   allocate?: Allocate,
 ): Promise<RestoreOutcome> {
-  const { bytes } = await readWhole(task.path, allocate);
+  const bytes = await readContainer(task.source, allocate);
   let container: DecodedContainer;
   try {
     container = await decodeContainer(bytes);

@@ -8,7 +8,9 @@ import {
   type SalvagedMember,
 } from '../../format/salvage/salvage.ts';
 import { nothingLeft } from './damage.ts';
-import { readWhole, type Allocate } from '../../files/file.ts';
+import type { Allocate } from '../../files/file.ts';
+import { readContainer } from '../../store/read-container.ts';
+import type { ContainerSource } from '../../store/store.ts';
 import {
   recorded,
   type RecordedError,
@@ -34,16 +36,23 @@ export interface SalvageNames {
 /** Names to use, best first. */
 export type SalvageNameSets = [SalvageNames, ...SalvageNames[]];
 
+export interface ExamineTask {
+  source: ContainerSource;
+  /** For people. */
+  path: string;
+}
+
 /** What a plan needs to know of a damaged container. */
 export interface Examination {
   identity: string;
-  /** Tells photos apart; hex. */
+  /** Of the photo; hex. */
   photo: string;
   /** Empty if nothing is left. */
   members: NamedMember[];
 }
 
 export interface SalvageTask extends Placement {
+  /** Of the container, for people. */
   path: string;
   /** Identity of what was found when the plan was made. */
   identity: string;
@@ -66,8 +75,8 @@ const isLeft = ({ proof }: SalvagedMember): boolean => proof !== 'lost';
  *
  * @throws LivepkgError `version-unsupported`, or that it cannot be read
  */
-async function examineContainer(path: string, allocate?: Allocate): Promise<Examination> {
-  const { bytes } = await readWhole(path, allocate);
+async function examineContainer(source: ContainerSource, allocate: Allocate): Promise<Examination> {
+  const bytes = await readContainer(source, allocate);
   const { identity, photo = identity, members } = salvageContainer(bytes);
   const named = members.map(({ name, original }) => ({
     name,
@@ -80,9 +89,9 @@ function salvagedFiles(
   { members }: Salvage,
   { sound, damaged }: SalvageNames,
   folder: string,
-): { files: RestoredFile[]; told: SalvagedFile[] } {
+): { files: RestoredFile[]; salvaged: SalvagedFile[] } {
   const files: RestoredFile[] = [];
-  const told = members.map((member, index): SalvagedFile => {
+  const salvaged = members.map((member, index): SalvagedFile => {
     const { name, original = name, proof, size, bytes, modified } = member;
     const fate = { name: original, proof, size, bytes: bytes.length };
     if (!isLeft(member)) return fate;
@@ -90,7 +99,7 @@ function salvagedFiles(
     files.push({ path, bytes, ...(modified === undefined ? {} : { modified }) });
     return { ...fate, file: path };
   });
-  return { files, told };
+  return { files, salvaged };
 }
 
 /**
@@ -119,17 +128,17 @@ export async function salvage(
     );
   }
   return withNames(names, async (set) => {
-    const { files, told } = salvagedFiles(found, set, task.folder);
+    const { files, salvaged } = salvagedFiles(found, set, task.folder);
     const { event, ...outcome } = await restoreFiles(files, task);
     if (event === 'conflict') return { event, ...outcome };
-    return { event: 'salvaged', ...outcome, members: told, damage: recorded(damage) };
+    return { event: 'salvaged', ...outcome, members: salvaged, damage: recorded(damage) };
   });
 }
 
 /** Examines a container. Runs in a thread. */
 export async function examineTask(
-  { path }: { path: string },
+  { source, path }: ExamineTask,
   allocate: Allocate,
 ): Promise<Outcome<Examination>> {
-  return outcomeOf(path, () => examineContainer(path, allocate));
+  return outcomeOf(path, () => examineContainer(source, allocate));
 }

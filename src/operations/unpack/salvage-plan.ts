@@ -1,6 +1,7 @@
 /** Finds places for what is left of damaged containers, once all others have theirs. */
 import { isSalvageable, nothingLeft } from './damage.ts';
 import { EXAMINE } from './tasks.ts';
+import type { Store } from '../../store/store.ts';
 import type { WorkerPool } from '../../threads/pool.ts';
 import type { UnpackEntry, UnpackPlanner } from './unpack-plan.ts';
 
@@ -12,8 +13,7 @@ import type { UnpackEntry, UnpackPlanner } from './unpack-plan.ts';
 export async function planSalvage(
   plan: readonly UnpackEntry[],
   planner: UnpackPlanner,
-  pool: WorkerPool,
-  signal: AbortSignal | undefined,
+  { store, pool, signal }: { store: Store; pool: WorkerPool; signal: AbortSignal | undefined },
 ): Promise<UnpackEntry[]> {
   const entries = plan.map((entry) =>
     entry.error === undefined ? planner.withSalvage(entry) : entry,
@@ -21,10 +21,9 @@ export async function planSalvage(
   const examined = pool.inOrder([...entries.entries()], async ([index, entry]) => {
     signal?.throwIfAborted();
     if (entry.error === undefined || !isSalvageable(entry.error)) return undefined;
-    return {
-      index,
-      outcome: await pool.run(EXAMINE, { path: entry.container.path }, entry.container.size),
-    };
+    const { path, size } = entry.container;
+    const task = { source: store.sourceOf(entry.container), path };
+    return { index, outcome: await pool.run(EXAMINE, task, size) };
   });
   for await (const one of examined) {
     if (one === undefined) continue;

@@ -4,18 +4,18 @@ import { decodeHead, HEAD_BYTES } from '../../format/container.ts';
 import { withoutExtension } from '../../format/file-name.ts';
 import { portableForm, withSuffix } from '../../format/portable-name.ts';
 import { foldName } from '../../format/unicode.ts';
-import { readHead } from '../../store/folder/container-head.ts';
 import { allocateFresh, type Allocate } from '../../files/file.ts';
 import { joinAsGiven } from '../../files/join-as-given.ts';
 import { outFolderName } from '../../store/folder/out-folder.ts';
+import { readContainerHead } from '../../store/read-container.ts';
+import type { StoredContainer, StoreWithHeads } from '../../store/store.ts';
 import { recorded, type RecordedError } from '../../records.ts';
 import { nameSets, type NamedMember } from './restore-names.ts';
 import type { Examination, SalvageNameSets, SalvageNames } from './salvage-container.ts';
-import type { FoundFile } from '../../files/walk/found.ts';
 
 /** Where a container's files go. */
 export interface PlacedEntry {
-  container: FoundFile;
+  container: StoredContainer;
   /** The folders below `out`, and the path that they make with it. */
   folders: string[];
   folder: string;
@@ -27,12 +27,13 @@ export interface PlacedEntry {
 }
 
 /** One container, and where its files go. */
-export type UnpackEntry = PlacedEntry | { container: FoundFile; error: RecordedError };
+export type UnpackEntry = PlacedEntry | { container: StoredContainer; error: RecordedError };
 
 const keyOf = (parts: readonly string[]): string => parts.map(foldName).join('/');
 
 /** Plans containers in the bytewise order of their paths: the first that claims a file keeps it. */
 export class UnpackPlanner {
+  readonly #store: StoreWithHeads;
   readonly #out: string;
   readonly #flat: boolean;
   /** What this run will put below `out`, folded. */
@@ -42,15 +43,16 @@ export class UnpackPlanner {
   readonly #head = allocateFresh(HEAD_BYTES);
   readonly #allocate: Allocate = (size) => this.#head.subarray(0, size);
 
-  constructor(out: string, flat: boolean) {
+  constructor(store: StoreWithHeads, { out, flat }: { out: string; flat: boolean }) {
+    this.#store = store;
     this.#out = out;
     this.#flat = flat;
   }
 
-  /** Plans one container. One that cannot be read, or is none, is an entry with its error. */
-  async plan(container: FoundFile): Promise<UnpackEntry> {
+  /** Plans one container. One that cannot be read, or is not a container, is an entry with its error. */
+  async plan(container: StoredContainer): Promise<UnpackEntry> {
     try {
-      const { bytes, size } = readHead(container.path, this.#allocate);
+      const { bytes, size } = readContainerHead(this.#store.headOf(container), this.#allocate);
       const { manifest, photo, container: identity } = decodeHead(bytes, size);
       // The digests and times are not kept: there may be very many containers.
       const members = manifest.members.map(({ name, original = name }) => ({ name, original }));
@@ -63,11 +65,13 @@ export class UnpackPlanner {
 
   /** The first free place: as in the archive, else a folder named after the container. */
   place(
-    container: FoundFile,
+    container: StoredContainer,
     { identity, photo, members }: Omit<Examination, 'members'> & Pick<PlacedEntry, 'members'>,
   ): PlacedEntry {
-    const below = this.#flat ? [] : container.folders.map(outFolderName);
-    const stem = outFolderName(portableForm(withoutExtension(container.name)));
+    const containerFolders = container.relativePath.split('/');
+    const containerName = containerFolders.pop() ?? '';
+    const below = this.#flat ? [] : containerFolders.map(outFolderName);
+    const stem = outFolderName(portableForm(withoutExtension(containerName)));
     const names = members.flatMap(({ name, original = name }) => [name, original]);
     const distinct = `-${photo.slice(0, 8)}`;
     const placed = (folders: string[]): PlacedEntry => {

@@ -1,5 +1,5 @@
 /** Restores the files of containers, byte for byte. */
-import { containersBelow } from '../containers-below.ts';
+import { listContainers } from '../list-containers.ts';
 import { withHint } from './damage.ts';
 import { UNPACK_OPTIONS } from './unpack-options.ts';
 import { checkPaths } from '../check-options.ts';
@@ -9,10 +9,11 @@ import { assertOutFolder } from '../../store/folder/out-folder.ts';
 import type { RecordedError, UnpackedRecord, UnpackRecord, UnpackSummary } from '../../records.ts';
 import type { RestoreOutcome } from './restore-container.ts';
 import { planSalvage } from './salvage-plan.ts';
+import { FolderStore } from '../../store/folder-store.ts';
+import type { Store, StoredContainer, StoreWithHeads } from '../../store/store.ts';
 import { tidyFolders } from '../../store/folder/tidy.ts';
 import { RESTORE } from './tasks.ts';
 import { UnpackPlanner, type UnpackEntry } from './unpack-plan.ts';
-import type { FoundFile } from '../../files/walk/found.ts';
 
 export interface UnpackOptions extends OperationOptions {
   /** Folder that the files go into; made if need be. */
@@ -28,33 +29,38 @@ export interface UnpackOptions extends OperationOptions {
 }
 
 async function makePlan(
-  containers: readonly FoundFile[],
+  store: StoreWithHeads,
+  containers: readonly StoredContainer[],
   { pool }: Operation,
   { out, flat = false, salvage = false, signal, onProgress }: UnpackOptions,
 ): Promise<UnpackEntry[]> {
-  const planner = new UnpackPlanner(out, flat);
+  const planner = new UnpackPlanner(store, { out, flat });
   const plan: UnpackEntry[] = [];
   for (const container of containers) {
     signal?.throwIfAborted();
     plan.push(await planner.plan(container));
     onProgress?.({ phase: 'plan', done: plan.length, total: containers.length });
   }
-  return salvage ? planSalvage(plan, planner, pool, signal) : plan;
+  return salvage ? planSalvage(plan, planner, { store, pool, signal }) : plan;
 }
 
 async function restore(
+  store: Store,
   entry: UnpackEntry,
   { pool, run }: Operation,
   { out, force: replace = false, dryRun = false }: UnpackOptions,
 ): Promise<RestoreOutcome | { error: RecordedError }> {
   if (entry.error !== undefined) return { error: entry.error };
   const { container, folder, identity, salvage } = entry;
-  const task = { run, path: container.path, identity, out, folder, replace, dryRun, salvage };
+  const { path, size = 0 } = container;
+  const source = store.sourceOf(container);
+  const task = { run, source, path, identity, out, folder, replace, dryRun, salvage };
   // What stands there already is compared with what is in the container.
-  return pool.run(RESTORE, task, 2 * container.size);
+  return pool.run(RESTORE, task, 2 * size);
 }
 
 async function carryOut(
+  store: Store,
   entry: UnpackEntry,
   operation: Operation,
   options: UnpackOptions,
@@ -62,7 +68,7 @@ async function carryOut(
   options.signal?.throwIfAborted();
   const { path: container, size } = entry.container;
   const plan = options.dryRun === true ? ({ dryRun: true } as const) : {};
-  const outcome = await restore(entry, operation, options);
+  const outcome = await restore(store, entry, operation, options);
   if ('event' in outcome) {
     const { event, files, error, members, damage, notes, timesNotKept, bytes } = outcome;
     const record = {
@@ -102,8 +108,9 @@ export function unpack(
   const asked = { options, schema: UNPACK_OPTIONS, check: () => checkPaths(paths) };
   return operate(asked, async function* (operation) {
     assertOutFolder(options.out);
-    const { containers, problems } = await containersBelow(paths);
-    const plan = await makePlan(containers, operation, options);
+    const store = new FolderStore(paths);
+    const { containers, problems } = await listContainers(store);
+    const plan = await makePlan(store, containers, operation, options);
     if (options.dryRun !== true) {
       const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));
       problems.push(...tidyFolders(options.out, folders));
@@ -119,7 +126,7 @@ export function unpack(
       problems: problems.length,
       bytes: 0,
     };
-    const totalBytes = plan.reduce((sum, { container }) => sum + container.size, 0);
+    const totalBytes = plan.reduce((sum, { container: { size = 0 } }) => sum + size, 0);
     const progress: WorkProgress = {
       phase: 'work',
       done: 0,
@@ -128,8 +135,8 @@ export function unpack(
       totalBytes,
     };
     const work = async (entry: UnpackEntry) => ({
-      ...(await carryOut(entry, operation, options)),
-      size: entry.container.size,
+      ...(await carryOut(store, entry, operation, options)),
+      size: entry.container.size ?? 0,
     });
     for await (const { record, bytes, size } of operation.pool.inOrder(plan, work)) {
       if (record.event === 'conflict') summary.conflicts += 1;

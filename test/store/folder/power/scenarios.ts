@@ -144,7 +144,16 @@ function unpacking(photo: Photo, targets: readonly Target[], out: string, replac
     targets,
     go: async (_, run) => {
       const { identity } = photo;
-      const task = { run, path, identity, out, folder, replace, dryRun: false };
+      const task = {
+        run,
+        source: { file: path },
+        path,
+        identity,
+        out,
+        folder,
+        replace,
+        dryRun: false,
+      };
       const { event } = await restoreContainer(task);
       if (event === 'conflict') throw new LivepkgError('target-differs', `${path} is in conflict`);
       return event === 'restored';

@@ -1,6 +1,6 @@
 /** Reads a container of any store, in a thread. */
 import { readWhole, type Allocate } from '../files/file.ts';
-import { readHead } from './folder/container-head.ts';
+import { readHead, type HeadBytes } from './folder/container-head.ts';
 import { fetchFile } from './remote/fetch.ts';
 import type { ContainerSource, FileSource, Wait } from './store.ts';
 
@@ -9,24 +9,22 @@ import type { ContainerSource, FileSource, Wait } from './store.ts';
  *
  * @throws LivepkgError as `readWhole` and `fetchFile`; TimeUp
  */
-export async function readSource(
+export async function readContainer(
   source: ContainerSource,
-  allocate: Allocate,
-  wait: Wait,
+  allocate?: Allocate,
+  wait: Wait = {},
 ): Promise<Uint8Array> {
   if ('file' in source) return (await readWhole(source.file, allocate)).bytes;
-  const { remote, place, size, ...patience } = source;
-  return fetchFile(remote, { path: place, size }, { allocate, ...patience, ...wait });
+  const { remote, relativePath: path, size, ...patience } = source;
+  const memory = allocate === undefined ? {} : { allocate };
+  return fetchFile(remote, { path, size }, { ...memory, ...patience, ...wait });
 }
 
 /**
- * Reads the head of a container, and tells how long the whole is.
+ * Reads the head of a container.
  *
  * @throws LivepkgError as `readHead`
  */
-export function readSourceHead(
-  { file }: FileSource,
-  allocate: Allocate,
-): { bytes: Uint8Array; size: number } {
+export function readContainerHead({ file }: FileSource, allocate?: Allocate): HeadBytes {
   return readHead(file, allocate);
 }
