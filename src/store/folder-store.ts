@@ -1,7 +1,14 @@
 import { joinAsGiven } from '../files/join-as-given.ts';
 import { assertLocalSource } from './remote/local-path.ts';
 import { findContainers } from './folder/find-containers.ts';
-import type { FileSource, StoredContainer, StoreListing, StoreWithHeads } from './store.ts';
+import type {
+  ContainerTarget,
+  FileSource,
+  StoredContainer,
+  StoreListing,
+  StoreWithHeads,
+  WritableStore,
+} from './store.ts';
 
 /**
  * A container of this machine that is named itself.
@@ -14,10 +21,10 @@ export function fileSource(path: string): FileSource {
 }
 
 /** Folders of this machine, and containers that are named themselves. */
-export class FolderStore implements StoreWithHeads {
+export class FolderStore implements StoreWithHeads, WritableStore {
   readonly #paths: readonly string[];
 
-  /** @param paths relative paths are below the first */
+  /** @param paths relative paths are below the first, and containers are published there */
   constructor(paths: readonly string[]) {
     this.#paths = paths;
   }
@@ -51,5 +58,9 @@ export class FolderStore implements StoreWithHeads {
 
   headOf(container: StoredContainer): FileSource {
     return this.sourceOf(container);
+  }
+
+  targetOf(path: string): ContainerTarget {
+    return { base: this.#paths[0] ?? '', file: path };
   }
 }

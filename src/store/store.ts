@@ -45,6 +45,12 @@ export interface FileSource {
   file: string;
 }
 
+/** Where a thread publishes a container on this machine; once that is there, it reads it by this. */
+export interface ContainerTarget extends FileSource {
+  /** The folder that the user chose: folders below it are made, and no link below it is followed. */
+  base: string;
+}
+
 /** A container on a remote, as a thread fetches it. */
 export interface RemoteSource extends Pick<Patience, 'idleTimeout'> {
   remote: Remote;
@@ -72,6 +78,15 @@ export interface Store {
 
 /** A store that gives the head of a container for much less than the whole. */
 export type StoreWithHeads = Store & Required<Pick<Store, 'headOf'>>;
+
+/**
+ * A store that containers are published in, by `publish-container.ts`. A remote is only read so far. None
+ * removes a container: no operation does that; an update puts another one in its place.
+ */
+export interface WritableStore extends Store {
+  /** By what a thread publishes a container, and proves it. @param path as `pathOf` gives it */
+  targetOf: (path: string) => ContainerTarget;
+}
 
 /** A store that keeps hashes of what is in it. */
 export interface StoreWithHashes extends Store {

@@ -16,6 +16,7 @@ import {
   type Catalog,
 } from '../../catalog/catalog-file.ts';
 import { isBelow, placeBelow } from '../../catalog/place.ts';
+import type { ContainerTarget } from '../../store/store.ts';
 import type { Listing } from './list-container.ts';
 import { LIST_CONTAINER } from './tasks.ts';
 
@@ -28,18 +29,16 @@ export class CatalogUpdate {
   readonly #cloud: readonly Cloud[];
   /** Relative paths that are listed already. */
   readonly #listed: ReadonlySet<string>;
-  readonly #out: string;
   readonly #operation: Operation;
   readonly #listings: { container: string; listing: Promise<Listing> }[] = [];
 
   private constructor(
-    { path, old, out }: { path: string; old: Catalog | undefined; out: string },
+    { path, old }: { path: string; old: Catalog | undefined },
     operation: Operation,
   ) {
     this.#path = path;
     this.#cloud = old?.cloud ?? [];
     this.#listed = new Set(old?.entries.map((entry) => entry.path));
-    this.#out = out;
     this.#operation = operation;
   }
 
@@ -54,22 +53,22 @@ export class CatalogUpdate {
     assertCatalogPath(path);
     // A folder in the archive is made when something is packed into it.
     if (existsSync(dirname(path)) || !isBelow(out, path)) assertFolderTakes(path);
-    return new CatalogUpdate({ path, old, out }, operation);
+    return new CatalogUpdate({ path, old }, operation);
   }
 
   /**
    * A container was written, or is there and is not listed: the run that wrote it may have been killed.
    * It is listed at once: whoever ends the run waits for the last few only.
    */
-  add(container: string, { bytes, isNew }: { bytes: number; isNew: boolean }): void {
-    const relativePath = placeBelow(this.#out, container);
+  add(source: ContainerTarget, { bytes, isNew }: { bytes: number; isNew: boolean }): void {
+    const { base, file: path } = source;
+    const relativePath = placeBelow(base, path);
     if (!isNew && this.#listed.has(relativePath)) return;
-    const source = { file: container };
-    const task = { source, path: container, relativePath, cloud: this.#cloud };
+    const task = { source, path, relativePath, cloud: this.#cloud };
     const listing = this.#operation.pool.run(LIST_CONTAINER, task, bytes);
     // What goes wrong is met when the run ends.
     listing.catch(() => undefined);
-    this.#listings.push({ container, listing });
+    this.#listings.push({ container: path, listing });
   }
 
   /**

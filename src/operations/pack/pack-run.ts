@@ -11,14 +11,15 @@ import {
   type PackedRecord,
   type RecordedError,
 } from '../../records.ts';
+import type { WritableStore } from '../../store/store.ts';
 import type { RemoveOutcome } from './removal/remove-files.ts';
 import type { UnchangedPair } from './second-run/second-run.ts';
 import { REMOVE_FILES } from './removal/task.ts';
 import { PACK_PAIR } from './write/task.ts';
 
 export interface PackRunOptions {
-  /** The folder that the containers go into. */
-  out: string;
+  /** Where the containers go. */
+  store: WritableStore;
   removeSource: boolean;
   /** Paths of sidecars that are not to be removed: other files may need them. */
   othersToo: ReadonlySet<string>;
@@ -140,10 +141,10 @@ export class PackRun {
     if (entry.copyOf !== undefined) return this.#relyOn(entry.copyOf, record);
     if (entry.action !== 'pack' && entry.action !== 'update') return record;
     const { pool, run } = this.#operation;
-    const { container: target, sources, link, halves, replaces } = entry;
+    const { container, sources, link, halves, replaces } = entry;
     const media = mediaOf(halves.still, halves.motion);
-    const { out } = this.#options;
-    const task = { run, out, target, replaces, sources, link, media };
+    const target = this.#options.store.targetOf(container);
+    const task = { run, target, replaces, sources, link, media };
     // What replaces another container is read back, and what it takes over is read as well.
     const outcome = await pool.run(PACK_PAIR, task, (replaces ? 3 : 1) * entry.bytes);
     if (!('error' in outcome)) {
@@ -174,9 +175,8 @@ export class PackRun {
     for (const source of entry.sources) {
       ((await this.#mayGo(entry, source)) ? files : shared).push(source);
     }
-    const { container } = entry;
-    const { out } = this.#options;
-    const task = { out, container, files: stillLast(files), shared, mustWork: false };
+    const container = this.#options.store.targetOf(entry.container);
+    const task = { container, files: stillLast(files), shared, mustWork: false };
     return this.#operation.pool.run(REMOVE_FILES, task, 2 * entry.bytes);
   }
 

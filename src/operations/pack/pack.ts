@@ -22,6 +22,8 @@ import { othersSidecars } from './removal/others-sidecars.ts';
 import { removeLeftovers } from './removal/remove-leftovers.ts';
 import { unpairedRecord } from '../pair-report.ts';
 import { survey, type FoundPair, type Survey } from '../../library/survey.ts';
+import { FolderStore } from '../../store/folder-store.ts';
+import type { WritableStore } from '../../store/store.ts';
 import { tidyFolders } from '../../store/folder/tidy.ts';
 
 export interface PackOptions extends OperationOptions {
@@ -167,9 +169,9 @@ class UnchangedInOrder {
 
 async function* carryOutAll(
   { plan, unchanged: pairs }: Pick<Prepared, 'plan' | 'unchanged'>,
-  othersToo: ReadonlySet<string>,
+  { store, othersToo }: { store: WritableStore; othersToo: ReadonlySet<string> },
   operation: Operation,
-  { out, removeSource = false, dryRun = false, signal, onProgress }: PackOptions,
+  { removeSource = false, dryRun = false, signal, onProgress }: PackOptions,
 ): AsyncGenerator<Carried> {
   const unchanged = new UnchangedInOrder(pairs, dryRun);
   if (dryRun) {
@@ -181,7 +183,7 @@ async function* carryOutAll(
     yield* unchanged.before();
     return;
   }
-  const run = new PackRun(plan, operation, { out, removeSource, othersToo });
+  const run = new PackRun(plan, operation, { store, removeSource, othersToo });
   const totalBytes = plan.reduce((sum, entry) => sum + bytesToWrite(entry), 0);
   const progress: WorkProgress = {
     phase: 'work',
@@ -227,6 +229,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     for (const path of paths) assertLocalSource(path);
     if (catalog !== undefined) assertLocalTarget(catalog, 'file');
     if (removeSource) assertRemovable(paths);
+    const store = new FolderStore([out]);
     const listing = await beginCatalog(options, operation);
     const prepared = await prepare(paths, operation, options);
     const { leftovers, forRemoval, found } = prepared;
@@ -234,21 +237,22 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     if (!dryRun) problems.push(...tidyFolders(out, foldersIn(prepared)));
     const summary = emptySummary();
     const gone = new Set<string>();
-    for await (const carried of removeLeftovers(leftovers, operation, { out, dryRun })) {
+    for await (const carried of removeLeftovers(leftovers, operation, { store, dryRun })) {
       count(summary, carried.record);
       problems.push(...carried.problems);
       for (const path of carried.record.removed ?? []) gone.add(path);
       yield carried.record;
     }
-    const kept = forRemoval === undefined ? new Set<string>() : othersSidecars(forRemoval, gone);
+    const othersToo =
+      forRemoval === undefined ? new Set<string>() : othersSidecars(forRemoval, gone);
     try {
-      for await (const carried of carryOutAll(prepared, kept, operation, options)) {
+      for await (const carried of carryOutAll(prepared, { store, othersToo }, operation, options)) {
         count(summary, carried.record);
         problems.push(...carried.problems);
         const { record } = carried;
         if (isPacked(record)) {
           const isNew = record.event !== 'unchanged';
-          listing?.add(record.container, { bytes: record.bytes, isNew });
+          listing?.add(store.targetOf(record.container), { bytes: record.bytes, isNew });
         }
         yield carried.record;
       }

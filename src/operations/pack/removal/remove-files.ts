@@ -1,24 +1,19 @@
-/** Removes files that a container is proven to hold. Runs in a worker. */
+/** Removes files that a container is proven to hold. Runs in a thread. */
 import { lstatSync, unlinkSync, type BigIntStats } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { LivepkgError } from '../../../errors.ts';
-import { decodeContainer, type DecodedContainer } from '../../../format/container.ts';
+import type { DecodedContainer } from '../../../format/container.ts';
 import { trueName } from '../../../format/manifest-rules.ts';
 import { checkLive } from '../../../media/check-live.ts';
 import { bufferReader } from '../../../media/common/reader-guard.ts';
 import { readWhole, sameState, type Allocate } from '../../../files/file.ts';
 import type { SourceFile } from '../entry/source-file.ts';
 import { recorded, type RecordedError } from '../../../records.ts';
-import type { HeldFolder } from '../../../store/folder/held-folder.ts';
-import { makeAndHold } from '../../../store/folder/make-folder.ts';
-import { syncFile, syncFolder } from '../../../store/folder/sync.ts';
+import { readBack } from '../../../store/read-back.ts';
+import type { ContainerTarget } from '../../../store/store.ts';
 import { explain } from '../../../files/system-error.ts';
 
 export interface RemoveTask {
-  /** The folder that the user chose. */
-  out: string;
-  /** Path of the container, below `out`. */
-  container: string;
+  container: ContainerTarget;
   /** Files to remove once all of these are proven. */
   files: SourceFile[];
   /** Files to prove, and to leave: another pair needs them. */
@@ -40,42 +35,8 @@ interface Proven {
   stats: BigIntStats;
 }
 
-/** What tells that nobody wrote to a file or put another one in its place. */
+/** What shows that nobody wrote to a file or put another one in its place. */
 const IDENTITY = ['dev', 'ino', 'size', 'mtimeNs'] as const;
-
-/**
- * A container, read from the disk and found intact. What it holds survives a power cut, and no link
- * below the folder that the user chose leads to it.
- */
-async function readBack(
-  { container, out }: RemoveTask,
-  allocate?: Allocate,
-): Promise<DecodedContainer> {
-  let held: HeldFolder | undefined;
-  try {
-    held = makeAndHold(out, dirname(container));
-    const path = join(held.path, basename(container));
-    if (!lstatSync(path).isFile()) {
-      throw new LivepkgError('not-a-file', `${container} is a link, or no file.`);
-    }
-    syncFile(path);
-    syncFolder(held.path);
-    const { bytes } = await readWhole(path, allocate);
-    return await decodeContainer(bytes);
-  } catch (cause) {
-    const told = explain(cause, container, 'cannot be read back');
-    if (!(told instanceof LivepkgError)) throw told;
-    const why = told.message.replaceAll(held?.path ?? container, dirname(container));
-    throw new LivepkgError(
-      'not-read-back',
-      `${container} could not be proven intact, so the files in it are kept: ${why} ` +
-        'Audit it; if it is damaged, move it away and pack them again.',
-      { cause: told, file: container },
-    );
-  } finally {
-    held?.release();
-  }
-}
 
 /** Makes sure that nothing about a photo is worth a note: else its files would have been kept. */
 async function assertWorks({ members }: DecodedContainer, container: string): Promise<void> {
@@ -101,7 +62,7 @@ async function prove(
   file: SourceFile,
   { manifest, members }: DecodedContainer,
   container: string,
-  allocate?: Allocate,
+  allocate: Allocate,
 ): Promise<Proven> {
   const { path, role, name } = file;
   const { bytes, state, stats } = await readWhole(path, allocate);
@@ -133,16 +94,17 @@ function remove({ path, stats }: Proven): void {
  * Removes files after their container was synced, read back, and found to hold the very bytes of all
  * of them. No symbolic link is followed. What goes wrong ends it: the files that are left are kept.
  */
-export async function removeFiles(task: RemoveTask, allocate?: Allocate): Promise<RemoveOutcome> {
+export async function removeFiles(task: RemoveTask, allocate: Allocate): Promise<RemoveOutcome> {
+  const { file: path } = task.container;
   const removed: string[] = [];
-  let current = task.container;
+  let current = path;
   try {
-    const container = await readBack(task, allocate);
-    if (task.mustWork) await assertWorks(container, task.container);
+    const container = await readBack(task.container, allocate);
+    if (task.mustWork) await assertWorks(container, path);
     const proven: Proven[] = [];
     for (const file of [...task.files, ...task.shared]) {
       current = file.path;
-      proven.push(await prove(file, container, task.container, allocate));
+      proven.push(await prove(file, container, path, allocate));
     }
     for (const file of proven.slice(0, task.files.length)) {
       current = file.path;
@@ -151,8 +113,8 @@ export async function removeFiles(task: RemoveTask, allocate?: Allocate): Promis
     }
     return { removed };
   } catch (error) {
-    const told = explain(error, current, 'cannot be removed');
-    if (!(told instanceof LivepkgError)) throw told;
-    return { removed, error: recorded(told) };
+    const explained = explain(error, current, 'cannot be removed');
+    if (!(explained instanceof LivepkgError)) throw explained;
+    return { removed, error: recorded(explained) };
   }
 }

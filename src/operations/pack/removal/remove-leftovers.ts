@@ -1,23 +1,24 @@
 /** Finishes what an interrupted `pack --remove-source` began. */
 import { problemRecord } from '../../../records.ts';
+import type { WritableStore } from '../../../store/store.ts';
 import type { Operation } from '../../operation.ts';
 import type { Carried } from '../entry/carried.ts';
 import { REMOVE_FILES } from './task.ts';
 import type { Leftover } from './leftovers.ts';
 
 interface RemoveLeftoversOptions {
-  out: string;
+  store: WritableStore;
   dryRun: boolean;
 }
 
 /**
  * Removes what is left of photos whose containers are proven to hold it, and to be of photos that
- * work. Where that turns out not to be so, nothing is removed, and nothing is told of it here.
+ * work. Where that turns out not to be so, nothing is removed, and nothing is reported of it here.
  */
 export async function* removeLeftovers(
   leftovers: readonly Leftover[],
   { pool }: Operation,
-  { out, dryRun }: RemoveLeftoversOptions,
+  { store, dryRun }: RemoveLeftoversOptions,
 ): AsyncGenerator<Carried> {
   for (const { record, files, shared } of leftovers) {
     if (dryRun) {
@@ -26,10 +27,10 @@ export async function* removeLeftovers(
       continue;
     }
     const { container } = record;
-    const task = { out, container, files, shared, mustWork: true };
+    const task = { container: store.targetOf(container), files, shared, mustWork: true };
     const { removed, error } = await pool.run(REMOVE_FILES, task, 2 * record.bytes);
-    const isTold = error !== undefined && error.code !== 'not-in-container';
-    const problems = isTold ? [problemRecord(container, error)] : [];
+    const isReported = error !== undefined && error.code !== 'not-in-container';
+    const problems = isReported ? [problemRecord(container, error)] : [];
     if (removed.length > 0 || problems.length > 0) {
       yield { record: { ...record, removed }, problems };
     }

@@ -130,7 +130,14 @@ function packing(photo: Photo, target: Target, out: string): Step {
         target.before === undefined
           ? undefined
           : { identity: (await decodeContainer(target.before)).container, carriedOver: [] };
-      await packPair({ run, out, target: target.path, replaces, sources, link, media });
+      await packPair({
+        run,
+        target: { base: out, file: target.path },
+        replaces,
+        sources,
+        link,
+        media,
+      });
       return true;
     },
   };
