@@ -15,14 +15,14 @@ export interface Request<Options, Schema extends OptionsSchema> {
   options: Options;
   /** What options there are. */
   schema: Schema & SchemaOf<Options, Schema>;
-  /** Checks what is given besides the options, before anything is done. */
+  /** Checks what is given apart from the options, before anything is done. */
   check: () => void;
 }
 
 /**
  * Gives an operation its worker threads and its token, and ends both with it.
  *
- * What is done is told even if the signal is aborted meanwhile: who has files removed must hear which.
+ * What is done is reported even if the signal is aborted meanwhile: whoever has files removed must hear which.
  * Only the summary is not given then, which would say that all was done.
  *
  * @throws LivepkgError `option-invalid`; the reason of the signal

@@ -1,4 +1,4 @@
-/** What is written down of a pair besides its bytes. */
+/** What is written down of a pair apart from its bytes. */
 import type { Media } from '../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../media/common/facts.ts';
 import type { HalfName } from '../media/common/fault.ts';
@@ -41,7 +41,7 @@ export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
   };
 }
 
-/** What there is to say of a pair besides what it holds, as records have it. */
+/** What records say of a pair apart from what it holds. */
 export interface PairReport {
   notes: NoteCode[];
   details: Pick<PairRecord, 'faults' | 'leftOut'>;

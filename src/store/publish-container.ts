@@ -34,10 +34,10 @@ export function targetChanged(path: string): LivepkgError {
 
 /** Makes sure that a container is still there: another run may have put the only copy of a file into it. */
 function assertStill(head: HeadBytes): AssertReplaceable {
-  return ({ told, target }) => {
+  return ({ displayPath, target }) => {
     const now = readHead(target);
     const isSame = now.size === head.size && Buffer.compare(now.bytes, head.bytes) === 0;
-    if (!isSame) throw targetChanged(told);
+    if (!isSame) throw targetChanged(displayPath);
   };
 }
 

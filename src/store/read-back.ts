@@ -25,7 +25,7 @@ export async function readBack(
     held = makeAndHold(base, dirname(file));
     const path = join(held.path, basename(file));
     if (!lstatSync(path).isFile()) {
-      throw new LivepkgError('not-a-file', `${file} is a link, or no file.`);
+      throw new LivepkgError('not-a-file', `${file} is a link, or not a file.`);
     }
     syncFile(path);
     syncFolder(held.path);

@@ -1,5 +1,5 @@
 /** Reads a container of any store, in a thread. */
-import { readWhole, type Allocate } from '../files/file.ts';
+import { allocateFresh, readWhole, type Allocate } from '../files/file.ts';
 import { readHead, type HeadBytes } from './folder/container-head.ts';
 import { fetchFile } from './remote/fetch.ts';
 import type { ContainerSource, FileSource, Wait } from './store.ts';
@@ -11,13 +11,12 @@ import type { ContainerSource, FileSource, Wait } from './store.ts';
  */
 export async function readContainer(
   source: ContainerSource,
-  allocate?: Allocate,
+  allocate: Allocate = allocateFresh,
   wait: Wait = {},
 ): Promise<Uint8Array> {
   if ('file' in source) return (await readWhole(source.file, allocate)).bytes;
-  const { remote, relativePath: path, size, ...patience } = source;
-  const memory = allocate === undefined ? {} : { allocate };
-  return fetchFile(remote, { path, size }, { ...memory, ...patience, ...wait });
+  const { remote, relativePath, size, ...patience } = source;
+  return fetchFile(remote, { relativePath, size }, { allocate, ...patience, ...wait });
 }
 
 /**

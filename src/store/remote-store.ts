@@ -49,9 +49,7 @@ export class RemoteStore implements StoreWithHashes {
     const listing = listRemote(this.#remote, { ...this.#patience, ...options });
     const { files, ambiguous } = await this.#inTime(listing);
     return {
-      containers: files.map(({ path: relativePath, size, hash }) => {
-        return { relativePath, path: this.pathOf(relativePath), size, hash };
-      }),
+      containers: files.map((file) => ({ ...file, path: this.pathOf(file.relativePath) })),
       problems: ambiguous.map((relativePath) => this.#ambiguousProblem(relativePath)),
       ambiguous,
       empty: files.length + ambiguous.length === 0 ? [this.label] : [],

@@ -43,7 +43,7 @@ function atLevel(remote: Remote, options: AuditRemoteOptions): StoreAtLevel {
  *
  * Without `fetch` a catalog is needed, and `intact` means that the cloud keeps the hash that is
  * listed. Another hash is `changed`: whether the container is damaged, or another one, only its bytes
- * can tell.
+ * can show.
  *
  * @returns records as `audit` gives them
  * @throws LivepkgError before anything is checked: `option-invalid`, or why rclone, the remote, its

@@ -16,7 +16,7 @@ export type Found = Outcome<AuditOutcome>;
 export interface Means {
   pool: WorkerPool;
   signal: AbortSignal | undefined;
-  /** Tells threads of the signal. */
+  /** Passes the signal on to threads. */
   stop: Stop;
 }
 

@@ -9,7 +9,7 @@ const isLost = ({ event, foundAt }: Difference): boolean =>
 const hasHeads = (store: Store): store is StoreWithHeads => store.headOf !== undefined;
 
 /**
- * Looks for listed containers among those that are not audited now, as far as their heads tell: where
+ * Looks for listed containers among those that are not audited now, as far as their heads say: where
  * none is listed, and if need be also where another one is. Where the store gives no heads, all that is
  * known is that something stands there.
  */

@@ -1,4 +1,4 @@
-/** Writes down what an archive holds, so that a later audit can tell what is missing. */
+/** Writes down what an archive holds, so that a later audit can find what is missing. */
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { type Cloud } from '../../format/cloud-hash/clouds.ts';

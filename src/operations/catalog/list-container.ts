@@ -1,4 +1,4 @@
-/** Makes the line that a catalog has for a container. Runs in a worker. */
+/** Makes the line that a catalog has for a container. Runs in a thread. */
 import { FORMAT_CODES } from '../../errors.ts';
 import { decodeContainer } from '../../format/container.ts';
 import { type CatalogEntry } from '../../format/catalog/catalog-schema.ts';

@@ -78,7 +78,7 @@ interface Prepared {
   leftovers: Leftover[];
   /** All that was found, where files are to be removed. */
   forRemoval: Survey | undefined;
-  /** Of what was found, that which is told at the end. */
+  /** Of what was found, that which is reported at the end. */
   found: Pick<Survey, 'unpaired' | 'damaged' | 'problems' | 'emptyPaths' | 'loneSidecars'>;
 }
 
@@ -127,15 +127,15 @@ function loosePairsFirst(pairs: readonly FoundPair[]): FoundPair[] {
 /**
  * What would be done.
  *
- * @param spoken paths of files that are kept, or were told to be removed; undefined: none is removed
+ * @param reported paths of files that are kept, or were reported as removed; undefined: none is removed
  */
-function plannedRecord(entry: PackEntry, spoken: Set<string> | undefined): PackedRecord {
+function plannedRecord(entry: PackEntry, reported: Set<string> | undefined): PackedRecord {
   const record: PackedRecord = { ...packedRecord(entry), dryRun: true };
-  if (spoken === undefined || !isPacked(record)) return record;
+  if (reported === undefined || !isPacked(record)) return record;
   const kept = keptOf(entry);
   if (kept !== undefined) return { ...record, keptBecause: kept };
-  const removed = entry.sources.map(({ path }) => path).filter((path) => !spoken.has(path));
-  for (const path of removed) spoken.add(path);
+  const removed = entry.sources.map(({ path }) => path).filter((path) => !reported.has(path));
+  for (const path of removed) reported.add(path);
   return { ...record, removed };
 }
 
@@ -147,7 +147,7 @@ function bytesToWrite({ action, bytes }: PackEntry): number {
 class UnchangedInOrder {
   readonly #pairs: readonly UnchangedPair[];
   readonly #isDryRun: boolean;
-  #told = 0;
+  #given = 0;
 
   constructor(pairs: readonly UnchangedPair[], isDryRun: boolean) {
     this.#pairs = pairs;
@@ -157,8 +157,8 @@ class UnchangedInOrder {
   /** Those that come before an entry, or all that are left. */
   *before(entry?: PackEntry): Generator<Carried> {
     const [still] = entry?.sources ?? [];
-    for (; this.#told < this.#pairs.length; this.#told += 1) {
-      const unchanged = this.#pairs[this.#told];
+    for (; this.#given < this.#pairs.length; this.#given += 1) {
+      const unchanged = this.#pairs[this.#given];
       if (unchanged === undefined) return;
       if (still && compareText(unchanged.pair.still.file.path, still.path) > 0) return;
       const record = unchangedRecord(unchanged);

@@ -42,7 +42,7 @@ export interface FilesOutcome extends Pick<UnpackedRecord, 'notes' | 'timesNotKe
 
 /** What stands where a file goes. */
 interface Found {
-  state: 'absent' | 'same' | 'differs' | 'no-file';
+  state: 'absent' | 'same' | 'differs' | 'not-a-file';
   /** Of a file that differs: by this it is known again. */
   there?: FileState;
   /** Of the same file: its modification time, microseconds since 1970. */
@@ -54,7 +54,7 @@ type Target = RestoredFile & Found;
 async function lookAt(target: string, member: Uint8Array, allocate?: Allocate): Promise<Found> {
   try {
     const stats = lstatSync(target, { bigint: true });
-    if (!stats.isFile()) return { state: 'no-file' };
+    if (!stats.isFile()) return { state: 'not-a-file' };
     const there = stateOf(stats);
     if (there.size !== member.length) return { state: 'differs', there };
   } catch (error) {
@@ -79,13 +79,13 @@ function isToBeWritten(target: Target, replace: boolean): boolean {
 function conflict(targets: readonly Target[], replace: boolean): LivepkgError | undefined {
   const inTheWay = targets.filter(
     ({ path, state }) =>
-      state === 'no-file' || (state === 'differs' && (!replace || isContainerName(path))),
+      state === 'not-a-file' || (state === 'differs' && (!replace || isContainerName(path))),
   );
   if (inTheWay.length === 0) return undefined;
   const names = inTheWay.map(({ path }) => path).join(' and ');
   return new LivepkgError(
     'target-differs',
-    inTheWay.some(({ state }) => state === 'no-file')
+    inTheWay.some(({ state }) => state === 'not-a-file')
       ? `${names}: there is something else there, not a file; move it away, and run the command again.`
       : `${names} differs from what the container holds, and is left as it is; move it away, or use --force to replace it.`,
   );
@@ -94,12 +94,12 @@ function conflict(targets: readonly Target[], replace: boolean): LivepkgError | 
 /** Only the very files that were looked at may be replaced: what came meanwhile may be the only copy. */
 function stillAs(targets: readonly Target[]): AssertReplaceable {
   const before = new Map(targets.map((target) => [target.path, stateBefore(target)]));
-  return ({ told, target }) => {
-    const there = before.get(told);
+  return ({ displayPath, target }) => {
+    const there = before.get(displayPath);
     const now = stateOf(lstatSync(target, { bigint: true }));
     if (there !== undefined && sameState(there, now)) return;
-    const message = `${told} changed meanwhile, and is left as it is; run the command again.`;
-    throw new LivepkgError('target-changed', message, { file: told });
+    const message = `${displayPath} changed meanwhile, and is left as it is; run the command again.`;
+    throw new LivepkgError('target-changed', message, { file: displayPath });
   };
 }
 

@@ -40,10 +40,10 @@ export async function findContainers(paths: readonly string[]): Promise<FoundCon
   };
 }
 
-/** Containers that are links or no files at all: one that nobody looked at must not pass for intact. */
+/** Containers that are links, or not files: one that nobody looked at must not count as intact. */
 function notLookedAt({ passedOver }: Findings): ProblemRecord[] {
   return passedOver.filter(isContainerName).map((file) => {
-    const message = `${file} is a link, or no file at all, and was not looked at; name what it leads to.`;
+    const message = `${file} is a link, or not a file, and was not looked at; name what it leads to.`;
     return problemRecord(file, { code: 'not-a-file', message });
   });
 }

@@ -110,47 +110,47 @@ export function removeDeadLocks(folder: string, isDead: IsDead, remover: string)
   for (const lock of locksIn(folder)) removeIfDead(lock, isDead, remover);
 }
 
-function locked(told: string): LivepkgError {
+function locked(displayPath: string): LivepkgError {
   return new LivepkgError(
     'locked',
-    `${told} cannot be written: another run of livepkg holds ${LOCK_NAME} in its folder; wait for it, and run the command again.`,
-    { file: told },
+    `${displayPath} cannot be written: another run of livepkg holds ${LOCK_NAME} in its folder; wait for it, and run the command again.`,
+    { file: displayPath },
   );
 }
 
 /** Makes sure that nobody took a lock for dead while its holder was stopped. */
-function assertHeld(lock: string, holder: string, told: string): void {
+function assertHeld(lock: string, holder: string, displayPath: string): void {
   let now: string | undefined;
   try {
     now = readFileSync(lock, 'latin1');
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
   }
-  if (now !== holder) throw locked(told);
+  if (now !== holder) throw locked(displayPath);
 }
 
 /**
  * Does something with a temporary while no other run of livepkg does so in its folder.
  *
- * @param told what the temporary is to become, for people
+ * @param displayPath what the temporary is to become, for people
  * @param work gets a function that throws `locked` if the lock was lost: to call before what cannot be
  * taken back
  * @throws LivepkgError `locked` after a minute and a half, and whatever `work` throws
  */
 export function withFolderLock(
   temporary: string,
-  told: string,
+  displayPath: string,
   work: (assertIsHeld: () => void) => void,
 ): void {
   const lock = join(dirname(temporary), LOCK_NAME);
   const holder = basename(temporary);
   const since = performance.now();
   while (!tryToTake(lock, holder)) {
-    if (performance.now() - since > GIVE_UP_AFTER_MS) throw locked(told);
+    if (performance.now() - since > GIVE_UP_AFTER_MS) throw locked(displayPath);
     wait(LOOK_EVERY_MS);
     removeIfDead(lock, isOfDeadProcess, holder);
   }
-  const assertIsHeld = (): void => assertHeld(lock, holder, told);
+  const assertIsHeld = (): void => assertHeld(lock, holder, displayPath);
   try {
     work(assertIsHeld);
   } finally {

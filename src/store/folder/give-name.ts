@@ -33,8 +33,8 @@ function exists(path: string): boolean {
   }
 }
 
-function targetExists({ told }: Place, cause: unknown): LivepkgError {
-  const message = `${told} is already there, and is left as it is.`;
+function targetExists({ displayPath }: Place, cause: unknown): LivepkgError {
+  const message = `${displayPath} is already there, and is left as it is.`;
   return new LivepkgError('target-exists', message, { cause });
 }
 
@@ -85,7 +85,7 @@ function nameIfFree(temporary: string, place: Place, underLock: UnderLock): void
  * copy by now.
  */
 function takeBack(temporary: string, place: Place, own: Identity, undo: () => void): void {
-  withFolderLock(temporary, place.told, (assertIsHeld) => {
+  withFolderLock(temporary, place.displayPath, (assertIsHeld) => {
     if (!isFile(place.target, own)) return;
     assertIsHeld();
     undo();
@@ -95,7 +95,7 @@ function takeBack(temporary: string, place: Place, own: Identity, undo: () => vo
 /** @returns how to take that back */
 function nameExclusively(temporary: string, place: Place): () => void {
   const own = lstatSync(temporary, { bigint: true });
-  nameIfFree(temporary, place, (work) => withFolderLock(temporary, place.told, work));
+  nameIfFree(temporary, place, (work) => withFolderLock(temporary, place.displayPath, work));
   return () => takeBack(temporary, place, own, () => removeIfThere(place.target));
 }
 
@@ -137,10 +137,10 @@ function nameReplacing(
   place: Place,
   { kept, assertReplaceable }: Replacement,
 ): () => void {
-  const { target, told } = place;
+  const { target, displayPath } = place;
   const own = lstatSync(temporary, { bigint: true });
   let isReplaced = false;
-  withFolderLock(temporary, told, (assertIsHeld) => {
+  withFolderLock(temporary, displayPath, (assertIsHeld) => {
     const there = lstatSync(target, { throwIfNoEntry: false });
     if (there === undefined) {
       nameIfFree(temporary, place, (work) => work(assertIsHeld));
@@ -149,7 +149,7 @@ function nameReplacing(
     if (!there.isFile()) throw targetExists(place, undefined);
     try {
       keep(target, kept);
-      assertReplaceable({ told, target: kept });
+      assertReplaceable({ displayPath, target: kept });
       assertIsHeld();
       renameSync(temporary, target);
     } catch (error) {
@@ -166,11 +166,11 @@ function nameReplacing(
 }
 
 /** An error of naming: some file systems say of a name that they do not take that it is not there. */
-function explainNaming(error: unknown, temporary: string, { told }: Place): unknown {
+function explainNaming(error: unknown, temporary: string, { displayPath }: Place): unknown {
   if (!NAME_REFUSED.has(errnoOf(error) ?? '') || !exists(temporary)) return error;
   return new LivepkgError(
     'name-not-accepted',
-    `${told} ${CANNOT_BE_WRITTEN}: the file system does not take this name; choose another disk.`,
+    `${displayPath} ${CANNOT_BE_WRITTEN}: the file system does not take this name; choose another disk.`,
     { cause: error },
   );
 }
@@ -199,12 +199,12 @@ export function removeSpare(path: string, places: readonly Place[]): void {
   try {
     removeIfThere(path);
   } catch (error) {
-    const told = places.map((place) => place.told).join(' and ');
-    throw explain(error, told, 'is there, but a temporary beside it cannot be removed');
+    const displayPaths = places.map(({ displayPath }) => displayPath).join(' and ');
+    throw explain(error, displayPaths, 'is there, but a temporary beside it cannot be removed');
   }
 }
 
-/** Takes back as much as can be, last first. What cannot is told along with what went wrong first. */
+/** Takes back as much as can be, last first. What cannot is reported with what went wrong first. */
 export function takeBackAll(undo: readonly (() => void)[], first: unknown): void {
   const failures: unknown[] = [];
   for (const takeOneBack of undo.toReversed()) {
@@ -216,7 +216,7 @@ export function takeBackAll(undo: readonly (() => void)[], first: unknown): void
   }
   if (failures.length === 0) return;
   const cause = new AggregateError([first, ...failures]);
-  const told = failures.map(String).join('; ');
-  const message = `Not all could be taken back (${told}): look at these files before you go on.`;
+  const reasons = failures.map(String).join('; ');
+  const message = `Not all could be taken back (${reasons}): look at these files before you go on.`;
   throw new LivepkgError('io-error', message, { cause });
 }

@@ -26,7 +26,7 @@ const same = (a: Identity, b: Identity): boolean => a.dev === b.dev && a.ino ===
 const CAN_OPEN = process.platform !== 'win32';
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY;
 
-function isNoFolder(folder: string, cause?: unknown): LivepkgError {
+function notAFolder(folder: string, cause?: unknown): LivepkgError {
   const message = `${folder} is a file or a link where a folder should be; move it away and run it again.`;
   return new LivepkgError('out-not-a-folder', message, { file: folder, cause });
 }
@@ -44,15 +44,16 @@ function pathOf(descriptor: number, otherwise: string): string {
 export class HeldFolder {
   /** Where it is, for the system. It means nothing outside this process, nor after `release`. */
   readonly path: string;
-  readonly #told: string;
+  /** Under which it was opened: for people, and to see whether it is still there. */
+  readonly #displayPath: string;
   readonly #above: HeldFolder | undefined;
   readonly #identity: Identity;
   readonly #descriptor: number | undefined;
 
-  private constructor(path: string, told: string, above: HeldFolder | undefined) {
+  private constructor(path: string, displayPath: string, above: HeldFolder | undefined) {
     const flags = above === undefined ? FOLDER : FOLDER | constants.O_NOFOLLOW;
     const descriptor = CAN_OPEN ? openSync(path, flags) : undefined;
-    this.#told = told;
+    this.#displayPath = displayPath;
     this.#above = above;
     this.#descriptor = descriptor;
     this.path = descriptor === undefined ? path : pathOf(descriptor, path);
@@ -75,13 +76,13 @@ export class HeldFolder {
    * @throws LivepkgError `out-not-a-folder`, or what the system reports
    */
   below(name: string): HeldFolder {
-    const [path, told] = [join(this.path, name), join(this.#told, name)];
-    if (!lstatSync(path).isDirectory()) throw isNoFolder(told);
+    const [path, displayPath] = [join(this.path, name), join(this.#displayPath, name)];
+    if (!lstatSync(path).isDirectory()) throw notAFolder(displayPath);
     try {
-      return new HeldFolder(path, told, this);
+      return new HeldFolder(path, displayPath, this);
     } catch (error) {
       // It was a folder a moment ago.
-      if (['ENOTDIR', 'ELOOP'].includes(errnoOf(error) ?? '')) throw isNoFolder(told, error);
+      if (['ENOTDIR', 'ELOOP'].includes(errnoOf(error) ?? '')) throw notAFolder(displayPath, error);
       throw error;
     }
   }
@@ -93,15 +94,15 @@ export class HeldFolder {
    */
   assertInPlace(): void {
     this.#above?.assertInPlace();
-    const stats = (this.#above === undefined ? statSync : lstatSync)(this.#told, {
+    const stats = (this.#above === undefined ? statSync : lstatSync)(this.#displayPath, {
       bigint: true,
       throwIfNoEntry: false,
     });
     if (stats?.isDirectory() !== true || !same(stats, this.#identity)) {
       throw new LivepkgError(
         'out-not-a-folder',
-        `${this.#told} became another folder, or a link, while files were written into it; they were taken back. See what does that, and run it again.`,
-        { file: this.#told },
+        `${this.#displayPath} became another folder, or a link, while files were written into it; they were taken back. See what does that, and run it again.`,
+        { file: this.#displayPath },
       );
     }
   }

@@ -96,17 +96,17 @@ function goDown(
   folder: string,
   step: (above: HeldFolder, name: string) => void,
 ): HeldFolder {
-  let told = base;
+  let displayPath = base;
   let held: HeldFolder | undefined;
   try {
     held = HeldFolder.hold(base);
     for (const name of relative(base, folder).split(sep)) {
       if (name === '') continue;
-      told = join(told, name);
+      displayPath = join(displayPath, name);
       // No planner asks for these; this is the last line of defence.
       if (name === '..' || isPhotosLibrary(name)) {
-        const message = `${told} leads out of ${base}, or into a Photos library; nothing is written there.`;
-        throw new LivepkgError('out-not-a-folder', message, { file: told });
+        const message = `${displayPath} leads out of ${base}, or into a Photos library; nothing is written there.`;
+        throw new LivepkgError('out-not-a-folder', message, { file: displayPath });
       }
       step(held, name);
       held = held.below(name);
@@ -114,7 +114,7 @@ function goDown(
     return held;
   } catch (error) {
     held?.release();
-    throw explain(error, told, 'cannot be made');
+    throw explain(error, displayPath, 'cannot be made');
   }
 }
 

@@ -17,7 +17,7 @@ export class OutNames {
   #listing(folder: string): Map<string, string> {
     let listing = this.#listings.get(folder);
     if (listing === undefined) {
-      // Where a disk that tells case apart holds both spellings, the one that is asked for counts.
+      // Where a case-sensitive disk holds both spellings, the one that is asked for counts.
       listing = new Map(
         listFolder(folder).flatMap((name) => [
           [foldName(name), name],

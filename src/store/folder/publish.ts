@@ -92,12 +92,12 @@ export class PreparedFiles {
     return open;
   }
 
-  #placeOf(told: string, base: string | undefined): Place {
-    if (base === undefined) return { told, target: told };
-    const folder = dirname(told);
+  #placeOf(displayPath: string, base: string | undefined): Place {
+    if (base === undefined) return { displayPath, target: displayPath };
+    const folder = dirname(displayPath);
     const held = this.#held.get(folder) ?? makeAndHold(base, folder);
     this.#held.set(folder, held);
-    return { told, target: join(held.path, basename(told)) };
+    return { displayPath, target: join(held.path, basename(displayPath)) };
   }
 
   /** Where the files are now, in the order in which they were given: for this process alone. */
@@ -142,7 +142,7 @@ export class PreparedFiles {
     let current = '';
     try {
       this.#places.forEach((place, index) => {
-        current = place.told;
+        current = place.displayPath;
         const temporary = this.#temporaries[index] ?? '';
         const kept = temporaryPath(dirname(place.target), this.#run);
         const replacement = replace && { kept, assertReplaceable: replace };
@@ -153,8 +153,8 @@ export class PreparedFiles {
         await flushFolder(folder);
       }
       for (const held of this.#held.values()) held.assertInPlace();
-      const states = this.#places.map(({ told, target }) => {
-        current = told;
+      const states = this.#places.map(({ displayPath, target }) => {
+        current = displayPath;
         return stateOf(lstatSync(target, { bigint: true }));
       });
       return { replaced, states };

@@ -30,19 +30,19 @@ export function isNotOwn(path: string, { name, code }: OwnKind, cause?: unknown)
   return new LivepkgError(code, message, { file: path, cause });
 }
 
-/** @param told its path, for people; the file itself may have another name by now */
-function assertIsOwn(told: string, path: string, kind: OwnKind): void {
+/** @param displayPath the user's path to it; the file itself may have another name by now */
+function assertIsOwn(displayPath: string, path: string, kind: OwnKind): void {
   const stats = lstatSync(path);
   // The link itself would be replaced, and what it leads to would stay as it was.
   if (stats.isSymbolicLink()) {
-    const message = `${told} is a link, and is left as it is; name the file that it leads to.`;
-    throw new LivepkgError(kind.code, message, { file: told });
+    const message = `${displayPath} is a link, and is left as it is; name the file that it leads to.`;
+    throw new LivepkgError(kind.code, message, { file: displayPath });
   }
   if (stats.isFile()) {
     const { bytes } = readStart(path, START_BYTES, () => START_BYTES);
     if (kind.begins(Buffer.from(bytes))) return;
   }
-  throw isNotOwn(told, kind);
+  throw isNotOwn(displayPath, kind);
 }
 
 /**
@@ -61,8 +61,8 @@ export function assertFreeOrOwn(path: string, kind: OwnKind): void {
 
 /**
  * Writes a file of a kind, whole or not at all; an earlier one is replaced. What killed runs left beside it
- * is removed first. What has the name is looked
- * at again when the new file is complete: much can have happened since the run began.
+ * is removed first. What has the name is looked at again when the new file is complete: much can have
+ * happened since the run began.
  *
  * @param replace what else has to be true of the file that is replaced
  * @throws LivepkgError as `assertFreeOrOwn`, `replace` and `publishAll`
@@ -77,7 +77,7 @@ export async function replaceOwn(
   await publishAll([{ target: path, chunks }], {
     run,
     replace: (place) => {
-      assertIsOwn(place.told, place.target, kind);
+      assertIsOwn(place.displayPath, place.target, kind);
       replace?.(place);
     },
   });

@@ -95,7 +95,7 @@ export function removeStaleTemporaries(folder: string): void {
   for (const name of names.filter(isStale)) removeIfThere(join(folder, name));
 }
 
-/** Removes a file; that it is already gone is no error. */
+/** Removes a file; that it is already gone is not an error. */
 export function removeIfThere(path: string): void {
   try {
     unlinkSync(path);
@@ -105,13 +105,13 @@ export function removeIfThere(path: string): void {
 }
 
 /**
- * Removes what an error leaves behind. That error is the one to tell: on a disk that fails, this
+ * Removes what an error leaves behind. That error is the one to report: on a disk that fails, this
  * fails too, and what stays is tidied up by the next run.
  */
 export function removeQuietly(path: string): void {
   try {
     removeIfThere(path);
   } catch {
-    // Told by its cause.
+    // Its cause is reported.
   }
 }

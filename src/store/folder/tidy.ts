@@ -48,10 +48,10 @@ export function tidyFolders(out: string, folders: Iterable<string>): ProblemReco
       try {
         tidyFolder(out, folder, run);
       } catch (error) {
-        const told = explain(error, folder, 'cannot be tidied up');
-        if (!(told instanceof LivepkgError)) throw told;
-        if (NOTHING_THERE.has(told.code)) continue;
-        problems.push(problemRecord(folder, told));
+        const explained = explain(error, folder, 'cannot be tidied up');
+        if (!(explained instanceof LivepkgError)) throw explained;
+        if (NOTHING_THERE.has(explained.code)) continue;
+        problems.push(problemRecord(folder, explained));
       }
     }
   } finally {
@@ -62,7 +62,7 @@ export function tidyFolders(out: string, folders: Iterable<string>): ProblemReco
 
 /**
  * Removes what dead runs left in the folder of one file that is about to be written there. What cannot
- * be done is not told: the file can be written all the same, or its own error says why not.
+ * be done is not reported: the file can be written all the same, or its own error says why not.
  */
 export function tidyBeside(file: string): void {
   const run = beginRun();

@@ -20,7 +20,7 @@ export interface Publication {
 
 /** A file's final path, for people and, in a folder that is held, for the system. */
 export interface Place {
-  told: string;
+  displayPath: string;
   target: string;
 }
 
@@ -33,7 +33,7 @@ export const CANNOT_BE_WRITTEN = 'cannot be written';
  * towards zero, so before 1970 it is half a microsecond less; a version that keeps nanoseconds would
  * be one off there, which reading back shows.
  *
- * A file system that cannot keep the time gives the file another one. That is no error here: whoever
+ * A file system that cannot keep the time gives the file another one. That is not an error here: whoever
  * promises a time looks at the file again.
  */
 export function setModified(descriptor: number, microseconds: bigint): void {
@@ -77,7 +77,7 @@ export function writeTemporary(file: Publication, { target }: Place, run: RunTok
   return { path, descriptor };
 }
 
-/** Closes files that are given up: why they are is what there is to tell. */
+/** Closes files that are given up: why they are is what is reported. */
 export function closeQuietly(descriptors: Iterable<number>): void {
   for (const descriptor of descriptors) {
     try {

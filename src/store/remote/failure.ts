@@ -17,7 +17,7 @@ interface Explanation {
   todo: string;
 }
 
-/** So much of rclone's last message is quoted at most, in characters. */
+/** At most this much of rclone's last message is quoted: characters. */
 const MAX_QUOTE = 400;
 
 const NOT_THERE: Explanation = {

@@ -18,16 +18,16 @@ export interface FetchOptions extends Patience {
  *
  * @param remote the folder that was listed
  * @param file as it was listed there
- * @throws LivepkgError as `rclone`; `source-too-large` (1 GiB or more: it is no container);
+ * @throws LivepkgError as `rclone`; `source-too-large` (1 GiB or more: it is not a container);
  * `source-changed` where more or fewer bytes come than were listed; `remote-failed` where the
- * listing did not tell how many
+ * listing did not say how many
  */
 export async function fetchFile(
   remote: Remote,
-  { path, size }: Pick<RemoteFile, 'path' | 'size'>,
+  { relativePath, size }: Pick<RemoteFile, 'relativePath' | 'size'>,
   { allocate = allocateFresh, ...options }: FetchOptions = {},
 ): Promise<Uint8Array> {
-  const file = fileOn(remote, path);
+  const file = fileOn(remote, relativePath);
   const { label } = file;
   if (size === undefined) {
     const message = `${label}: the remote does not report its size; download it, and audit it there.`;

@@ -6,7 +6,7 @@ import type { Patience } from './patience.ts';
 import { rclone } from './rclone.ts';
 import type { Remote } from './remote.ts';
 
-/** What a remote can tell of its files. */
+/** What a remote can say of its files. */
 export interface RemoteFeatures {
   /** Under rclone's names. None where rclone encrypts: the hashes of the plain bytes are nowhere. */
   hashes: string[];
@@ -34,7 +34,7 @@ async function readAnswer(remote: Remote, options: Patience): Promise<string> {
 }
 
 /**
- * Asks what a remote can tell of its files.
+ * Asks what a remote can say of its files.
  *
  * @throws LivepkgError as `rclone`
  */

@@ -17,8 +17,8 @@ export interface RemoteFile {
    * Below the listed folder, with `/`. rclone shows a control character in a name by its picture,
    * `␊` for a new line, and takes it so again.
    */
-  path: string;
-  /** Bytes; undefined where the remote does not tell. */
+  relativePath: string;
+  /** Bytes; undefined where the remote does not say. */
   size: number | undefined;
   /** In lower-case hex; undefined where none was asked for, or the remote has none of this file. */
   hash: string | undefined;
@@ -29,14 +29,14 @@ export interface RemoteListing {
   /** In the bytewise order of their paths, each path once. */
   files: RemoteFile[];
   /**
-   * Paths that more than one container has, as Google Drive allows. They are not among the files:
+   * Relative paths that more than one container has, as Google Drive allows. They are not among the files:
    * nobody could say which of them such a path leads to.
    */
   ambiguous: string[];
 }
 
 export interface ListOptions extends Patience {
-  /** Which hash to ask for. A local disk or an SFTP server reads every container to tell it. */
+  /** Which hash to ask for. A local disk or an SFTP server reads every container for it. */
   hash?: ContainerHash;
 }
 
@@ -120,19 +120,19 @@ export async function listRemote(
   const files = new Map<string, RemoteFile>();
   const ambiguous = new Set<string>();
   for await (const entry of entriesOf(remote, options)) {
-    const { Path: path, Size: size, Hashes: hashes } = entry;
-    const name = posix.basename(path);
+    const { Path: relativePath, Size: size, Hashes: hashes } = entry;
+    const name = posix.basename(relativePath);
     if (isNoFile(name) || !isContainerName(name)) continue;
-    if (files.has(path)) ambiguous.add(path);
-    files.set(path, {
-      path,
+    if (files.has(relativePath)) ambiguous.add(relativePath);
+    files.set(relativePath, {
+      relativePath,
       size: size === -1 ? undefined : size,
       hash: hash === undefined ? undefined : hashes?.[hash],
     });
   }
-  for (const path of ambiguous) files.delete(path);
+  for (const relativePath of ambiguous) files.delete(relativePath);
   return {
-    files: [...files.values()].toSorted((a, b) => compareText(a.path, b.path)),
+    files: [...files.values()].toSorted((a, b) => compareText(a.relativePath, b.relativePath)),
     ambiguous: [...ambiguous].toSorted(compareText),
   };
 }

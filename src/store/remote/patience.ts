@@ -25,7 +25,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
  * Waits for `work`, but not beyond the signal and the deadline, and not longer than the idle timeout.
  *
- * @param silence makes the error of having waited for so many milliseconds
+ * @param silence makes the error of having waited for a number of milliseconds
  */
 export async function whilePatient<Result>(
   work: Promise<Result>,

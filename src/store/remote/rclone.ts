@@ -16,7 +16,7 @@ const FLAGS = [
   '--log-file=',
 ] as const;
 
-/** Less than livepkg's own patience unless it is told otherwise, so that rclone can still say what is wrong; the user's own win. */
+/** Less than livepkg's own patience unless the user sets another, so that rclone can still say what is wrong; the user's own win. */
 const PATIENCE = { RCLONE_CONTIMEOUT: '15s', RCLONE_TIMEOUT: '1m' } as const;
 
 /** Starts rclone. @throws LivepkgError `rclone-missing` */

@@ -41,10 +41,13 @@ export function parseRemote(text: string, platform = process.platform): Remote |
  * A file below a folder of a remote. All that follows the first colon is a path for rclone, whatever
  * is in it; `*` and `?` are only themselves.
  *
- * @param path relative, with `/`, as a listing of the folder gave it
+ * @param relativePath with `/`, as a listing of the folder gave it
  */
-export function fileOn({ argument, label, options, hasPath }: Remote, path: string): Remote {
-  const below = hasPath && !argument.endsWith('/') ? `/${path}` : path;
+export function fileOn(
+  { argument, label, options, hasPath }: Remote,
+  relativePath: string,
+): Remote {
+  const below = hasPath && !argument.endsWith('/') ? `/${relativePath}` : relativePath;
   return { argument: argument + below, label: label + below, options, hasPath: true };
 }
 

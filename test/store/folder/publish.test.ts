@@ -154,8 +154,8 @@ describe.concurrent('a name that is taken', () => {
     const publish = () =>
       publishAll([{ target: join(out, 'still'), chunks: text('still') }], {
         run,
-        replace: ({ told, target }) => {
-          expect([told, readFileSync(target, 'utf8')]).toEqual([join(out, 'still'), 'new']);
+        replace: ({ displayPath, target }) => {
+          expect([displayPath, readFileSync(target, 'utf8')]).toEqual([join(out, 'still'), 'new']);
           throw new LivepkgError('target-changed', 'it is another one');
         },
       });

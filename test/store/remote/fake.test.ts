@@ -164,7 +164,10 @@ describe.skipIf(process.platform === 'win32')('an rclone that misbehaves', () =>
 
   test('endless bytes of a file, and an endless description', async () => {
     const pid = fakeRclone(folder, `for (;;) await say('x'.repeat(65536));`);
-    await errorOf(fetchFile(remote, { path: 'a.livepkg', size: 10_000_000 }), 'source-changed');
+    await errorOf(
+      fetchFile(remote, { relativePath: 'a.livepkg', size: 10_000_000 }),
+      'source-changed',
+    );
     expect(isRunning(pid())).toBe(false);
     await errorOf(readFeatures(remote), 'remote-failed');
     expect(isRunning(pid())).toBe(false);
@@ -172,7 +175,7 @@ describe.skipIf(process.platform === 'win32')('an rclone that misbehaves', () =>
 
   test('a file that hangs, and one whose transfer fails at its end', async () => {
     fakeRclone(folder, `${saying('ab')} await hang();`);
-    const file = { path: 'a.livepkg', size: 3 };
+    const file = { relativePath: 'a.livepkg', size: 3 };
     const error = await errorOf(fetchFile(remote, file, SOON), 'remote-timeout');
     expect(error.file).toBe('cloud:photos/a.livepkg');
     fakeRclone(folder, failing(1, 'Failed to cat: unexpected EOF', saying('abc')));
@@ -181,11 +184,11 @@ describe.skipIf(process.platform === 'win32')('an rclone that misbehaves', () =>
 });
 
 describe.skipIf(process.platform === 'win32')('an rclone that behaves', () => {
-  test('two files of one name are told, and are not among the files', async () => {
+  test('two files of one name are reported, and are not among the files', async () => {
     const b = A.replaceAll('a.livepkg', 'b.livepkg');
     fakeRclone(folder, saying(`[\n${A},\n${b},\n${A.replace('3', '4')},\n${A}\n]\n`));
     const { files, ambiguous } = await listRemote(remote);
-    expect(files.map(({ path }) => path)).toEqual(['b.livepkg']);
+    expect(files.map(({ relativePath }) => relativePath)).toEqual(['b.livepkg']);
     expect(ambiguous).toEqual(['a.livepkg']);
   });
 
@@ -194,8 +197,8 @@ describe.skipIf(process.platform === 'win32')('an rclone that behaves', () => {
     const none = A.replaceAll('a.livepkg', 'b.livepkg').replace(':3', ':-1');
     fakeRclone(folder, saying(`[\n${sha1},\n${none.slice(0, -1)},"Hashes":null}\n]\n`));
     expect((await listRemote(remote, { hash: 'quickxor' })).files).toEqual([
-      { path: 'a.livepkg', size: 3, hash: undefined },
-      { path: 'b.livepkg', size: undefined, hash: undefined },
+      { relativePath: 'a.livepkg', size: 3, hash: undefined },
+      { relativePath: 'b.livepkg', size: undefined, hash: undefined },
     ]);
   });
 
@@ -203,7 +206,7 @@ describe.skipIf(process.platform === 'win32')('an rclone that behaves', () => {
     const name = 'Zürich 東京 🎉.livepkg';
     const bytes = `Buffer.from(${JSON.stringify(`[\n${A.replaceAll('a.livepkg', name)}\n]\n`)})`;
     fakeRclone(folder, `for (const byte of ${bytes}) await say(Buffer.of(byte));`);
-    expect((await listRemote(remote)).files[0]?.path).toBe(name);
+    expect((await listRemote(remote)).files[0]?.relativePath).toBe(name);
   });
 
   test('one that is slow, but writes, is not ended', async () => {

@@ -61,10 +61,10 @@ describe('listing', () => {
     symlinkSync('UPPER.LIVEPKG', join(folder, 'link.livepkg'));
     const { files, ambiguous } = await listRemote(remoteOf('archive:'), { hash: 'sha256' });
     const listed = NAMES.map((name) => name.replace('␊', QUOTED)).toSorted(bytewise);
-    expect(files.map(({ path }) => path)).toEqual(listed);
-    for (const { path, size, hash } of files) {
-      const bytes = Buffer.from(path.replace(QUOTED, '␊'));
-      expect({ path, size, hash }).toEqual({ path, size: bytes.length, hash: sha256(bytes) });
+    expect(files.map(({ relativePath }) => relativePath)).toEqual(listed);
+    for (const { relativePath, size, hash } of files) {
+      const bytes = Buffer.from(relativePath.replace(QUOTED, '␊'));
+      expect({ size, hash }).toEqual({ size: bytes.length, hash: sha256(bytes) });
     }
     expect(ambiguous).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('listing', () => {
       ['quickxor', '6110c31800000000000000000300000000000000'],
     ] as const) {
       const { files } = await listRemote(remoteOf(`here:${folder}`), { hash });
-      expect(files).toEqual([{ path: 'a.livepkg', size: 3, hash: value }]);
+      expect(files).toEqual([{ relativePath: 'a.livepkg', size: 3, hash: value }]);
     }
   });
 
@@ -110,8 +110,10 @@ describe('listing', () => {
     run(rclone.command, ['copy', join(folder, '../../archive/plain'), crypt.argument]);
     expect((await readFeatures(crypt)).hashes).toEqual([]);
     const { files } = await listRemote(crypt, { hash: 'sha256' });
-    expect(files).toEqual([{ path: 'a.livepkg', size: 3, hash: undefined }]);
-    expect(await fetchFile(crypt, { path: 'a.livepkg', size: 3 })).toEqual(Buffer.from('abc'));
+    expect(files).toEqual([{ relativePath: 'a.livepkg', size: 3, hash: undefined }]);
+    expect(await fetchFile(crypt, { relativePath: 'a.livepkg', size: 3 })).toEqual(
+      Buffer.from('abc'),
+    );
   });
 
   testWith([rclone], 'settings of the user that change the output do no harm', async () => {
@@ -141,8 +143,8 @@ testWith([rclone], 'a local disk computes all hashes', async () => {
   expect(isRcloneTooOld).toBe(false);
 });
 
-async function fetched(path: string, size: number | undefined): Promise<Uint8Array> {
-  return fetchFile(remoteOf('archive:'), { path, size });
+async function fetched(relativePath: string, size: number | undefined): Promise<Uint8Array> {
+  return fetchFile(remoteOf('archive:'), { relativePath, size });
 }
 
 describe('fetching', () => {
@@ -161,7 +163,7 @@ describe('fetching', () => {
     const bytes = Buffer.alloc(20_000_000, 'Live Photo');
     put('a/b.livepkg', bytes);
     const memory = Buffer.alloc(bytes.length);
-    const file = { path: 'b.livepkg', size: bytes.length };
+    const file = { relativePath: 'b.livepkg', size: bytes.length };
     const whole = await fetchFile(remoteOf('archive:a'), file, { allocate: () => memory });
     expect(whole).toBe(memory);
     expect(memory.equals(bytes)).toBe(true);

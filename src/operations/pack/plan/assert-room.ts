@@ -1,4 +1,4 @@
-/** Which pairs no container holds. Nothing of them is read: their sizes tell. */
+/** Which pairs are too large for a container, by the sizes of their files. */
 import { LivepkgError } from '../../../errors.ts';
 import { MAX_CONTAINER_BYTES, SURE_TO_FIT_BYTES } from '../../../format/manifest-schema.ts';
 import { plannedLength, type Planned } from '../entry/pack-entry.ts';

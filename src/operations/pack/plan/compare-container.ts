@@ -108,7 +108,7 @@ export async function compareContainer(
       );
     }
     return conflict(
-      `${container} is there already and is no intact container (${error.message}); ` +
+      `${container} is there already and is not an intact container (${error.message}); ` +
         'it is left as it is. Audit it, and move it away to pack this pair.',
       'target-damaged',
     );

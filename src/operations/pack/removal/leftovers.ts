@@ -55,7 +55,7 @@ function loneStills({ unpaired }: Survey): StillHalf<PhotoFile>[] {
     .filter(isStill);
 }
 
-/** The containers of a folder, as far as their first bytes tell. */
+/** The containers of a folder, as far as their first bytes say. */
 async function containersIn(folder: string): Promise<Held[]> {
   const found: Held[] = [];
   try {
@@ -65,13 +65,13 @@ async function containersIn(folder: string): Promise<Held[]> {
       if (held !== undefined) found.push(held);
     }
   } catch (error) {
-    // A folder that cannot be read proves nothing; packing into it tells why.
+    // A folder that cannot be read proves nothing; packing into it says why.
     if (!(error instanceof LivepkgError)) throw error;
   }
   return found;
 }
 
-/** What a container holds; undefined where it cannot be read, or is damaged: audit tells of it. */
+/** What a container holds; undefined where it cannot be read, or is damaged: audit reports it. */
 async function holding(container: string): Promise<Held | undefined> {
   try {
     const { bytes, size } = readHead(container);

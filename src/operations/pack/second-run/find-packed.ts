@@ -80,7 +80,7 @@ function packedFile(member: GlancedMember): PackedFile {
   return { name: trueName(member), size, modified: Number(parseModified(modified)) };
 }
 
-/** Runs what looks at a container of which nothing need be told. */
+/** Looks at a container; that it cannot be read is not reported here. */
 function orNothing<Result>(path: string, look: () => Result | undefined): Result | undefined {
   try {
     return look();
@@ -91,7 +91,7 @@ function orNothing<Result>(path: string, look: () => Result | undefined): Result
   }
 }
 
-/** What a container tells of the pair in it; undefined if that is nothing, or the halves have changed. */
+/** What a container says of the pair in it; undefined if that is nothing, or the halves have changed. */
 function packedIn(
   { sources, archive }: Omit<FindPackedTask, 'names'>,
   name: string,
