@@ -1,6 +1,9 @@
+/** Folders of this machine as a store. */
 import { joinAsGiven } from '../files/join-as-given.ts';
+import { walk } from '../files/walk/walk.ts';
+import { isContainerName } from '../format/container-name.ts';
+import { problemRecord, type ProblemRecord } from '../records.ts';
 import { assertLocalSource } from './remote/local-path.ts';
-import { findContainers } from './folder/find-containers.ts';
 import type {
   ContainerTarget,
   FileSource,
@@ -9,6 +12,12 @@ import type {
   StoreWithHeads,
   WritableStore,
 } from './store.ts';
+
+/** One that nobody looked at must not count as intact. */
+function notLookedAt(file: string): ProblemRecord {
+  const message = `${file} is a link, or not a file, and was not looked at; name what it leads to.`;
+  return problemRecord(file, { code: 'not-a-file', message });
+}
 
 /**
  * A container of this machine that is named itself.
@@ -20,7 +29,6 @@ export function fileSource(path: string): FileSource {
   return { file: path };
 }
 
-/** Folders of this machine, and containers that are named themselves. */
 export class FolderStore implements StoreWithHeads, WritableStore {
   readonly #paths: readonly string[];
 
@@ -37,18 +45,33 @@ export class FolderStore implements StoreWithHeads, WritableStore {
     return relativePath;
   }
 
-  /** @throws LivepkgError `remote-as-path` */
+  /**
+   * In a folder, containers are known by their name; a file that is named itself is taken for one whatever it
+   * is called.
+   *
+   * @throws LivepkgError `remote-as-path`, before anything is read
+   */
   async list(): Promise<StoreListing> {
-    const { containers, problems, emptyPaths } = await findContainers(this.#paths);
+    for (const path of this.#paths) assertLocalSource(path);
+    const { files, problems, passedOver } = await walk(this.#paths);
+    const containers = files.filter(
+      ({ path, root, alsoUnder, name }) =>
+        path === root || alsoUnder.includes(path) || isContainerName(name),
+    );
+    const roots = new Set([
+      ...containers.flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
+      ...problems.map(({ root }) => root),
+    ]);
     return {
-      containers: containers.map((file) => ({
-        relativePath: [...file.folders, file.name].join('/'),
-        path: file.path,
-        size: file.size,
-      })),
-      problems,
+      containers: containers.map(({ path, folders, name, size }) => {
+        return { relativePath: [...folders, name].join('/'), path, size };
+      }),
+      problems: [
+        ...problems.map(({ file, error }) => problemRecord(file, error)),
+        ...passedOver.filter(isContainerName).map(notLookedAt),
+      ],
       ambiguous: [],
-      empty: emptyPaths,
+      empty: this.#paths.filter((path) => !roots.has(path)),
     };
   }
 

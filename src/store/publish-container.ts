@@ -17,12 +17,6 @@ export interface NewContainer {
   identity: string;
 }
 
-export interface PublishContainerOptions {
-  run: RunToken;
-  /** The head of the container that is replaced, if it is still the same. Without it, nothing is. */
-  replaces?: HeadBytes | undefined;
-}
-
 /** Another container stands there than the one that was to be replaced. */
 export function targetChanged(path: string): LivepkgError {
   return new LivepkgError(
@@ -82,13 +76,14 @@ async function isThereAlready(target: string, expected: string, error: unknown):
  * overwritten but the container that is replaced, if it is still the same; and that only after the new one
  * was read back intact.
  *
+ * @param replaces the head of the container that is replaced
  * @returns whether it was there already: another run published the very same at the same time
  * @throws LivepkgError `target-exists`, `target-changed`, `not-read-back`, or what the system reports
  */
 export async function publishContainer(
   { file, base }: ContainerTarget,
   { chunks, identity }: NewContainer,
-  { run, replaces }: PublishContainerOptions,
+  { run, replaces }: { run: RunToken; replaces?: HeadBytes | undefined },
 ): Promise<{ wasThere: boolean }> {
   const prepared = await PreparedFiles.write([{ target: file, chunks }], run, base);
   try {

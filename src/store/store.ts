@@ -52,12 +52,9 @@ export interface ContainerTarget extends FileSource {
 }
 
 /** A container on a remote, as a thread fetches it. */
-export interface RemoteSource extends Pick<Patience, 'idleTimeout'> {
+export interface RemoteSource
+  extends Pick<StoredContainer, 'relativePath' | 'size'>, Pick<Patience, 'idleTimeout'> {
   remote: Remote;
-  /** Below the remote's folder. */
-  relativePath: string;
-  /** As listed. */
-  size: number | undefined;
 }
 
 /** What a thread reads a container by: plain data, which `read-container.ts` takes there. */

@@ -2,7 +2,7 @@
 import { problemRecord, type AuditedRecord, type AuditRecord } from '../../records.ts';
 import type { StoredContainer } from '../../store/store.ts';
 import { stopOf } from '../../threads/stop.ts';
-import { listContainers } from '../list-containers.ts';
+import { listStore } from '../list-store.ts';
 import type { Operation } from '../operation.ts';
 import {
   leastRecentFirst,
@@ -58,7 +58,7 @@ async function* auditContainers(
   const { comparison, hash } = ground;
   const ofHash = hash === undefined ? {} : { hash };
   const state: AuditState = plan.state === undefined ? new Map() : readState(plan.state);
-  const { containers, problems, ambiguous } = await listContainers(store, { ...wait, ...ofHash });
+  const { containers, problems, ambiguous } = await listStore(store, { ...wait, ...ofHash });
   // What could not be looked at may still be there.
   const isWhole = problems.length === 0;
   for (const relativePath of ambiguous) comparison?.take(relativePath);

@@ -2,7 +2,7 @@
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { type Cloud } from '../../format/cloud-hash/clouds.ts';
-import { listContainers } from '../list-containers.ts';
+import { listStore } from '../list-store.ts';
 import type { OperationOptions } from '../../options.ts';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../../records.ts';
@@ -49,7 +49,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
     const cloud = [...new Set(options.cloud)].toSorted();
     assertFree(out, force);
     const store = new FolderStore([path]);
-    const { containers, problems } = await listContainers(store);
+    const { containers, problems } = await listStore(store);
     const lines = new CatalogLines();
     const summary: CatalogSummary = {
       event: 'summary',

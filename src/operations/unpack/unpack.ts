@@ -1,5 +1,5 @@
 /** Restores the files of containers, byte for byte. */
-import { listContainers } from '../list-containers.ts';
+import { listStore } from '../list-store.ts';
 import { withHint } from './damage.ts';
 import { UNPACK_OPTIONS } from './unpack-options.ts';
 import { checkPaths } from '../check-options.ts';
@@ -109,7 +109,7 @@ export function unpack(
   return operate(asked, async function* (operation) {
     assertOutFolder(options.out);
     const store = new FolderStore(paths);
-    const { containers, problems } = await listContainers(store);
+    const { containers, problems } = await listStore(store);
     const plan = await makePlan(store, containers, operation, options);
     if (options.dryRun !== true) {
       const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));

@@ -6,7 +6,7 @@ import { nothingFound } from './nothing-found.ts';
  *
  * @throws LivepkgError as `Store.list`
  */
-export async function listContainers(
+export async function listStore(
   store: Store,
   options: ListOptions = {},
 ): Promise<Omit<StoreListing, 'empty'>> {
