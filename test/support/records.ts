@@ -301,8 +301,8 @@ interface AnyRecord {
   error?: unknown;
   dryRun?: true | undefined;
   notes?: readonly string[] | undefined;
-  live?: readonly string[] | undefined;
-  kept?: string | undefined;
+  faults?: readonly unknown[] | undefined;
+  keptBecause?: string | undefined;
   problems?: readonly unknown[] | undefined;
 }
 
@@ -355,13 +355,16 @@ async function jsonRun<Item extends AnyRecord, Summary extends { event: 'summary
   }
   const isStrict = args.includes('--strict');
   const needsAttention = records.some((item) => {
-    const { event, notes: told = [], live = [], kept, problems = [] } = item;
+    const { event, notes: told = [], faults: found = [], keptBecause, problems = [] } = item;
     const isWorthKnowing =
-      WORTH_KNOWING.has(event) || isDamagedOne(item) || kept !== undefined || told.length > 0;
+      WORTH_KNOWING.has(event) ||
+      isDamagedOne(item) ||
+      keptBecause !== undefined ||
+      told.length > 0;
     return (
       NEEDS_ATTENTION.has(event) ||
       problems.length > 0 ||
-      (isStrict && (isWorthKnowing || live.length > 0))
+      (isStrict && (isWorthKnowing || found.length > 0))
     );
   });
   expect(result.status, result.stdout).toBe(needsAttention ? 1 : 0);
