@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { seedOfRun } from './test/support/run-seed.ts';
 
 /** What takes long, and says on top why: `npm run test:full`. All others: `npm test`. */
 const FULL = 'test/**/*.full.test.ts';
@@ -15,10 +16,14 @@ const THREADS_OF_THE_BUILD = {
   },
 };
 
+// Drawn once, here: the processes that run the tests inherit it, and the closing lines print it.
+process.env['LIVEPKG_SEED'] = String(seedOfRun());
+
 export default defineConfig({
   plugins: [THREADS_OF_THE_BUILD],
   test: {
     reporters: ['default', './test/support/closing-line-reporter.ts'],
+    setupFiles: ['./test/support/seed-properties.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Most tests wait for a program that they started.

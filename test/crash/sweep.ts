@@ -104,7 +104,7 @@ export function testCutsOfEachCommand(places: Places): void {
   for (const { name, prepare, args } of SCENARIOS) {
     testWith(
       [strace()],
-      `${name}, cut off (LIVEPKG_SEED=${seed})`,
+      `${name}, cut off`,
       async () => {
         const template = folder('template');
         await prepare(template);

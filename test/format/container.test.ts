@@ -89,7 +89,7 @@ describe('the head', () => {
  * Changes to the central directory and the end record that leave the length as it is: the bytes that
  * ZIP readers disagree about. The values are those that mean something to one.
  */
-test(`3,000 random edits of the central directory (seed ${seed})`, async () => {
+test('3,000 random edits of the central directory', async () => {
   const valid = await pack(smallSource);
   const start = valid.readUInt32LE(valid.length - 6);
   const random = randomIntegers(seed);

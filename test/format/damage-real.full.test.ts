@@ -14,7 +14,7 @@ const present = existsSync(pair);
 const reason = present ? '' : ' (skipped: no ../shared/livephotos here)';
 const PLACES = 2000;
 
-describe.skipIf(!present)(`a real container${reason}, seed ${seed}`, () => {
+describe.skipIf(!present)(`a real container${reason}`, () => {
   let valid: Buffer;
   let places: number[];
 

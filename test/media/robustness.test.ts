@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LivepkgError } from '../../src/errors.ts';
 import { readFacts } from '../../src/media/read-facts.ts';
-import { fraction, fuzzRuns, seed } from '../support/random.ts';
+import { fraction, fuzzRuns } from '../support/random.ts';
 import { workTime } from '../support/work-time.ts';
 import { box, fullBox, splitBoxes } from '../support/media/boxes.ts';
 import { bytes, u16, u32, u8, zeros } from '../support/media/bytes.ts';
@@ -26,7 +26,7 @@ import { dng, heic, jpeg, png, segment } from '../support/media/stills.ts';
 import { exifTiff } from '../support/media/tiff.ts';
 
 const RUNS = fuzzRuns(30, 300);
-const PARAMETERS = { numRuns: RUNS, seed };
+const PARAMETERS = { numRuns: RUNS };
 const TIMEOUT = 60_000 + RUNS * 100;
 
 /** Milliseconds of work that a file may take; a hang takes minutes. */

@@ -3,7 +3,7 @@ import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 /**
  * Ends the run with the one line that says it all, `N passed, N failed`, after naming every test
  * that failed, and every test that was skipped, with its reason: a test that did not run must not
- * look like one that passed.
+ * look like one that passed. The seed by which the run can be repeated comes first.
  */
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], outsideTests: readonly SerializedError[]): void {
@@ -28,6 +28,7 @@ export default class ClosingLineReporter implements Reporter {
     // vitest's own reporter writes its summary in the same hook: this one must come after it.
     process.once('exit', () => {
       const lines = [
+        `seed of all that is random: LIVEPKG_SEED=${process.env['LIVEPKG_SEED']}`,
         ...skipped.map((name) => `skipped: ${name}`),
         ...failed.map((name) => `failed: ${name}`),
       ];

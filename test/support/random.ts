@@ -10,8 +10,8 @@ export const fuzzRuns = (quick: number, full = quick): number =>
 /** A place in something, as a part of its length: every place is as likely. `fc.double` is not even. */
 export const fraction = fc.nat(0xffff_ffff).map((number) => number / 2 ** 32);
 
-/** Seed of this run's random places: LIVEPKG_SEED, to repeat one, or a new one each time. */
-export const seed = Number(process.env['LIVEPKG_SEED'] ?? Date.now() % 2 ** 31);
+/** The seed of this run, for what is random and not a property: `run-seed.ts` sets it. */
+export const seed = Number(process.env['LIVEPKG_SEED']);
 
 /** Whole numbers from 0 to below `limit`, the same for the same seed (mulberry32). */
 export function randomIntegers(start: number): (limit: number) => number {

@@ -16,7 +16,7 @@ const RUNS = fuzzRuns(300);
 const BITES_WITHIN = 3000;
 const BITES_FROM = 150;
 
-test(`${RUNS} power cuts (seed ${seed}): nothing incomplete, nothing lost, the next run completes`, async () => {
+test(`${RUNS} power cuts: nothing incomplete, nothing lost, the next run completes`, async () => {
   expect(await firstBroken(RUNS, seed)).toBeUndefined();
 });
 
