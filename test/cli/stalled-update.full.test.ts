@@ -3,10 +3,10 @@
  * another run packs more into it and removes what it packed. Slow, because strace holds a run up for
  * seconds, so that another comes between.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { LOCK_NAME } from '../../src/files/temporary-name.ts';
+import { isTemporary, LOCK_NAME } from '../../src/files/temporary-name.ts';
 import { strace, testWith } from '../support/oracles.ts';
 import { writePhoto } from '../support/photos.ts';
 import { audit, info, pack, tally } from '../support/records.ts';
@@ -65,8 +65,8 @@ describe('an update that stalls', () => {
         [first, '--out', out, '--update', '--jobs', '1'],
         stalledAt('fsync', 3_000_000),
       );
-      // By then it has read the container and its sources, and syncs what it wrote.
-      await later(2500);
+      // It has read the container and its sources, and is about to sync what it wrote.
+      while (!readdirSync(out).some(isTemporary)) await later(10);
       const fast = await pack([second, '--out', out, '--update', '--remove-source']);
       expect(fast.records[0]).toMatchObject({ event: 'updated' });
       expect(fast.summary.removed).toBe(3);

@@ -7,6 +7,7 @@ import { decodeManifest, describeMembers, encodeManifest } from '../../src/forma
 import { manifestSource, pack, smallSource } from '../support/containers.ts';
 import { pythonWithCbor2, run, runForBytes, testWith } from '../support/oracles.ts';
 import { isRefusal, outcome } from '../support/outcome.ts';
+import { workTime } from '../support/work-time.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -210,14 +211,18 @@ describe('hostile bytes', () => {
   });
 
   test('reading takes time in proportion to the bytes, whatever they claim', async () => {
-    const start = performance.now();
     const widest = Buffer.concat([Buffer.from('997ffd', 'hex'), Buffer.alloc(32_765, 0x80)]);
-    expect(await outcome(() => decodeManifest(widest))).toBe('manifest-schema');
     const keys = Array.from({ length: 7000 }, (_, n) => `63${(0x303030 + n).toString(16)}00`).join(
       '',
     );
     const map = Buffer.from(`b9${(7000).toString(16)}${keys}`, 'hex').subarray(0, 32_768);
-    expect(isRefusal(await outcome(() => decodeManifest(map)))).toBe(true);
-    expect(performance.now() - start).toBeLessThan(5000);
+    for (const lie of [widest, map]) {
+      const { result, milliseconds } = await workTime(2500, () =>
+        outcome(() => decodeManifest(lie)),
+      );
+      expect(isRefusal(result)).toBe(true);
+      if (lie === widest) expect(result).toBe('manifest-schema');
+      expect(milliseconds).toBeLessThan(2500);
+    }
   });
 });

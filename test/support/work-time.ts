@@ -5,7 +5,7 @@
  */
 export async function workTime<Result>(
   limit: number,
-  work: () => Promise<Result>,
+  work: () => Result | Promise<Result>,
 ): Promise<{ result: Result; milliseconds: number }> {
   for (let tries = 1; ; tries += 1) {
     const start = process.cpuUsage();

@@ -169,23 +169,20 @@ describe('being interrupted', () => {
       ['SIGINT', 130],
       ['SIGTERM', 143],
     ] as const)('by %s', (signal, expected) => {
-      testWith([oracle], `ends within seconds with ${expected}, and leaves no rclone`, async () => {
+      testWith([oracle], `ends with ${expected} before rclone does, and leaves none`, async () => {
         const folder = folderOf('fake');
         const hang = `if [ "$command" = ${command} ]; then touch '${folder}/hangs'; exec sleep 60; fi`;
         const env = wrapRclone(folder, hang);
-        let interruptedAt = 0;
         const { status, intact } = await auditRemote(cloud, [...args(), '--jobs', '2'], {
           env,
           onStart: (child) => {
             const timer = setInterval(() => {
               if (!existsSync(join(folder, 'hangs'))) return;
               clearInterval(timer);
-              interruptedAt = performance.now();
               child.kill(signal);
             }, 50);
           },
         });
-        expect(performance.now() - interruptedAt).toBeLessThan(8000);
         expect([status, intact]).toEqual([expected, []]);
         expect(running(folder)).toEqual([]);
       });

@@ -33,19 +33,14 @@ const [A = ''] = PLACES;
 const ALL = PLACES.map((place) => `sha256:${place}`);
 const OTHERS = PLACES.filter((place) => place !== A).map((place) => `sha256:${place}`);
 
-/** A run is over soon after its limit: an rclone has 2 seconds to end, twice. */
-const SOON_MS = 10_000;
-
 interface TimedAudit extends RemoteAudit {
   left: number[];
 }
 
-/** Audits with an rclone that does otherwise; in a time that has a limit. */
+/** Audits with an rclone that does otherwise. Who waited for it as long as it hangs is killed, and fails. */
 async function auditWith(body: string, args: readonly string[]): Promise<TimedAudit> {
   const folder = folderOf('fake');
-  const began = performance.now();
   const audited = await auditRemote(cloud, args, { env: wrapRclone(folder, body) });
-  expect(performance.now() - began).toBeLessThan(SOON_MS);
   return { ...audited, left: running(folder) };
 }
 
@@ -93,7 +88,7 @@ describe('--max-duration', () => {
 
   testWith([oracle], 'ends a download, which is then not reached, and no error', async () => {
     const act = `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${SILENT}; fi`;
-    const args = [...byBytes(), '--catalog', cloud.catalog, '--max-duration', '5s'];
+    const args = [...byBytes(), '--catalog', cloud.catalog, '--max-duration', '10s'];
     const { status, told, intact, left, ...audited } = await auditWith(act, args);
     expect([status, told, intact, left]).toEqual([0, [], OTHERS, []]);
     expect(summaryOf(audited)).toMatchObject({ intact: 5, problems: 0, notReached: 1 });

@@ -86,9 +86,7 @@ describe.skipIf(process.platform === 'win32')('an rclone that misbehaves', () =>
     ],
   ])('%s', async (_, body, code) => {
     const pid = fakeRclone(folder, body);
-    const begin = performance.now();
     await errorOf(listRemote(remote, code === 'remote-timeout' ? SOON : {}), code);
-    expect(performance.now() - begin).toBeLessThan(10_000);
     expect(pid()).not.toBe(0);
     expect(isRunning(pid())).toBe(false);
   });
