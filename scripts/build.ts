@@ -7,21 +7,48 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** Piscina starts its threads from files of its own; the other is machine code, if it is there. */
-const NOT_BUNDLED = ['piscina', '@node-rs/crc32'];
+/** Machine code: the first is used if it is there; the second, which piscina can load, is not used. */
+const NOT_BUNDLED = ['@node-rs/crc32', '@napi-rs/nice'];
 
-/** What CommonJS modules in the bundle call to load Node's own. */
-const REQUIRE =
+/** What modules have for `import.meta.url`, whatever they are made into. */
+const DEFINE = { 'import.meta.url': 'bundleUrl' };
+
+/** The same in a CommonJS module. */
+const URL_IN_CJS = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
+/**
+ * The same in an ES module; and what CommonJS modules in the bundle call to load Node's own. A program
+ * that uses the library may be bundled in turn: in one that is made into CommonJS, `import.meta` is
+ * empty. Only there is `__filename` asked for: under `node --eval` modules see one that is no file.
+ */
+const URL_IN_ESM =
   "import { createRequire as createBundleRequire } from 'node:module';\n" +
-  'const require = createBundleRequire(import.meta.url);';
+  "import { pathToFileURL as bundleFileUrl } from 'node:url';\n" +
+  'const bundleUrl = import.meta.url ?? bundleFileUrl(__filename).href;\n' +
+  'const require = createBundleRequire(bundleUrl);';
 
-/** What a CommonJS module has for `import.meta.url`. */
-const BUNDLE_URL = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+/**
+ * Piscina starts each thread from a file of its own, which then loads the file with the tasks. Here both
+ * are one file (`scripts/worker-file.ts`): it is all that has to lie beside a bundle.
+ */
+const ONE_WORKER_FILE: Plugin = {
+  name: 'one-worker-file',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]piscina[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
+      const [before, after, ...more] = readFileSync(path, 'utf8').split(PISCINAS_OWN_FILE);
+      if (before === undefined || after === undefined || more.length > 0) {
+        throw new Error(`${path} starts its threads in another way than was known`);
+      }
+      return { contents: `${before}this.options.filename${after}` };
+    });
+  },
+};
+const PISCINAS_OWN_FILE = "(0, node_path_1.resolve)(__dirname, 'worker.js')";
 
 const COMMON = {
   absWorkingDir: root,
@@ -30,9 +57,11 @@ const COMMON = {
   platform: 'node',
   target: 'node20.19',
   external: NOT_BUNDLED,
+  define: DEFINE,
+  plugins: [ONE_WORKER_FILE],
   metafile: true,
   logLevel: 'warning',
-} as const;
+} satisfies BuildOptions;
 
 /** Bundles the library. @returns the files that went in, relative to the root */
 async function bundleLibrary(): Promise<string[]> {
@@ -43,7 +72,7 @@ async function bundleLibrary(): Promise<string[]> {
     splitting: true,
     chunkNames: 'shared/[hash]',
     format: 'esm',
-    banner: { js: REQUIRE },
+    banner: { js: URL_IN_ESM },
   });
   return Object.keys(metafile.inputs);
 }
@@ -57,11 +86,10 @@ async function bundleLibrary(): Promise<string[]> {
 async function bundlePrograms(): Promise<string[]> {
   const { metafile } = await build({
     ...COMMON,
-    entryPoints: { cli: 'src/cli/main.ts', worker: 'src/worker.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', 'livepkg-worker': 'scripts/worker-file.ts' },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    define: { 'import.meta.url': 'bundleUrl' },
-    banner: { js: BUNDLE_URL },
+    banner: { js: URL_IN_CJS },
   });
   return Object.keys(metafile.inputs);
 }

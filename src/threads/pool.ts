@@ -1,8 +1,10 @@
 /** The worker threads of one operation. */
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Semaphore } from 'async-mutex';
 import { pMapIterable } from 'p-map';
 import { Piscina } from 'piscina';
+import { LivepkgError } from '../errors.ts';
 import { errnoOf, explain } from '../files/system-error.ts';
 import type { TaskMessage } from './run-tasks.ts';
 import type { Task } from './task.ts';
@@ -14,10 +16,26 @@ const BUFFERED_PER_JOB = 32;
 
 /** Threads that are started before there is work: they get ready beside each other. */
 const THREADS_AT_ONCE = 2;
-/** The bundle in the build that runs the tasks; all bundles stand side by side. */
-const WORKER = 'worker.cjs';
+/** The file in the build that threads run; all bundles stand side by side. */
+const WORKER = 'livepkg-worker.cjs';
 /** What it exports: the one function that runs in a thread. */
 const RUN = 'runTask';
+
+/**
+ * The path of the file that threads run.
+ *
+ * @throws LivepkgError `not-found`: a bundler puts this module elsewhere, and knows nothing of the file
+ */
+function workerFile(): string {
+  const file = fileURLToPath(new URL(WORKER, import.meta.url));
+  if (existsSync(file)) return file;
+  const message =
+    `${file} is missing: livepkg runs its threads from this file. ` +
+    "If your program was bundled with livepkg in it, copy the file that import.meta.resolve('livepkg/worker') " +
+    "names to this path, or keep livepkg out of the bundle (esbuild: external: ['livepkg']). " +
+    'Otherwise install livepkg again.';
+  throw new LivepkgError('not-found', message, { file });
+}
 
 /**
  * Why a thread could not be started: too few files may be open, say. Tasks give their errors back, so
@@ -56,7 +74,7 @@ export class WorkerPool {
   constructor(jobs: number) {
     this.#jobs = jobs;
     this.#piscina = new Piscina({
-      filename: fileURLToPath(new URL(WORKER, import.meta.url)),
+      filename: workerFile(),
       // Piscina loads the file with the thread only where it finds this function in it.
       name: RUN,
       minThreads: Math.min(jobs, THREADS_AT_ONCE),

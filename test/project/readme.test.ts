@@ -47,6 +47,7 @@ test('every file that the README and the documents link to is there', () => {
     'CONTRIBUTING.md',
     'SECURITY.md',
     'docs/architecture.md',
+    'docs/library.md',
     'docs/records.md',
     'docs/routine.md',
   ];
