@@ -38,8 +38,8 @@ const URL_IN_ESM =
  */
 const ONE_WORKER_FILE: Plugin = {
   name: 'one-worker-file',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]piscina[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]piscina[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
       const [before, after, ...more] = readFileSync(path, 'utf8').split(PISCINAS_OWN_FILE);
       if (before === undefined || after === undefined || more.length > 0) {
         throw new Error(`${path} starts its threads in another way than was known`);

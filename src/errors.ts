@@ -131,8 +131,8 @@ export const ARCHIVE_CODES = [
   'not-read-back',
   /** The container does not hold this very file, so the file is not removed. */
   'not-in-container',
-  /** The photo is a copy of another one of the run, which was not packed. */
-  'not-written',
+  /** The photo is a copy of another one of the run, and that one was not packed. */
+  'copy-not-packed',
   /** The catalog does not have the hash that is needed. */
   'hash-not-listed',
   /** The time was up before anything was audited. */

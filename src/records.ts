@@ -174,7 +174,9 @@ export type KeepReason =
   | 'symbolic-link'
   /** Only their names say that they belong together. */
   | 'name-only'
-  /** The pair has notes or faults, which are worth looking at first. */
+  /** The pair may not play: its `faults` are worth looking at first. */
+  | 'faults'
+  /** The pair has `notes`, which are worth looking at first. */
   | 'notes'
   /** Another half without a partner carries their identifier. */
   | 'identifier-elsewhere'

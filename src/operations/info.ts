@@ -13,12 +13,12 @@ export interface InfoRecord extends Omit<Manifest, 'members'> {
   /** Identity of the photo: hex. */
   photo: string;
   /** Identity of the container: hex. */
-  container: string;
+  identity: string;
   /** Length of the container in bytes. */
   size: number;
 }
 
-async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promise<ContainerHead> {
+function decodeNamed(file: string, bytes: Uint8Array, size: number): ContainerHead {
   try {
     return decodeHead(bytes, size);
   } catch (error) {
@@ -36,9 +36,9 @@ async function decodeNamed(file: string, bytes: Uint8Array, size: number): Promi
 export async function info(path: string): Promise<InfoRecord> {
   checkPath(path);
   const { bytes, size } = readContainerHead(fileSource(path));
-  const { manifest, photo, container } = await decodeNamed(path, bytes, size);
+  const { manifest, photo, container } = decodeNamed(path, bytes, size);
   const members = manifest.members.map((member) =>
     Object.assign({}, member, { sha256: Buffer.from(member.sha256).toString('hex') }),
   );
-  return { event: 'info', ...manifest, members, photo, container, size };
+  return { event: 'info', ...manifest, members, photo, identity: container, size };
 }

@@ -185,7 +185,7 @@ describe.concurrent('kept, with the reason', () => {
     ],
     [
       'a photo that may not play',
-      'notes',
+      'faults',
       (source) => {
         const still = join(source, 'IMG_0001.JPG');
         writeFileSync(still, readFileSync(still).subarray(0, -200));

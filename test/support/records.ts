@@ -150,6 +150,7 @@ const packRecord = v.variant('event', [
         'bundle',
         'symbolic-link',
         'name-only',
+        'faults',
         'notes',
         'identifier-elsewhere',
         'copy',
@@ -291,7 +292,7 @@ const infoObject = v.strictObject({
   ),
   media,
   photo: sha256,
-  container: sha256,
+  identity: sha256,
   size: count,
 });
 

@@ -22,7 +22,7 @@ function list(facts: readonly (string | undefined)[]): string {
   return facts.filter((fact) => fact !== undefined).join(', ');
 }
 
-function lines({ link, members, media, photo, container, size: bytes }: InfoRecord): string[] {
+function lines({ link, members, media, photo, identity, size: bytes }: InfoRecord): string[] {
   const { still, motion } = media;
   return [
     ...table([
@@ -37,7 +37,7 @@ function lines({ link, members, media, photo, container, size: bytes }: InfoReco
       ['still taken at', seconds(motion.stillTime)],
       ['joined by', link.by === 'name' ? 'name' : `content identifier ${link.id}`],
       ['photo', photo],
-      ['container', container],
+      ['identity', identity],
       ['size', size(bytes)],
     ]),
     '',

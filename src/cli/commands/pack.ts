@@ -37,6 +37,7 @@ const KEPT: Readonly<Record<NonNullable<PackedRecord['keptBecause']>, string>> =
   bundle: 'it is in a file or folder of another program, which is never removed',
   'symbolic-link': 'a symbolic link leads to it; name the folder that it is really in',
   'name-only': 'only its name says that its halves belong together',
+  faults: 'it may not play; look at that first',
   notes: 'something about it is worth looking at first',
   'identifier-elsewhere':
     'another half without a partner carries the same identifier; look at that one first',

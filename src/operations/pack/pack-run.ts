@@ -165,7 +165,7 @@ export class PackRun {
       ...record,
       event: event === 'conflict' ? 'conflict' : 'failed',
       bytes: 0,
-      error: { code: 'not-written', message },
+      error: { code: 'copy-not-packed', message },
     };
   }
 

@@ -71,9 +71,10 @@ export class PackPlanner {
 
   /** Decides about a pair. What cannot be decided about it is an entry too, with its error. */
   async plan(pair: FoundPair): Promise<PackEntry> {
-    const { notes, details } = pairReport(pair);
+    const report = pairReport(pair);
+    const { notes, details } = report;
     const planned: Planned = {
-      kept: keepReason(pair, notes.length + details.faults.length > 0),
+      kept: keepReason(pair, report),
       sources: sourcesOf(pair),
       link: pair.link,
       halves: { still: pair.still.facts, motion: pair.motion.facts },
