@@ -72,6 +72,7 @@ describe.concurrent('what a run of pack says and writes', () => {
       motion: join(source, '2026/IMG_0001.MOV'),
       sidecars: [join(source, '2026/IMG_0001.AAE')],
       bytes: statSync(join(out, '2026/IMG_0001.livepkg')).size,
+      faults: [],
       notes: [],
     });
     // The halves without a partner are told as scan tells them, behind the photos.

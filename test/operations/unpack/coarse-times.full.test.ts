@@ -102,7 +102,7 @@ testWith(
     await pack([out, '--out', other]);
     const [before, after] = [await info(container), await info(join(other, 'IMG_0001.livepkg'))];
     expect(after.photo).toBe(before.photo);
-    expect(after.container).not.toBe(before.container);
+    expect(after.identity).not.toBe(before.identity);
   },
 );
 
