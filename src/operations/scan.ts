@@ -19,8 +19,8 @@ function pairRecord(pair: FoundPair): PairRecord {
     sidecars: sidecars.map(({ path }) => path),
     link,
     media: mediaOf(still.facts, motion.facts),
-    notes,
     ...details,
+    notes,
   };
 }
 

@@ -43,8 +43,8 @@ export function packedRecord(entry: PackEntry): PackedRecord {
     motion: motion ?? '',
     sidecars,
     bytes: entry.bytes,
-    notes: entry.notes,
     ...entry.details,
+    notes: entry.notes,
     ...entry.heldSidecars,
     ...(entry.error === undefined ? {} : { error: entry.error }),
   };
