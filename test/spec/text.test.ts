@@ -1,6 +1,5 @@
 /** What the specification shows is true: its example, its CDDL, its commands, its script. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -114,11 +113,10 @@ describe('appendix A', () => {
     writeFileSync(join(folder, 'photo.livepkg'), await pack(smallSource));
     const output = run('sh', ['-e', '-c', commands], { cwd: folder });
     expect(output.trim().split('\n').toSorted()).toEqual([
+      '3 of 3 members are there',
       'Größe.MOV: as it was packed',
       'a.AAE: as it was packed',
       'a_b.HEIC: as it was packed',
-      'manifest.cbor: not in the manifest',
-      'mimetype: not in the manifest',
     ]);
     for (const { name, bytes } of smallSource.members) {
       const file = readFileSync(join(folder, 'photo', name.replace(':', '_')));
@@ -131,6 +129,7 @@ describe('appendix A', () => {
     const output = run('sh', ['-e', '-c', commands], { cwd: folder });
     expect(output).toContain('IMG_0001.HEIC: not in the manifest');
     expect(output).toContain('IMG_0001.MOV: as it was packed');
+    expect(output).toContain('1 of 2 members are there');
   });
 
   const python = pythonWithCbor2();
@@ -140,87 +139,5 @@ describe('appendix A', () => {
     const output = run('sh', ['-e', '-c', commands + optional], { cwd: folder });
     expect(output).toContain("'original': 'a:b.HEIC'");
     expect(output).toContain("'modified': '1969-12-31T23:59:59.999999Z'");
-  });
-});
-
-describe('appendix B', () => {
-  const script = new URL('../../spec/reader.py', import.meta.url).pathname;
-  const python = pythonWithCbor2();
-
-  /** What the script does with a container: its exit status, and the files it wrote. */
-  function read(bytes: Uint8Array): { status: number | null; files: Map<string, Buffer> } {
-    const target = mkdtempSync(join(folder, 'read-'));
-    writeFileSync(join(target, 'x.livepkg'), bytes);
-    const out = join(target, 'out');
-    const { status } = spawnSync(python.command, [script, join(target, 'x.livepkg'), out], {
-      timeout: 20_000,
-      // As `python3 -O`, which leaves out assertions: no check may be one.
-      env: { ...process.env, PYTHONOPTIMIZE: '1', PYTHONUTF8: '1', PYTHONDONTWRITEBYTECODE: '1' },
-    });
-    expect(readdirSync(target).filter((name) => name !== 'out')).toEqual(['x.livepkg']);
-    const names = readdirSync(target).includes('out') ? readdirSync(out) : [];
-    return { status, files: new Map(names.map((name) => [name, readFileSync(join(out, name))])) };
-  }
-
-  test('shows the script as it is, of fewer than 70 lines', () => {
-    const source = specText('reader.py');
-    expect(blocks(section(text, 'Appendix B. Writing a reader'), 'python')).toEqual([source]);
-    expect(source.trimEnd().split('\n').length).toBeLessThan(70);
-    expect(specText('README.md')).toContain(`${source.trimEnd().split('\n').length} lines`);
-  });
-
-  testWith([python], 'the script gives out a container made here', async () => {
-    const { status, files } = read(await pack(smallSource));
-    expect(status).toBe(0);
-    expect(files).toEqual(
-      new Map(
-        smallSource.members.map(({ name, bytes }) => [name.replace(':', '_'), Buffer.from(bytes)]),
-      ),
-    );
-  });
-
-  /** Rules that the script leaves out, as appendix B says: shape, order, names and times. */
-  const leftOut =
-    /^(manifest-schema|member-count|member-roles|member-order|name-clash|name-not-portable|original-invalid|original-differs|time-invalid)/;
-
-  testWith([python], 'it reads every valid vector and refuses those whose bytes are wrong', () => {
-    const small = vectors.filter(({ zeros }) => zeros === 0);
-    const checked = small.filter(({ name }) => !leftOut.test(name));
-    expect(checked.length).toBeGreaterThan(50);
-    const wrong = checked.filter(({ bytes, expect: code, members }) => {
-      const { status, files } = read(bytes);
-      return code === 'valid'
-        ? status !== 0 || files.size !== members.length
-        : status !== 1 || files.size > 0;
-    });
-    expect(wrong.map(({ name }) => name)).toEqual([]);
-  });
-
-  testWith([python], 'a container whose name leads out of the folder is refused', () => {
-    for (const name of ['parent', 'absolute', 'slash', 'backslash', 'colon', 'empty']) {
-      const { status, files } = read(bytesOf(`name-not-portable-${name}`));
-      expect([name, status, files.size]).toEqual([name, 1, 0]);
-    }
-  });
-
-  testWith([python], 'every bit of a small container counts for it, too', () => {
-    // One process for all: starting Python 8,000 times would take minutes.
-    const program = `
-import contextlib, importlib.util, io, sys
-spec = importlib.util.spec_from_file_location("reader", sys.argv[1])
-reader = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(reader)
-valid = bytes(sys.stdin.buffer.read())
-reader.decode(valid)
-for bit in range(8 * len(valid)):
-    changed = bytearray(valid)
-    changed[bit // 8] ^= 1 << bit % 8
-    try:
-        reader.decode(bytes(changed))
-    except (Exception, SystemExit):
-        continue
-    print("accepted:", bit)`;
-    const output = run(python.command, ['-c', program, script], { input: bytesOf('valid-pair') });
-    expect(output).toBe('');
   });
 });
