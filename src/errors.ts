@@ -55,16 +55,16 @@ export const FORMAT_CODES = [
   'member-digest',
 ] as const;
 
-/** What can be wrong with a catalog. Each is explained in `spec/catalogue-1.md`. */
-export const CATALOGUE_CODES = [
+/** What can be wrong with a catalog. Each is explained in `spec/catalog-1.md`. */
+export const CATALOG_CODES = [
   /** It does not begin as a catalog does. */
-  'not-a-catalogue',
+  'not-a-catalog',
   /** It is of a version of the catalog that this livepkg does not know. */
-  'catalogue-version',
+  'catalog-version',
   /** Its end is missing. */
-  'catalogue-cut',
+  'catalog-cut',
   /** It is not as livepkg wrote it. */
-  'catalogue-edited',
+  'catalog-edited',
 ] as const;
 
 /** What can be wrong with a picture or a movie. */
@@ -166,7 +166,7 @@ export const REMOTE_CODES = [
 ] as const;
 
 export type FormatCode = (typeof FORMAT_CODES)[number];
-export type CatalogueCode = (typeof CATALOGUE_CODES)[number];
+export type CatalogCode = (typeof CATALOG_CODES)[number];
 export type MediaCode = (typeof MEDIA_CODES)[number];
 
 export type SystemCode = (typeof SYSTEM_CODES)[number];
@@ -175,7 +175,7 @@ export type RemoteCode = (typeof REMOTE_CODES)[number];
 
 /** Every code that a `LivepkgError` can carry. */
 export type ErrorCode =
-  FormatCode | CatalogueCode | MediaCode | SystemCode | ArchiveCode | RemoteCode;
+  FormatCode | CatalogCode | MediaCode | SystemCode | ArchiveCode | RemoteCode;
 
 /**
  * Everything that livepkg throws for bad input or a failing system.

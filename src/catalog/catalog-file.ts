@@ -27,7 +27,7 @@ export interface Catalog<Kept = CatalogEntry> {
  * Reads a catalog.
  *
  * @param keep what is kept in memory of each entry
- * @throws LivepkgError `not-a-catalogue`, `catalogue-version`, `catalogue-cut`, `catalogue-edited`,
+ * @throws LivepkgError `not-a-catalog`, `catalog-version`, `catalog-cut`, `catalog-edited`,
  * `remote-as-path`, or what the system reports, naming the file
  */
 export async function readCatalog<Kept>(

@@ -128,7 +128,7 @@ testWith([browserHere], 'and that is something: photos, containers, what is left
     '"proof":"sha256"',
     '"proof":"crc-only"',
     '"path":"z/后.livepkg"',
-    '"catalogue-edited"',
+    '"catalog-edited"',
     '"media-truncated"',
   ]) {
     expect(told).toContain(part);

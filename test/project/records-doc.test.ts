@@ -27,9 +27,9 @@ test('docs/records.md is what `npm run docs` writes', async () => {
 });
 
 test('every error code is on the page, in the groups of src/errors.ts', () => {
-  const { FORMAT_CODES, CATALOGUE_CODES, MEDIA_CODES, SYSTEM_CODES, ARCHIVE_CODES, REMOTE_CODES } =
+  const { FORMAT_CODES, CATALOG_CODES, MEDIA_CODES, SYSTEM_CODES, ARCHIVE_CODES, REMOTE_CODES } =
     errors;
-  const groups = { FORMAT_CODES, CATALOGUE_CODES, MEDIA_CODES, SYSTEM_CODES, ARCHIVE_CODES };
+  const groups = { FORMAT_CODES, CATALOG_CODES, MEDIA_CODES, SYSTEM_CODES, ARCHIVE_CODES };
   expect(
     Object.fromEntries(
       content.codes.map(({ name, values }) => [name, values.map((one) => one.name)]),

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { expect } from 'vitest';
 import {
   ARCHIVE_CODES,
-  CATALOGUE_CODES,
+  CATALOG_CODES,
   FORMAT_CODES,
   MEDIA_CODES,
   REMOTE_CODES,
@@ -20,7 +20,7 @@ import { livepkg, type RunOptions, type RunResult } from './livepkg.ts';
 
 const CODES: readonly ErrorCode[] = [
   ...FORMAT_CODES,
-  ...CATALOGUE_CODES,
+  ...CATALOG_CODES,
   ...MEDIA_CODES,
   ...SYSTEM_CODES,
   ...ARCHIVE_CODES,

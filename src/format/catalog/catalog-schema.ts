@@ -1,5 +1,5 @@
 /**
- * What a catalog says, as `spec/catalogue-1.md` has it: its header, and one entry a
+ * What a catalog says, as `spec/catalog-1.md` has it: its header, and one entry a
  * container.
  */
 import * as v from 'valibot';
@@ -12,7 +12,7 @@ import { CLOUD_KEYS, CLOUDS, type Cloud } from '../cloud-hash/clouds.ts';
 import { isWellFormed, maxBytes } from '../common-schemas.ts';
 
 /** What a catalog calls itself. */
-export const CATALOG_FORMAT = 'livepkg-catalogue';
+export const CATALOG_FORMAT = 'livepkg-catalog';
 
 /** The one version of the catalog that this code reads and writes. */
 export const CATALOG_VERSION = 1;

@@ -6,7 +6,7 @@
  */
 import { compareText } from '../compare-text.ts';
 import type * as v from 'valibot';
-import { LivepkgError, type CatalogueCode } from '../../errors.ts';
+import { LivepkgError, type CatalogCode } from '../../errors.ts';
 import { runningSha256, type RunningSha256 } from '../digest.ts';
 import {
   CATALOG_START,
@@ -35,7 +35,7 @@ export interface OpenCatalog {
    * They count only when the iteration has ended without an error: the digest that vouches for them
    * stands behind the last. Whoever stops earlier, or is thrown an error, has read nothing.
    *
-   * @throws LivepkgError `catalogue-cut`, `catalogue-edited`
+   * @throws LivepkgError `catalog-cut`, `catalog-edited`
    */
   entries: AsyncGenerator<CatalogEntry, void>;
 }
@@ -49,15 +49,15 @@ const ANOTHER_COPY =
   'Do not rely on it; take a whole copy of it, from a backup or from where it was written. ' +
   'A new one would only list what is there now.';
 
-function fail(code: CatalogueCode, message: string): never {
+function fail(code: CatalogCode, message: string): never {
   throw new LivepkgError(code, message);
 }
 
-const cut = (what: string): never => fail('catalogue-cut', `The catalog ${what}. ${ANOTHER_COPY}`);
+const cut = (what: string): never => fail('catalog-cut', `The catalog ${what}. ${ANOTHER_COPY}`);
 
 const edited = (line: number, what: string): never =>
   fail(
-    'catalogue-edited',
+    'catalog-edited',
     `Line ${line} of the catalog is not as it was written: ${what}. ${ANOTHER_COPY}`,
   );
 
@@ -96,14 +96,14 @@ function parseHeader(line: Line): CatalogHeader {
   const text = String.fromCharCode(...line.bytes.subarray(0, 2 * CATALOG_START.length));
   if (!text.startsWith(CATALOG_START)) {
     return fail(
-      'not-a-catalogue',
+      'not-a-catalog',
       'It does not begin as a catalog does. Name a file that `livepkg catalog` wrote.',
     );
   }
   const [version] = /^[1-9]\d{0,14}(?=[,}])/.exec(text.slice(CATALOG_START.length)) ?? [];
   if (Number(version) > CATALOG_VERSION) {
     return fail(
-      'catalogue-version',
+      'catalog-version',
       `The catalog is of version ${version}; this program reads version ${CATALOG_VERSION}. ` +
         'Read it with a newer livepkg.',
     );
@@ -160,8 +160,8 @@ async function* readEntries(
  * Begins to read a catalog. Whatever it holds, memory holds one line and one piece of it.
  *
  * @param pieces the bytes of the file, in pieces of any length
- * @throws LivepkgError `not-a-catalogue`, `catalogue-version`, and for its first line
- * `catalogue-cut`, `catalogue-edited`
+ * @throws LivepkgError `not-a-catalog`, `catalog-version`, and for its first line
+ * `catalog-cut`, `catalog-edited`
  */
 export async function openCatalog(pieces: AsyncIterable<Uint8Array>): Promise<OpenCatalog> {
   const lines = splitLines(pieces, MAX_LINE_BYTES);

@@ -1,4 +1,4 @@
-/** What cataloguing does in threads. */
+/** What `catalog` does in threads. */
 import { defineTask } from '../../threads/task.ts';
 import type { Listing, ListTask } from './list-container.ts';
 

@@ -23,21 +23,21 @@ beforeAll(async () => {
 const lines = (): string[] => whole.trimEnd().split('\n');
 
 const CASES: [string, string, () => string | Buffer][] = [
-  ['cut in a line', 'catalogue-cut', () => whole.slice(0, Math.floor(whole.length / 2))],
-  ['cut between lines', 'catalogue-cut', () => `${lines().slice(0, -2).join('\n')}\n`],
-  ['without its last line', 'catalogue-cut', () => `${lines().slice(0, -1).join('\n')}\n`],
-  ['without its last byte', 'catalogue-cut', () => whole.slice(0, -1)],
-  ['a line removed', 'catalogue-cut', () => `${lines().toSpliced(2, 1).join('\n')}\n`],
-  ['a digit changed', 'catalogue-edited', () => whole.replace(/"size":(\d)/, '"size":9$1')],
-  ['a path changed', 'catalogue-edited', () => whole.replace('IMG_0001', 'IMG_0000')],
-  ['with a line more', 'catalogue-edited', () => `${whole}\n`],
-  ['in the ends of lines of Windows', 'catalogue-edited', () => whole.replaceAll('\n', '\r\n')],
-  ['empty', 'not-a-catalogue', () => ''],
-  ['a text', 'not-a-catalogue', () => 'Where is it?\n'],
-  ['a SUM file', 'not-a-catalogue', () => `${'0'.repeat(64)}  1/IMG_0001.livepkg\n`],
-  ['other JSON', 'not-a-catalogue', () => '{"format":"another","version":1}\n'],
-  ['a container', 'not-a-catalogue', () => readFileSync(join(archive, '1/IMG_0001.livepkg'))],
-  ['newer', 'catalogue-version', () => whole.replace('"version":1', '"version":2')],
+  ['cut in a line', 'catalog-cut', () => whole.slice(0, Math.floor(whole.length / 2))],
+  ['cut between lines', 'catalog-cut', () => `${lines().slice(0, -2).join('\n')}\n`],
+  ['without its last line', 'catalog-cut', () => `${lines().slice(0, -1).join('\n')}\n`],
+  ['without its last byte', 'catalog-cut', () => whole.slice(0, -1)],
+  ['a line removed', 'catalog-cut', () => `${lines().toSpliced(2, 1).join('\n')}\n`],
+  ['a digit changed', 'catalog-edited', () => whole.replace(/"size":(\d)/, '"size":9$1')],
+  ['a path changed', 'catalog-edited', () => whole.replace('IMG_0001', 'IMG_0000')],
+  ['with a line more', 'catalog-edited', () => `${whole}\n`],
+  ['in the ends of lines of Windows', 'catalog-edited', () => whole.replaceAll('\n', '\r\n')],
+  ['empty', 'not-a-catalog', () => ''],
+  ['a text', 'not-a-catalog', () => 'Where is it?\n'],
+  ['a SUM file', 'not-a-catalog', () => `${'0'.repeat(64)}  1/IMG_0001.livepkg\n`],
+  ['other JSON', 'not-a-catalog', () => '{"format":"another","version":1}\n'],
+  ['a container', 'not-a-catalog', () => readFileSync(join(archive, '1/IMG_0001.livepkg'))],
+  ['newer', 'catalog-version', () => whole.replace('"version":1', '"version":2')],
 ];
 
 describe.concurrent.each(CASES)('%s: %s', (_, code, make) => {

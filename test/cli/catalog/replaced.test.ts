@@ -156,7 +156,7 @@ describe.concurrent('a photo that takes the name while the command runs is left 
     const file = join(folder('there'), 'file');
     const options = JSON.stringify({ out, catalog: file });
     expect(await codeOf(`pack([${JSON.stringify(source)}], ${options})`, file)).toBe(
-      'not-a-catalogue',
+      'not-a-catalog',
     );
     expect(readFileSync(file).equals(photo())).toBe(true);
   });

@@ -30,7 +30,7 @@ function closed(...lines: string[]): Buffer {
   return Buffer.concat([body, Buffer.from(`{"sha256":"${digest}"}\n`)]);
 }
 
-const HEADER = '{"format":"livepkg-catalogue","version":1,"count":1,"cloud":[]}';
+const HEADER = '{"format":"livepkg-catalog","version":1,"count":1,"cloud":[]}';
 const plain = { ...bareEntry('a.livepkg'), ...FACTS };
 const [, LINE = ''] = catalogOf([plain], { count: 1, cloud: [] }).toString().split('\n');
 
@@ -48,7 +48,7 @@ test('the bytes are those of the specification', () => {
   const entries = [plain, bareEntry('b/é".livepkg')];
   const text = catalogOf(entries, { count: 2, cloud: [] }).toString();
   const [first, second, third, last, ...rest] = text.split('\n');
-  expect(first).toBe('{"format":"livepkg-catalogue","version":1,"count":2,"cloud":[]}');
+  expect(first).toBe('{"format":"livepkg-catalog","version":1,"count":2,"cloud":[]}');
   expect(second).toBe(
     `{"path":"a.livepkg","size":3670016,"container":"${plain.container}","photo":"${plain.photo}",` +
       `"id":"${FACTS.id}","captured":"2026-01-09T18:32:07+09:00","members":[` +
@@ -98,10 +98,10 @@ describe('a foreign file is not a catalog', () => {
     ['bytes that are no text', Buffer.from([0xff, 0xfe, 0, 1, 10])],
     ['a byte order mark before it', Buffer.from(`\ufeff${closed(HEADER, LINE).toString()}`)],
     ['white space in the first line', closed(HEADER.replace(':', ': '), LINE)],
-  ])('%s', async (_, bytes) => expect(await codeOf(bytes)).toBe('not-a-catalogue'));
+  ])('%s', async (_, bytes) => expect(await codeOf(bytes)).toBe('not-a-catalog'));
 
   test('a container', async () => {
-    expect(await codeOf(await pack(smallSource))).toBe('not-a-catalogue');
+    expect(await codeOf(await pack(smallSource))).toBe('not-a-catalog');
   });
 });
 
@@ -111,7 +111,7 @@ test.each(['2', '10', '999999999999999'])('version %s is told', async (version) 
     `of version ${version}; this program reads version 1. Read it with a newer livepkg.`,
   );
   expect(await codeOf(Buffer.from(header.replace(',"count":1', ',"of":"its own"')))).toBe(
-    'catalogue-version',
+    'catalog-version',
   );
 });
 
@@ -119,7 +119,7 @@ test.each(['0', '-1', '01', '1.5', '1e3', '"2"', 'null', ''])(
   'version %s was never written',
   async (version) => {
     const header = HEADER.replace('"version":1', `"version":${version}`);
-    expect(await codeOf(closed(header, LINE))).toBe('catalogue-edited');
+    expect(await codeOf(closed(header, LINE))).toBe('catalog-edited');
   },
 );
 
@@ -177,7 +177,7 @@ test.each(CHANGES)('%s makes it edited, though the digest agrees', async (_, fro
   const at = LINE.lastIndexOf(from);
   expect(at).toBeGreaterThan(-1);
   const changed = LINE.slice(0, at) + to + LINE.slice(at + from.length);
-  expect(await codeOf(closed(HEADER, changed))).toBe('catalogue-edited');
+  expect(await codeOf(closed(HEADER, changed))).toBe('catalog-edited');
 });
 
 test.each([
@@ -191,13 +191,11 @@ test.each([
   ['a cloud twice', '"cloud":[]', '"cloud":["dropbox","dropbox"]'],
 ])('in the header, %s makes it edited', async (_, from, to) => {
   expect(HEADER).toContain(from);
-  expect(await codeOf(closed(HEADER.replace(from, to), LINE))).toBe('catalogue-edited');
+  expect(await codeOf(closed(HEADER.replace(from, to), LINE))).toBe('catalog-edited');
 });
 
 test('more than there are means that some are missing', async () => {
-  expect(await codeOf(closed(HEADER.replace('"count":1', '"count":2'), LINE))).toBe(
-    'catalogue-cut',
-  );
+  expect(await codeOf(closed(HEADER.replace('"count":1', '"count":2'), LINE))).toBe('catalog-cut');
 });
 
 /** What a person is told. */

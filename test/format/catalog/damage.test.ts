@@ -1,6 +1,6 @@
 /** No damage of a catalog goes unnoticed: every bit, every cut, every line. */
 import { expect, test } from 'vitest';
-import { CATALOGUE_CODES } from '../../../src/errors.ts';
+import { CATALOG_CODES } from '../../../src/errors.ts';
 import {
   bareEntry,
   catalogOf,
@@ -17,7 +17,7 @@ const whole = catalogOf([
   sampleEntry('Größe\n".livepkg'),
 ]);
 const lines = whole.toString().split(/(?<=\n)/);
-const codes = new Set<string>(CATALOGUE_CODES);
+const codes = new Set<string>(CATALOG_CODES);
 
 const codeOf = (bytes: Uint8Array): Promise<string> => outcome(() => readWhole(inPieces(bytes)));
 
@@ -41,7 +41,7 @@ test('every flipped bit', async () => {
     changed[at] = (changed[at] ?? 0) ^ (1 << (bit % 8));
     seen.add(await refused(changed, `bit ${bit}`));
   }
-  expect([...seen].toSorted()).toEqual([...CATALOGUE_CODES].toSorted());
+  expect([...seen].toSorted()).toEqual([...CATALOG_CODES].toSorted());
 });
 
 test('every byte dropped, doubled, or put in', async () => {
@@ -58,7 +58,7 @@ test('every byte dropped, doubled, or put in', async () => {
 test('every cut: after its first words it is one of a catalog', async () => {
   for (let length = 0; length < whole.length; length += 1) {
     const code = await refused(whole.subarray(0, length), `cut at ${length}`);
-    expect(code).toBe(length < 40 ? 'not-a-catalogue' : 'catalogue-cut');
+    expect(code).toBe(length < 38 ? 'not-a-catalog' : 'catalog-cut');
   }
 });
 

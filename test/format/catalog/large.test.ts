@@ -57,10 +57,10 @@ test(`${COUNT} entries go through in bounded memory`, async () => {
 const [header = ''] = catalogOf([]).toString().split('\n');
 
 test.each([
-  ['a foreign file without lines', 'x', 'x', 'not-a-catalogue'],
-  ['a header without an end', header, ' ', 'catalogue-edited'],
-  ['a line without an end', `${header.replace(':0', ':1')}\n{"path":"`, 'a', 'catalogue-edited'],
-  ['lines without an end', `${header.replace(':0', ':9')}\n`, '\n', 'catalogue-edited'],
+  ['a foreign file without lines', 'x', 'x', 'not-a-catalog'],
+  ['a header without an end', header, ' ', 'catalog-edited'],
+  ['a line without an end', `${header.replace(':0', ':1')}\n{"path":"`, 'a', 'catalog-edited'],
+  ['lines without an end', `${header.replace(':0', ':9')}\n`, '\n', 'catalog-edited'],
 ])('%s is given up after at most a line', async (_, first, then, code) => {
   const endless = new Endless();
   const pieces = endless.pieces(Buffer.from(first), Buffer.alloc(65_536, then));
@@ -84,7 +84,7 @@ test('a count is believed only as far as there are entries', async () => {
       await entries.next();
     }),
   );
-  expect(result).toBe('catalogue-cut');
+  expect(result).toBe('catalog-cut');
   expect(usage.bytes).toBeLessThan(MOST_BYTES);
 });
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { CATALOGUE_CODES } from '../../src/errors.ts';
+import { CATALOG_CODES } from '../../src/errors.ts';
 import {
   CATALOG_VERSION,
   MAX_LINE_BYTES,
@@ -18,10 +18,10 @@ import { outcome } from '../support/outcome.ts';
 import { fuzzRuns, randomIntegers, seed } from '../support/random.ts';
 import { blocks, committedVectors, section, specText } from '../support/spec.ts';
 
-const text = specText('catalogue-1.md');
+const text = specText('catalog-1.md');
 const [example = ''] = blocks(section(text, '8. Example'), 'json');
 
-const folder = mkdtempSync(join(tmpdir(), 'livepkg-catalogue-'));
+const folder = mkdtempSync(join(tmpdir(), 'livepkg-catalog-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the example is valid, and says what is true of the vectors', async () => {
@@ -36,10 +36,10 @@ test('the example is valid, and says what is true of the vectors', async () => {
 
 test('the codes, the limits and the version in the text are those of the program', () => {
   const codes = [...text.matchAll(/\*\*`([\w-]+)`\*\*/g)].map(([, code]) => code);
-  expect(new Set(codes)).toEqual(new Set(CATALOGUE_CODES));
+  expect(new Set(codes)).toEqual(new Set(CATALOG_CODES));
   expect(text).toContain(`at most ${MAX_LINE_BYTES.toLocaleString('en')} bytes`);
   expect(text).toContain(`at most ${MAX_PATH_BYTES.toLocaleString('en')} bytes`);
-  expect(text).toContain(`# The livepkg catalogue, version ${CATALOG_VERSION}\n`);
+  expect(text).toContain(`# The livepkg catalog, version ${CATALOG_VERSION}\n`);
 });
 
 const tools = [
@@ -50,7 +50,7 @@ const tools = [
 const [itself = '', containers = ''] = blocks(section(text, '6. Checking by hand'), 'sh');
 
 testWith(tools, 'the commands for the catalog print its digest twice', () => {
-  writeFileSync(join(folder, 'archive.catalogue'), example);
+  writeFileSync(join(folder, 'archive.catalog'), example);
   const output = run('sh', ['-e', '-c', itself], { cwd: folder });
   const [first, second, ...others] = output.match(/[0-9a-f]{64}/g) ?? [];
   expect(first).toMatch(/^[0-9a-f]{64}$/);
@@ -61,7 +61,7 @@ testWith(
   [...tools, oracle(['jq'], ['--version'])],
   'the command for the containers finds them',
   () => {
-    writeFileSync(join(folder, 'archive.catalogue'), example);
+    writeFileSync(join(folder, 'archive.catalog'), example);
     for (const [path, name] of [
       ['2026/IMG_0001.livepkg', 'valid-pair'],
       ['scans/IMG_0001.livepkg', 'valid-by-name'],
@@ -104,7 +104,7 @@ function mutated(catalog: Buffer, random: (limit: number) => number): Buffer {
   return Buffer.concat([bytes, Buffer.from(`{"sha256":"${digest}"}\n`)]);
 }
 
-const reader = fileURLToPath(new URL('catalogue_reader.py', import.meta.url));
+const reader = fileURLToPath(new URL('catalog_reader.py', import.meta.url));
 const interpreter = python();
 const RUNS = fuzzRuns(300);
 

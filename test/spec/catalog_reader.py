@@ -1,4 +1,4 @@
-"""Which of some catalogs are valid, by the words of spec/catalogue-1.md and no code of ours.
+"""Which of some catalogs are valid, by the words of spec/catalog-1.md and no code of ours.
 
 Reads from standard input: for each one its length in decimal, a line feed, and its bytes. Prints a
 line for each, `valid` or `refused`.
@@ -63,7 +63,7 @@ def check(data):
     first, *lines, last = data[:-1].split(b"\n")
     need(all(len(line) <= 1048576 for line in lines))
     header = parse(first, HEADER)
-    need(list(header) == HEADER and header["format"] == "livepkg-catalogue")
+    need(list(header) == HEADER and header["format"] == "livepkg-catalog")
     need(type(header["version"]) is int and header["version"] == 1)
     need(header["cloud"] in ([], ["dropbox"], ["onedrive"], ["dropbox", "onedrive"]))
     need(type(header["count"]) is int and header["count"] == len(lines))
