@@ -3,7 +3,7 @@ import { compareText } from '../format/compare-text.ts';
 import { createReadStream, lstatSync } from 'node:fs';
 import { LivepkgError } from '../errors.ts';
 import { type CatalogEntry } from '../format/catalog/catalog-schema.ts';
-import { type Cloud } from '../format/cloud-hash/clouds.ts';
+import { type CloudHash } from '../format/cloud-hash/clouds.ts';
 import { CATALOG_START } from '../format/catalog/catalog-line.ts';
 import { assertIsFile } from '../files/file.ts';
 import { openCatalog } from '../format/catalog/read-catalog.ts';
@@ -18,7 +18,8 @@ import { explain } from '../files/system-error.ts';
 
 /** A catalog that was read to its end, and found whole. */
 export interface Catalog<Kept = CatalogEntry> {
-  cloud: Cloud[];
+  /** Those that it has besides SHA-256. */
+  hashes: CloudHash[];
   /** In the bytewise order of their paths. */
   entries: Kept[];
 }
@@ -41,7 +42,7 @@ export async function readCatalog<Kept>(
     const { header, entries } = await openCatalog(stream);
     const read: Kept[] = [];
     for await (const entry of entries) read.push(keep(entry));
-    return { cloud: header.cloud, entries: read };
+    return { hashes: header.hashes, entries: read };
   } catch (error) {
     const told = explain(error, path, 'cannot be read');
     if (!(told instanceof LivepkgError) || told.file !== undefined) throw told;
@@ -127,10 +128,12 @@ function joined(pieces: Iterable<Uint8Array>): Uint8Array[] {
  */
 export async function writeCatalog(
   path: string,
-  { cloud, lines }: { cloud: Cloud[]; lines: CatalogLines },
+  { hashes, lines }: { hashes: readonly CloudHash[]; lines: CatalogLines },
   { run, replace }: { run: RunToken; replace: AssertReplaceable | undefined },
 ): Promise<void> {
-  const chunks = joined(encodeCatalog(lines.entries(), { count: lines.count, cloud }));
+  const chunks = joined(
+    encodeCatalog(lines.entries(), { count: lines.count, hashes: [...hashes] }),
+  );
   if (replace !== undefined) {
     await replaceOwn({ path, chunks }, CATALOG, { run, replace });
     return;

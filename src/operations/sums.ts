@@ -25,8 +25,8 @@ export interface Sums {
 export async function sums(catalog: string, hash: ContainerHash): Promise<Sums> {
   checkPath(catalog);
   checkHash(hash, CONTAINER_HASHES);
-  const { cloud, entries } = await readCatalog(catalog, (entry) => entry);
-  if (!isHashListed(hash, cloud)) {
+  const { hashes, entries } = await readCatalog(catalog, (entry) => entry);
+  if (!isHashListed(hash, hashes)) {
     throw new LivepkgError(
       'hash-not-listed',
       `${catalog} has no ${hash} hashes: write it with \`livepkg catalog … --cloud ${cloudOf(hash) ?? ''}\`.`,

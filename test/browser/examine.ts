@@ -5,8 +5,7 @@ import { concat } from '../../src/format/layout/bytes.ts';
 import { openCatalog } from '../../src/format/catalog/read-catalog.ts';
 import { encodeCatalog } from '../../src/format/catalog/write-catalog.ts';
 import type { CatalogEntry } from '../../src/format/catalog/catalog-schema.ts';
-import { DropboxHash } from '../../src/format/cloud-hash/dropbox.ts';
-import { QuickXorHash } from '../../src/format/cloud-hash/quick-xor.ts';
+import { cloudHash } from '../../src/format/cloud-hash/cloud-hash.ts';
 import {
   decodeContainer,
   decodeHead,
@@ -121,8 +120,10 @@ async function examine(file: Blob, next: Blob | undefined): Promise<unknown> {
     live: next === undefined ? undefined : await checkLive(readerOf(file), readerOf(next)),
     crc32: crc32(bytes),
     sha256: hex(bytes),
-    dropbox: bytesToHex(new DropboxHash().update(bytes).digest()),
-    quickxor: bytesToHex(new QuickXorHash().update(bytes).digest()),
+    dropbox: bytesToHex(cloudHash('dropbox', bytes)),
+    md5: bytesToHex(cloudHash('md5', bytes)),
+    quickxor: bytesToHex(cloudHash('quickxor', bytes)),
+    sha1: bytesToHex(cloudHash('sha1', bytes)),
   };
 }
 

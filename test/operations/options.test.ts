@@ -103,12 +103,14 @@ const REFUSED: readonly Refused[] = [
   {
     what: 'a cloud that there is not',
     start: () => catalog(empty, { out, cloud: given(['dropbox', 'icloud']) }),
-    message: "The option cloud is [ 'dropbox', 'icloud' ]; it takes a list of dropbox, onedrive.",
+    message:
+      "The option cloud is [ 'dropbox', 'icloud' ]; it takes a list of box, dropbox, google-drive, onedrive, s3.",
   },
   {
     what: 'a cloud that is no list',
     start: () => catalog(empty, { out, cloud: given('dropbox') }),
-    message: "The option cloud is 'dropbox'; it takes a list of dropbox, onedrive.",
+    message:
+      "The option cloud is 'dropbox'; it takes a list of box, dropbox, google-drive, onedrive, s3.",
   },
   {
     what: 'a level of another place',
@@ -147,8 +149,8 @@ const REFUSED: readonly Refused[] = [
   },
   {
     what: 'a hash that there is not',
-    start: () => sums('x', given('md5')),
-    message: "The hash is 'md5'; it is sha256, dropbox or quickxor.",
+    start: () => sums('x', given('crc32')),
+    message: "The hash is 'crc32'; it is sha256, dropbox, sha1, md5 or quickxor.",
   },
 ];
 

@@ -5,8 +5,9 @@ line for each, `valid` or `refused`.
 """
 import datetime, hashlib, json, re, sys
 
-HEADER = ["format", "version", "count", "cloud"]
-ENTRY = ["path", "size", "container", "photo", "id", "captured", "members", "sha256", "dropbox", "quickxor"]
+HEADER = ["format", "version", "count", "hashes"]
+HASHES = {"dropbox": 64, "md5": 32, "quickxor": 40, "sha1": 40}
+ENTRY = ["path", "size", "container", "photo", "id", "captured", "members", "sha256", *HASHES]
 CAPTURED = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?"
 
 
@@ -34,15 +35,15 @@ def segments(names):
     need(all(name not in ("", ".", "..") for name in names))
 
 
-def check_entry(entry, cloud):
-    optional = {"id", "captured", "dropbox", "quickxor"}
+def check_entry(entry, hashes):
+    optional = {"id", "captured", *HASHES}
     need(optional | set(entry) == set(ENTRY))
     text(entry["path"], 131072)
     segments(entry["path"].split("/"))
     size(entry["size"])
-    for key, digits in [("container", 64), ("photo", 64), ("sha256", 64), ("dropbox", 64), ("quickxor", 40)]:
+    for key, digits in [("container", 64), ("photo", 64), ("sha256", 64), *HASHES.items()]:
         need(key not in entry or re.fullmatch(f"[0-9a-f]{{{digits}}}", entry[key]))
-    need(("dropbox" in entry) == ("dropbox" in cloud) and ("quickxor" in entry) == ("onedrive" in cloud))
+    need([key for key in HASHES if key in entry] == hashes)
     if "id" in entry:
         need(isinstance(entry["id"], str) and 1 <= len(entry["id"].encode("utf-8")) <= 1024)
     if "captured" in entry:
@@ -65,11 +66,11 @@ def check(data):
     header = parse(first, HEADER)
     need(list(header) == HEADER and header["format"] == "livepkg-catalog")
     need(type(header["version"]) is int and header["version"] == 1)
-    need(header["cloud"] in ([], ["dropbox"], ["onedrive"], ["dropbox", "onedrive"]))
+    need(isinstance(header["hashes"], list) and header["hashes"] == [key for key in HASHES if key in header["hashes"]])
     need(type(header["count"]) is int and header["count"] == len(lines))
     entries = [parse(line, ENTRY) for line in lines]
     for entry in entries:
-        check_entry(entry, header["cloud"])
+        check_entry(entry, header["hashes"])
     paths = [entry["path"].encode("utf-8") for entry in entries]
     need(all(a < b for a, b in zip(paths, paths[1:])))
     digest = hashlib.sha256(data[: -len(last) - 1]).hexdigest()

@@ -44,7 +44,9 @@ const entry = v.looseObject({
   photo: v.string(),
   sha256: v.string(),
   dropbox: v.optional(v.string()),
+  md5: v.optional(v.string()),
   quickxor: v.optional(v.string()),
+  sha1: v.optional(v.string()),
 });
 
 /** What a catalog says of each container. */

@@ -2,7 +2,7 @@
 import { compareText } from '../../src/format/compare-text.ts';
 import * as fc from 'fast-check';
 import { type CatalogEntry, type CatalogHeader } from '../../src/format/catalog/catalog-schema.ts';
-import { CLOUDS, type Cloud } from '../../src/format/cloud-hash/clouds.ts';
+import { CLOUD_HASHES, HASH_BYTES, type CloudHash } from '../../src/format/cloud-hash/clouds.ts';
 import { openCatalog } from '../../src/format/catalog/read-catalog.ts';
 import { encodeCatalog } from '../../src/format/catalog/write-catalog.ts';
 
@@ -26,10 +26,12 @@ export const FACTS = {
   id: '6B29FC40-CA47-4067-B31D-00DD010662DA',
   captured: '2026-01-09T18:32:07+09:00',
 };
-/** What only a catalog with the hashes of all clouds has. */
+/** What only a catalog with all hashes has. */
 export const HASHES = {
   dropbox: 'ffeeddccbbaa99887766554433221100'.repeat(2),
+  md5: '0123456789abcdef'.repeat(2),
   quickxor: '0011223344556677889900112233445566778899',
+  sha1: '99887766554433221100998877665544332211ff',
 };
 
 /** An entry with everything in it that there can be. */
@@ -42,7 +44,7 @@ export const sampleEntry = (path: string): CatalogEntry => ({
 /** The catalog of some entries: a header is made where none is given. */
 export function catalogOf(
   entries: readonly CatalogEntry[],
-  header: CatalogHeader = { count: entries.length, cloud: [...CLOUDS] },
+  header: CatalogHeader = { count: entries.length, hashes: [...CLOUD_HASHES] },
 ): Buffer {
   return Buffer.concat([...encodeCatalog(entries, header)]);
 }
@@ -74,9 +76,12 @@ const hex = (bytes: number): fc.Arbitrary<string> =>
     .map((one) => Buffer.from(one).toString('hex'));
 const size = fc.nat(2 ** 30 - 1);
 
-/** Entries that may stand in a catalog with the hashes of some clouds, in any order. */
-const entryWith = (cloud: readonly Cloud[]): fc.Arbitrary<CatalogEntry> =>
-  fc.record(
+/** Entries that may stand in a catalog with some hashes, in any order. */
+const entryWith = (hashes: readonly CloudHash[]): fc.Arbitrary<CatalogEntry> => {
+  const hashesOf = fc.record(
+    Object.fromEntries(hashes.map((hash) => [hash, hex(HASH_BYTES[hash])])),
+  );
+  const bare = fc.record(
     {
       path: fc.array(segment, { minLength: 1, maxLength: 4 }).map((names) => names.join('/')),
       size,
@@ -86,29 +91,20 @@ const entryWith = (cloud: readonly Cloud[]): fc.Arbitrary<CatalogEntry> =>
       captured: fc.constantFrom('2026-01-09T18:32:07', '2026-01-09T18:32:07Z'),
       members: fc.array(fc.record({ name: segment, size }), { minLength: 2, maxLength: 16 }),
       sha256: hex(32),
-      ...(cloud.includes('dropbox') ? { dropbox: hex(32) } : {}),
-      ...(cloud.includes('onedrive') ? { quickxor: hex(20) } : {}),
     },
     {
-      requiredKeys: [
-        'path',
-        'size',
-        'container',
-        'photo',
-        'members',
-        'sha256',
-        ...(cloud.includes('dropbox') ? (['dropbox'] as const) : []),
-        ...(cloud.includes('onedrive') ? (['quickxor'] as const) : []),
-      ],
+      requiredKeys: ['path', 'size', 'container', 'photo', 'members', 'sha256'],
     },
   );
+  return fc.tuple(bare, hashesOf).map(([entry, own]) => ({ ...entry, ...own }));
+};
 
 /** A header and the entries that it announces. */
-export const catalogs = fc.subarray([...CLOUDS]).chain((cloud) =>
+export const catalogs = fc.subarray([...CLOUD_HASHES]).chain((hashes) =>
   fc
-    .uniqueArray(entryWith(cloud), { selector: ({ path }) => path, maxLength: 12 })
+    .uniqueArray(entryWith(hashes), { selector: ({ path }) => path, maxLength: 12 })
     .map((entries) => ({
-      header: { count: entries.length, cloud },
+      header: { count: entries.length, hashes },
       entries: entries.toSorted((a, b) => compareText(a.path, b.path)),
     })),
 );

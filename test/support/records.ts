@@ -221,7 +221,7 @@ const checked = {
   level: v.picklist(['quick', 'full', 'live', 'hash']),
   problems: v.array(containerProblem),
   captured,
-  hash: v.optional(v.picklist(['sha256', 'dropbox', 'quickxor'])),
+  hash: v.optional(v.picklist(['sha256', 'dropbox', 'sha1', 'md5', 'quickxor'])),
 };
 const auditRecord = v.variant('event', [
   v.strictObject({

@@ -28,6 +28,8 @@ const PROOF: Record<Level, string> = {
 const HASH_NOTES = {
   sha256: 'SHA-256: no other bytes have it.',
   dropbox: "Dropbox's content_hash, which rests on SHA-256: no other bytes have it.",
+  sha1: 'SHA-1: it finds accidents; whoever made the file can have made another one with it. Use --fetch now and then.',
+  md5: 'MD5: it finds accidents; whoever made the file can have made another one with it. Use --fetch now and then.',
   quickxor:
     'quickXorHash: it finds accidents, never tampering, and not two blocks of 160 bytes that changed places. Use --fetch now and then.',
 } as const;

@@ -58,7 +58,9 @@ function parseClouds(text: string): Cloud[] {
   return text.split(',').map((name) => {
     const cloud = CLOUDS.find((one) => one === name.trim());
     if (cloud === undefined)
-      throw new InvalidArgumentError(`It takes ${CLOUDS.join(', ')}, or both with a comma.`);
+      throw new InvalidArgumentError(
+        `It takes ${CLOUDS.join(', ')}, or several with commas between them.`,
+      );
     return cloud;
   });
 }
@@ -85,7 +87,7 @@ export function addCatalog(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--cloud <names>',
-        'also the hashes that these clouds keep: dropbox, onedrive, or dropbox,onedrive',
+        `also the hashes that these clouds keep, for example dropbox,onedrive; of ${CLOUDS.join(', ')}`,
       ).argParser(parseClouds),
     )
     .option('--force', 'replace the catalog that is there; never another file', false)

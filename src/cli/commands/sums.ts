@@ -12,7 +12,7 @@ export function addSums(program: Command, session: Session): void {
     .summary('print a SUM file for rclone checksum or sha256sum -c')
     .description(
       'Prints the hashes of all containers in a catalog as a SUM file: sha256 for ' +
-        '`sha256sum -c`, run in the archive; dropbox or quickxor (OneDrive) for `rclone checksum`.',
+        '`sha256sum -c`, run in the archive; any other, as rclone calls it, for `rclone checksum`.',
     )
     .argument('<catalog>', 'file that `livepkg catalog` wrote')
     .addOption(

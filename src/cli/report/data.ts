@@ -1,7 +1,7 @@
 /** What the page of `audit --report` is made from: plain data, as an audit has gathered it. */
 
 /** Cloud stores' own checksums, and SHA-256. */
-export type RemoteHash = 'dropbox' | 'quickxor' | 'sha256';
+export type RemoteHash = 'dropbox' | 'md5' | 'quickxor' | 'sha1' | 'sha256';
 
 /** How an archive was checked: as much of it as a reader must know to judge the verdict. */
 export interface AuditHow {

@@ -97,6 +97,10 @@ export function countsSection(data: AuditReportData, places: Places): Html {
   </section> `;
 }
 
+/** Of a hash for which two files can be made on purpose. */
+const ACCIDENTS_ONLY =
+  'It finds accidents: a file that is cut off, a byte that is wrong. It does not always find tampering: whoever made the file can have made another one with the same checksum. It is what the store says of the file, perhaps since it was uploaded: whether the bytes can still be read today, only a download shows.';
+
 const HASHES: Record<RemoteHash, { name: string; sight: string }> = {
   dropbox: {
     name: 'Dropbox’s content hash',
@@ -108,6 +112,8 @@ const HASHES: Record<RemoteHash, { name: string; sight: string }> = {
     sight:
       'Any change to what the store holds would show, be it an accident or somebody’s doing. It is what the store says of the file, perhaps since it was uploaded: whether the bytes can still be read today, only a download shows.',
   },
+  sha1: { name: 'SHA-1', sight: ACCIDENTS_ONLY },
+  md5: { name: 'MD5', sight: ACCIDENTS_ONLY },
   quickxor: {
     name: 'OneDrive’s quickXorHash',
     sight:

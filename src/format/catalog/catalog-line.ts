@@ -23,8 +23,8 @@ export const CLOSING_START = '{"sha256":';
 const MOST_TOLD = 200;
 
 /** The first line. */
-export function headerLine({ count, cloud }: CatalogHeader): string {
-  return JSON.stringify({ format: CATALOG_FORMAT, version: CATALOG_VERSION, count, cloud });
+export function headerLine({ count, hashes }: CatalogHeader): string {
+  return JSON.stringify({ format: CATALOG_FORMAT, version: CATALOG_VERSION, count, hashes });
 }
 
 /** The line of an entry: its keys in their one order, those that are absent left out. */
@@ -39,7 +39,9 @@ export function entryLine(entry: CatalogEntry): string {
     members: entry.members.map(({ name, size }) => ({ name, size })),
     sha256: entry.sha256,
     dropbox: entry.dropbox,
+    md5: entry.md5,
     quickxor: entry.quickxor,
+    sha1: entry.sha1,
   });
 }
 

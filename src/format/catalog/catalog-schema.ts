@@ -3,12 +3,11 @@
  * container.
  */
 import * as v from 'valibot';
-import { QUICK_XOR_BYTES } from '../cloud-hash/quick-xor.ts';
 import { SHA256_BYTES } from '../digest.ts';
 import { isBareFileName, MAX_MEMBERS, MIN_MEMBERS } from '../manifest-rules.ts';
 import { MAX_CONTAINER_BYTES, MAX_TEXT_BYTES } from '../manifest-schema.ts';
 import { isCaptured } from '../time.ts';
-import { CLOUD_KEYS, CLOUDS, type Cloud } from '../cloud-hash/clouds.ts';
+import { CLOUD_HASHES, HASH_BYTES, type CloudHash } from '../cloud-hash/clouds.ts';
 import { isWellFormed, maxBytes } from '../common-schemas.ts';
 
 /** What a catalog calls itself. */
@@ -44,18 +43,22 @@ export interface CatalogEntry {
   members: { name: string; size: number }[];
   /** SHA-256 of the whole file: 64 hex digits. */
   sha256: string;
-  /** Dropbox's hash of the whole file, 64 hex digits: in a catalog with that cloud. */
+  /** Dropbox's `content_hash` of the whole file, 64 hex digits: in a catalog with that hash. */
   dropbox?: string;
-  /** OneDrive's hash of the whole file, 40 hex digits: in a catalog with that cloud. */
+  /** MD5 of the whole file, 32 hex digits: in a catalog with that hash. */
+  md5?: string;
+  /** OneDrive's `quickXorHash` of the whole file, 40 hex digits: in a catalog with that hash. */
   quickxor?: string;
+  /** SHA-1 of the whole file, 40 hex digits: in a catalog with that hash. */
+  sha1?: string;
 }
 
 /** What a catalog says of itself. */
 export interface CatalogHeader {
   /** How many containers are in it. */
   count: number;
-  /** Clouds whose hashes every entry carries, sorted. */
-  cloud: Cloud[];
+  /** The hashes that every entry carries besides SHA-256, in the order of `CLOUD_HASHES`. */
+  hashes: CloudHash[];
 }
 
 const hexOf = (bytes: number) =>
@@ -81,8 +84,8 @@ const memberSchema = v.strictObject({
 });
 
 /** Whether an entry carries the hashes that its catalog announces, and no others. */
-const carries = (entry: CatalogEntry, cloud: readonly Cloud[]): boolean =>
-  CLOUDS.every((one) => (entry[CLOUD_KEYS[one]] !== undefined) === cloud.includes(one));
+const carries = (entry: CatalogEntry, hashes: readonly CloudHash[]): boolean =>
+  CLOUD_HASHES.every((hash) => (entry[hash] !== undefined) === hashes.includes(hash));
 
 const anyEntrySchema: v.GenericSchema<unknown, CatalogEntry> = v.strictObject({
   path: v.pipe(
@@ -98,15 +101,17 @@ const anyEntrySchema: v.GenericSchema<unknown, CatalogEntry> = v.strictObject({
   captured: v.exactOptional(v.pipe(v.string(), v.check(isCaptured, 'no capture time'))),
   members: v.pipe(v.array(memberSchema), v.minLength(MIN_MEMBERS), v.maxLength(MAX_MEMBERS)),
   sha256: hexOf(SHA256_BYTES),
-  dropbox: v.exactOptional(hexOf(SHA256_BYTES)),
-  quickxor: v.exactOptional(hexOf(QUICK_XOR_BYTES)),
+  dropbox: v.exactOptional(hexOf(HASH_BYTES.dropbox)),
+  md5: v.exactOptional(hexOf(HASH_BYTES.md5)),
+  quickxor: v.exactOptional(hexOf(HASH_BYTES.quickxor)),
+  sha1: v.exactOptional(hexOf(HASH_BYTES.sha1)),
 });
 
-/** The shape of an entry in a catalog with the hashes of some clouds. */
-export const entrySchema = (cloud: readonly Cloud[]): v.GenericSchema<unknown, CatalogEntry> =>
+/** The shape of an entry in a catalog with some hashes. */
+export const entrySchema = (hashes: readonly CloudHash[]): v.GenericSchema<unknown, CatalogEntry> =>
   v.pipe(
     anyEntrySchema,
-    v.check((entry) => carries(entry, cloud), 'other hashes than the header announces'),
+    v.check((entry) => carries(entry, hashes), 'other hashes than the header announces'),
   );
 
 /** The shape of the header's line, and the header in it. */
@@ -115,13 +120,13 @@ export const headerSchema: v.GenericSchema<unknown, CatalogHeader> = v.pipe(
     format: v.literal(CATALOG_FORMAT),
     version: v.literal(CATALOG_VERSION),
     count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-    cloud: v.pipe(
-      v.array(v.picklist(CLOUDS)),
+    hashes: v.pipe(
+      v.array(v.picklist(CLOUD_HASHES)),
       v.check(
-        (cloud) => cloud.every((one, n) => n === 0 || (cloud[n - 1] ?? '') < one),
+        (hashes) => hashes.every((one, n) => n === 0 || (hashes[n - 1] ?? '') < one),
         'unsorted',
       ),
     ),
   }),
-  v.transform(({ count, cloud }) => ({ count, cloud })),
+  v.transform(({ count, hashes }) => ({ count, hashes })),
 );

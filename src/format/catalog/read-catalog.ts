@@ -129,7 +129,7 @@ async function* readEntries(
   header: CatalogHeader,
   digest: RunningSha256,
 ): AsyncGenerator<CatalogEntry, void> {
-  const schema = entrySchema(header.cloud);
+  const schema = entrySchema(header.hashes);
   let seen = 0;
   let previous: string | undefined;
   let isClosed = false;

@@ -40,7 +40,7 @@ export function* encodeCatalog(
   const first = headerLine(header);
   assertReadable(headerSchema, first);
   yield vouchedFor(first);
-  const schema = entrySchema(header.cloud);
+  const schema = entrySchema(header.hashes);
   let count = 0;
   let previous: string | undefined;
   for (const entry of entries) {

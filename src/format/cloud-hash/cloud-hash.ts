@@ -1,13 +1,16 @@
-import type { Cloud } from './clouds.ts';
+import { platform } from '#platform';
+import type { CloudHash } from './clouds.ts';
 import { DropboxHash } from './dropbox.ts';
 import { QuickXorHash } from './quick-xor.ts';
 
-const MAKERS: Readonly<Record<Cloud, () => DropboxHash | QuickXorHash>> = {
-  dropbox: () => new DropboxHash(),
-  onedrive: () => new QuickXorHash(),
+const FUNCTIONS: Readonly<Record<CloudHash, (bytes: Uint8Array) => Uint8Array>> = {
+  dropbox: (bytes) => new DropboxHash().update(bytes).digest(),
+  md5: (bytes) => platform.md5(bytes),
+  quickxor: (bytes) => new QuickXorHash().update(bytes).digest(),
+  sha1: (bytes) => platform.sha1(bytes),
 };
 
-/** The content hash that a cloud keeps of some bytes. */
-export function cloudHash(cloud: Cloud, bytes: Uint8Array): Uint8Array {
-  return MAKERS[cloud]().update(bytes).digest();
+/** A hash of some bytes that clouds keep. */
+export function cloudHash(hash: CloudHash, bytes: Uint8Array): Uint8Array {
+  return FUNCTIONS[hash](bytes);
 }

@@ -7,6 +7,8 @@ import type { Platform } from './platform.ts';
 export const platform: Platform = {
   sha256: async (bytes) => createHash('sha256').update(bytes).digest(),
   runningSha256: () => createHash('sha256'),
+  md5: (bytes) => createHash('md5').update(bytes).digest(),
+  sha1: (bytes) => createHash('sha1').update(bytes).digest(),
   crc32,
   listZip,
 };

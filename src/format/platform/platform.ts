@@ -19,6 +19,9 @@ export interface Platform {
   sha256: (bytes: Uint8Array) => Promise<Uint8Array>;
   /** Begins a SHA-256. */
   runningSha256: () => RunningSha256;
+  /** MD5 and SHA-1 of bytes that are there: some clouds keep them. No container rests on them. */
+  md5: (bytes: Uint8Array) => Uint8Array;
+  sha1: (bytes: Uint8Array) => Uint8Array;
   /** CRC-32 as ZIP has it, going on from that of the bytes before these. */
   crc32: (bytes: Uint8Array, before: number) => number;
   /** Lists the entries of a ZIP archive; throws any error where it cannot, or there are over `most`. */

@@ -1,4 +1,5 @@
 /** The platform of a browser, and of anything else that runs JavaScript: nothing but the language. */
+import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import type { Platform } from './platform.ts';
 import { crc32 } from './web-crc32.ts';
@@ -23,6 +24,8 @@ async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
 export const platform: Platform = {
   sha256,
   runningSha256: () => nobleSha256.create(),
+  md5,
+  sha1,
   crc32,
   listZip,
 };

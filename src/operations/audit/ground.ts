@@ -4,7 +4,7 @@ import { CatalogComparison, type Listed } from '../../catalog/compare-catalog.ts
 import {
   CONTAINER_HASHES,
   isHashListed,
-  type Cloud,
+  type CloudHash,
   type ContainerHash,
 } from '../../format/cloud-hash/clouds.ts';
 import { chooseHash } from '../../store/remote/hashes.ts';
@@ -25,15 +25,15 @@ export const hashIdentity = (size: number | undefined, hash: string): string =>
 
 async function chooseCommonHash(
   store: StoreWithHashes,
-  cloud: readonly Cloud[],
+  listed: readonly CloudHash[],
   wait: Wait,
 ): Promise<ContainerHash> {
   const features = await store.keptHashes(wait);
   const hash = chooseHash(
     features.hashes,
-    CONTAINER_HASHES.filter((one) => isHashListed(one, cloud)),
+    CONTAINER_HASHES.filter((one) => isHashListed(one, listed)),
   );
-  if (hash === undefined) throw noCommonHash(store, features, cloud);
+  if (hash === undefined) throw noCommonHash(store, features, listed);
   return hash;
 }
 
@@ -58,8 +58,8 @@ function comparisonOf(entries: readonly Listed[], plan: AuditPlan): CatalogCompa
  */
 export async function readGround(plan: AuditPlan, wait: Wait): Promise<Ground> {
   if (plan.level === 'hash') {
-    const { cloud, entries } = await readCatalog(plan.catalog, (entry) => entry);
-    const hash = await chooseCommonHash(plan.store, cloud, wait);
+    const { hashes, entries } = await readCatalog(plan.catalog, (entry) => entry);
+    const hash = await chooseCommonHash(plan.store, hashes, wait);
     const listed = entries.map(({ path, size, photo, captured, [hash]: digest = '' }) => {
       return { path, identity: hashIdentity(size, digest), photo, captured };
     });

@@ -1,7 +1,7 @@
 /** Writes down what an archive holds, so that a later audit can find what is missing. */
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
-import { type Cloud } from '../../format/cloud-hash/clouds.ts';
+import { hashesOf, type Cloud } from '../../format/cloud-hash/clouds.ts';
 import { listStore } from '../list-store.ts';
 import type { OperationOptions } from '../../options.ts';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
@@ -46,7 +46,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
   const asked = { options, schema: CATALOG_OPTIONS, check: () => checkPath(path) };
   return operate(asked, async function* ({ pool, run }) {
     const { out, force = false, signal, onProgress } = options;
-    const cloud = [...new Set(options.cloud)].toSorted();
+    const hashes = hashesOf(options.cloud ?? []);
     assertFree(out, force);
     const store = new FolderStore([path]);
     const { containers, problems } = await listStore(store);
@@ -60,7 +60,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
     };
     const outcomes = pool.inOrder(containers, async (stored) => {
       signal?.throwIfAborted();
-      const task = { ...stored, source: store.sourceOf(stored), cloud };
+      const task = { ...stored, source: store.sourceOf(stored), hashes };
       return { stored, outcome: await pool.run(LIST_CONTAINER, task, stored.size) };
     });
     const totalBytes = containers.reduce((sum, { size = 0 }) => sum + size, 0);
@@ -88,7 +88,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
     if (lines.count > 0)
       await writeCatalog(
         out,
-        { cloud, lines },
+        { hashes, lines },
         { run, replace: force ? () => undefined : undefined },
       );
     yield { ...summary, problems: problems.length };

@@ -2,7 +2,7 @@
 import { FORMAT_CODES } from '../../errors.ts';
 import { decodeContainer } from '../../format/container.ts';
 import { type CatalogEntry } from '../../format/catalog/catalog-schema.ts';
-import { CLOUD_KEYS, type Cloud } from '../../format/cloud-hash/clouds.ts';
+import { type CloudHash } from '../../format/cloud-hash/clouds.ts';
 import { cloudHash } from '../../format/cloud-hash/cloud-hash.ts';
 import { sha256 } from '../../format/digest.ts';
 import { trueName } from '../../format/manifest-rules.ts';
@@ -18,8 +18,8 @@ export type Listing =
 
 export interface ListTask extends Pick<StoredContainer, 'path' | 'relativePath'> {
   source: ContainerSource;
-  /** Clouds whose hashes are written down too. */
-  cloud: readonly Cloud[];
+  /** Those that are written down besides SHA-256. */
+  hashes: readonly CloudHash[];
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -30,7 +30,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
  * @throws LivepkgError why it is not valid, or what the system reports
  */
 async function listContainer(
-  { source, relativePath, cloud }: ListTask,
+  { source, relativePath, hashes }: ListTask,
   allocate?: Allocate,
 ): Promise<CatalogEntry> {
   const bytes = await readContainer(source, allocate);
@@ -45,7 +45,7 @@ async function listContainer(
     ...(media.captured === undefined ? {} : { captured: media.captured }),
     members: members.map((member) => ({ name: trueName(member), size: member.size })),
     sha256: hex(sha256(bytes)),
-    ...Object.fromEntries(cloud.map((one) => [CLOUD_KEYS[one], hex(cloudHash(one, bytes))])),
+    ...Object.fromEntries(hashes.map((hash) => [hash, hex(cloudHash(hash, bytes))])),
   };
 }
 

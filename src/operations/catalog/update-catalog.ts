@@ -2,7 +2,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
-import { type Cloud } from '../../format/cloud-hash/clouds.ts';
+import { type CloudHash } from '../../format/cloud-hash/clouds.ts';
 import { sameState, stateOf, type FileState } from '../../files/file.ts';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
 import type { AssertReplaceable } from '../../store/folder/give-name.ts';
@@ -26,7 +26,7 @@ import { LIST_CONTAINER } from './tasks.ts';
  */
 export class CatalogUpdate {
   readonly #path: string;
-  readonly #cloud: readonly Cloud[];
+  readonly #hashes: readonly CloudHash[];
   /** Relative paths that are listed already. */
   readonly #listed: ReadonlySet<string>;
   readonly #operation: Operation;
@@ -37,7 +37,7 @@ export class CatalogUpdate {
     operation: Operation,
   ) {
     this.#path = path;
-    this.#cloud = old?.cloud ?? [];
+    this.#hashes = old?.hashes ?? [];
     this.#listed = new Set(old?.entries.map((entry) => entry.path));
     this.#operation = operation;
   }
@@ -64,7 +64,7 @@ export class CatalogUpdate {
     const { base, file: path } = source;
     const relativePath = placeBelow(base, path);
     if (!isNew && this.#listed.has(relativePath)) return;
-    const task = { source, path, relativePath, cloud: this.#cloud };
+    const task = { source, path, relativePath, hashes: this.#hashes };
     const listing = this.#operation.pool.run(LIST_CONTAINER, task, bytes);
     // What goes wrong is met when the run ends.
     listing.catch(() => undefined);
@@ -83,9 +83,9 @@ export class CatalogUpdate {
     // Another run may have written it meanwhile.
     const before = stateAt(this.#path);
     const now = await readCatalogIfThere(this.#path);
-    const { cloud, entries } = now ?? { cloud: [...this.#cloud], entries: [] };
-    if (cloud.join(' ') !== this.#cloud.join(' ')) {
-      throw writtenMeanwhile(this.#path, ', with the hashes of other clouds');
+    const { hashes, entries } = now ?? { hashes: this.#hashes, entries: [] };
+    if (hashes.join(' ') !== this.#hashes.join(' ')) {
+      throw writtenMeanwhile(this.#path, ', with other hashes');
     }
     for (const entry of entries) lines.set(entry);
     const problems: ProblemRecord[] = [];
@@ -104,7 +104,7 @@ export class CatalogUpdate {
         throw writtenMeanwhile(this.#path, '');
       }
     };
-    await writeCatalog(this.#path, { cloud, lines }, { run, replace });
+    await writeCatalog(this.#path, { hashes, lines }, { run, replace });
     return problems;
   }
 }

@@ -8,7 +8,10 @@ import type { Remote } from './remote.ts';
 
 /** What a remote can say of its files. */
 export interface RemoteFeatures {
-  /** Under rclone's names. None where rclone encrypts: the hashes of the plain bytes are nowhere. */
+  /**
+   * Under rclone's names. None where rclone encrypts: the hashes of the plain bytes are nowhere; nor where
+   * it is too old to read them.
+   */
   hashes: string[];
   /** It is a OneDrive, whose hash this rclone cannot read; 1.62 and newer can. */
   isRcloneTooOld: boolean;
@@ -50,7 +53,8 @@ export async function readFeatures(
   const hashes = answer.output.Hashes ?? [];
   // Before 1.62 rclone gave SHA-1 for OneDrive Personal, which Microsoft no longer keeps.
   const isOneDrive = answer.output.String.startsWith('OneDrive');
-  return { hashes, isRcloneTooOld: isOneDrive && !hashes.includes('quickxor') };
+  const isRcloneTooOld = isOneDrive && !hashes.includes('quickxor');
+  return { hashes: isRcloneTooOld ? [] : hashes, isRcloneTooOld };
 }
 
 /**

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { isContainerName } from '../../format/container-name.ts';
 import { isNoFile } from '../../files/walk/no-file.ts';
 import { nonsenseOf } from './failure.ts';
-import type { ContainerHash } from '../../format/cloud-hash/clouds.ts';
+import { HASH_BYTES, type ContainerHash } from '../../format/cloud-hash/clouds.ts';
 import { linesOf } from './lines.ts';
 import type { Patience } from './patience.ts';
 import { rclone } from './rclone.ts';
@@ -60,15 +60,22 @@ const isBelow = (path: string): boolean =>
   !path.includes('\0') &&
   path.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
 
-const hashSchema = v.exactOptional(v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)));
+/** A hash in hex, where the remote has it. */
+const hexOf = (hash: ContainerHash) =>
+  v.exactOptional(v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${2 * HASH_BYTES[hash]}}$`))));
+const hashesSchema = v.object({
+  sha256: hexOf('sha256'),
+  dropbox: hexOf('dropbox'),
+  sha1: hexOf('sha1'),
+  md5: hexOf('md5'),
+  quickxor: hexOf('quickxor'),
+});
 
 /** A line of the listing; rclone writes -1 for a size that it does not know. */
 const entrySchema = v.object({
   Path: v.pipe(v.string(), v.check(isBelow)),
   Size: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
-  Hashes: v.exactOptional(
-    v.nullable(v.object({ sha256: hashSchema, dropbox: hashSchema, quickxor: hashSchema })),
-  ),
+  Hashes: v.exactOptional(v.nullable(hashesSchema)),
 });
 const lineSchema = v.pipe(v.string(), v.parseJson(), entrySchema);
 

@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CLOUD_HASHES } from '../../../src/format/cloud-hash/clouds.ts';
 import { Accidents, entriesOf, linesOf, smallArchive } from '../../support/archives.ts';
 import { asOther, otherUser } from '../../support/faults.ts';
 import { livepkg } from '../../support/livepkg.ts';
@@ -59,9 +60,11 @@ describe.concurrent('what it writes', () => {
 
   testWith([rclone], 'the hashes of clouds, as rclone computes them', async () => {
     const out = list();
-    await catalog([archive, '--out', out, '--cloud', 'onedrive,dropbox']);
-    expect(JSON.parse(linesOf(out)[0] ?? '')).toMatchObject({ cloud: ['dropbox', 'onedrive'] });
-    for (const hash of ['dropbox', 'quickxor']) {
+    await catalog([archive, '--out', out, '--cloud', 'onedrive,box,s3,google-drive,dropbox']);
+    expect(JSON.parse(linesOf(out)[0] ?? '')).toMatchObject({
+      hashes: ['dropbox', 'md5', 'quickxor', 'sha1'],
+    });
+    for (const hash of CLOUD_HASHES) {
       const sums = run(rclone.command, ['hashsum', hash, archive]).trimEnd().split('\n');
       const theirs = new Map(sums.map((line) => [line.replace(/^\S+ +/, ''), line.split(' ')[0]]));
       const ours = new Map(entriesOf(out).map((entry) => [entry['path'], entry[hash]]));
@@ -72,8 +75,9 @@ describe.concurrent('what it writes', () => {
   test('one cloud: only its hash', async () => {
     const out = list();
     await catalog([archive, '--out', out, '--cloud', 'dropbox']);
-    for (const entry of entriesOf(out)) {
-      expect([entry['dropbox'] !== undefined, entry['quickxor']]).toEqual([true, undefined]);
+    for (const { dropbox, md5, quickxor, sha1 } of entriesOf(out)) {
+      expect(dropbox).toMatch(/^[0-9a-f]{64}$/);
+      expect([md5, quickxor, sha1]).toEqual([undefined, undefined, undefined]);
     }
   });
 

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CLOUD_HASHES } from '../../../src/format/cloud-hash/clouds.ts';
 import { Accidents, catalogd, smallArchive } from '../../support/archives.ts';
 import { livepkg, start } from '../../support/livepkg.ts';
 import { oracle, rclone as findRclone, run, testWith } from '../../support/oracles.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   for (const name of NAMES) {
     copy(join(archive, '1/IMG_0001.livepkg'), join(archive, name, `${name}.livepkg`));
   }
-  catalog = await catalogd(archive, '--cloud', 'dropbox,onedrive');
+  catalog = await catalogd(archive, '--cloud', 'dropbox,onedrive,s3,box');
 });
 
 const ownCopy = (): string => copy(archive, join(folder('copy'), 'archive'));
@@ -54,7 +55,7 @@ describe.concurrent('other programs agree on every file', () => {
     for (const line of right) expect(line).toMatch(/: OK$/);
   });
 
-  for (const hash of ['dropbox', 'quickxor']) {
+  for (const hash of CLOUD_HASHES) {
     testWith([rclone], `rclone checksum ${hash}`, async () => {
       const says = await rcloneSays(hash, await sumFile(catalog, hash), archive);
       expect(says).toHaveLength(COUNT + NAMES.length);
@@ -65,9 +66,9 @@ describe.concurrent('other programs agree on every file', () => {
   testWith([rclone, sha256sum, realPhotos], 'on the real pairs, too', async () => {
     const own = join(folder('real'), 'archive');
     await pack([REAL_PAIRS, '--out', own]);
-    const list = await catalogd(own, '--cloud', 'dropbox,onedrive');
+    const list = await catalogd(own, '--cloud', 'dropbox,onedrive,s3,box');
     const expected = files(own).map((path) => `= ${path}`);
-    for (const hash of ['dropbox', 'quickxor']) {
+    for (const hash of CLOUD_HASHES) {
       const says = await rcloneSays(hash, await sumFile(list, hash), own);
       expect(says).toEqual(expected.toSorted());
     }
@@ -82,7 +83,7 @@ describe.concurrent('and they find what is wrong', () => {
     const accidents = new Accidents(own);
     accidents.flipBit('1/IMG_0002.livepkg', 0.4);
     accidents.remove('1/IMG_0003.livepkg');
-    for (const hash of ['dropbox', 'quickxor']) {
+    for (const hash of CLOUD_HASHES) {
       const says = await rcloneSays(hash, await sumFile(catalog, hash), own);
       expect(says.filter((line) => !line.startsWith('= '))).toEqual([
         '* 1/IMG_0002.livepkg',
@@ -103,6 +104,8 @@ describe.concurrent('what cannot be told', () => {
   test.each([
     ['dropbox', 'onedrive', 'dropbox'],
     ['quickxor', 'dropbox', 'onedrive'],
+    ['md5', 'box', 'google-drive'],
+    ['sha1', 's3', 'box'],
   ])('%s, from a catalog with %s only: hash-not-listed', async (hash, cloud, advice) => {
     const list = await catalogd(ownCopy(), '--cloud', cloud);
     const { status, stdout, stderr } = await livepkg(['sums', list, '--hash', hash]);
@@ -138,7 +141,7 @@ describe.concurrent('what cannot be told', () => {
 });
 
 test.concurrent.each([
-  [['--hash', 'md5'], /Allowed choices are dropbox, quickxor, sha256/],
+  [['--hash', 'crc32'], /Allowed choices are dropbox, md5, quickxor, sha1, sha256/],
   [[], /required option '--hash <name>' not specified/],
   [['--hash', 'sha256', 'more'], /too many arguments/],
 ])('sums %j is a usage error', async (flags, message) => {

@@ -21,8 +21,14 @@ test.concurrent.each<[string[], RegExp]>([
   [['catalog', 'a'], /required option '--out <file>' not specified/],
   [['catalog', '--out', 'f'], /missing required argument 'path'/],
   [['catalog', 'a', 'b', '--out', 'f'], /too many arguments/],
-  [['catalog', 'a', '--out', 'f', '--cloud', 'gdrive'], /It takes dropbox, onedrive/],
-  [['catalog', 'a', '--out', 'f', '--cloud', ''], /It takes dropbox, onedrive/],
+  [
+    ['catalog', 'a', '--out', 'f', '--cloud', 'gdrive'],
+    /It takes box, dropbox, google-drive, onedrive, s3/,
+  ],
+  [
+    ['catalog', 'a', '--out', 'f', '--cloud', ''],
+    /It takes box, dropbox, google-drive, onedrive, s3/,
+  ],
   [['catalog', 'a', '--out', 'f', '--strict'], /unknown option '--strict'/],
   [['catalogue', 'a', '--out', 'f'], /Did you mean catalog\?/],
   [['sums', '--hash', 'sha256'], /missing required argument 'catalog'/],

@@ -104,6 +104,8 @@ describe.each(['', 'dropbox', 'dropbox,onedrive'])(
 describe.each([
   ['', 'dropbox', 'dropbox'],
   ['', 'quickxor', 'onedrive'],
+  ['', 'md5', 'google-drive'],
+  ['onedrive', 'sha1', 'onedrive,box'],
   ['dropbox', 'quickxor', 'dropbox,onedrive'],
   ['onedrive', 'dropbox', 'dropbox,onedrive'],
 ] as const)(
@@ -135,8 +137,11 @@ describe('a OneDrive, and an rclone that cannot read its hash', () => {
 });
 
 test('other hashes than livepkg knows are named', async () => {
-  const env = wrapRclone(folderOf('fake'), `say '{"String":"x","Hashes":["md5","sha1"]}'; exit 0`);
+  const env = wrapRclone(
+    folderOf('fake'),
+    `say '{"String":"x","Hashes":["whirlpool","crc32"]}'; exit 0`,
+  );
   const advice = await advised('dropbox', 'other:', env);
-  expect(advice).toMatch(/other hashes \(md5, sha1\).*--fetch/);
+  expect(advice).toMatch(/other hashes \(whirlpool, crc32\).*--fetch/);
   expect(advice).not.toContain('--cloud');
 });

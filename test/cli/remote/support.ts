@@ -10,10 +10,11 @@ import {
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { expect } from 'vitest';
+import { CLOUDS } from '../../../src/format/cloud-hash/clouds.ts';
 import { livepkg, plainEnvironment, start, type RunOptions } from '../../support/livepkg.ts';
 import { copy, writePhoto } from '../../support/photos.ts';
 
-export const HASHES = ['sha256', 'dropbox', 'quickxor'] as const;
+export const HASHES = ['sha256', 'dropbox', 'sha1', 'md5', 'quickxor'] as const;
 export type Hash = (typeof HASHES)[number];
 
 /** The remote that keeps one hash only; `sha256` is that of a plain disk, which has all. */
@@ -41,8 +42,7 @@ function configure(folder: string, archive: string): void {
       `[sha256]\ntype = alias\nremote = ${archive}\n`,
       // It keeps no hash, and leaves files as small as these as they are.
       `[none]\ntype = chunker\nremote = ${archive}\nmeta_format = none\nhash_type = none\n`,
-      overlay('dropbox'),
-      overlay('quickxor'),
+      ...HASHES.filter((hash) => hash !== 'sha256').map(overlay),
     ].join('\n'),
   );
 }
@@ -56,7 +56,7 @@ export function environmentOf({ folder }: Cloud): Record<string, string> {
 }
 
 /** Packs six photos, and writes down what they are. */
-export async function makeCloud(folder: string, clouds = 'dropbox,onedrive'): Promise<Cloud> {
+export async function makeCloud(folder: string, clouds = CLOUDS.join(',')): Promise<Cloud> {
   const cloud = {
     folder,
     archive: join(folder, 'archive'),

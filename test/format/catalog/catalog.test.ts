@@ -6,6 +6,7 @@ import {
   MAX_PATH_BYTES,
   type CatalogEntry,
 } from '../../../src/format/catalog/catalog-schema.ts';
+import { CLOUD_HASHES } from '../../../src/format/cloud-hash/clouds.ts';
 import { sha256 } from '../../../src/format/digest.ts';
 import { LivepkgError } from '../../../src/errors.ts';
 import {
@@ -30,9 +31,9 @@ function closed(...lines: string[]): Buffer {
   return Buffer.concat([body, Buffer.from(`{"sha256":"${digest}"}\n`)]);
 }
 
-const HEADER = '{"format":"livepkg-catalog","version":1,"count":1,"cloud":[]}';
+const HEADER = '{"format":"livepkg-catalog","version":1,"count":1,"hashes":[]}';
 const plain = { ...bareEntry('a.livepkg'), ...FACTS };
-const [, LINE = ''] = catalogOf([plain], { count: 1, cloud: [] }).toString().split('\n');
+const [, LINE = ''] = catalogOf([plain], { count: 1, hashes: [] }).toString().split('\n');
 
 test('what is written is read again, in pieces of any length', async () => {
   await fc.assert(
@@ -46,9 +47,9 @@ test('what is written is read again, in pieces of any length', async () => {
 
 test('the bytes are those of the specification', () => {
   const entries = [plain, bareEntry('b/é".livepkg')];
-  const text = catalogOf(entries, { count: 2, cloud: [] }).toString();
+  const text = catalogOf(entries, { count: 2, hashes: [] }).toString();
   const [first, second, third, last, ...rest] = text.split('\n');
-  expect(first).toBe('{"format":"livepkg-catalog","version":1,"count":2,"cloud":[]}');
+  expect(first).toBe('{"format":"livepkg-catalog","version":1,"count":2,"hashes":[]}');
   expect(second).toBe(
     `{"path":"a.livepkg","size":3670016,"container":"${plain.container}","photo":"${plain.photo}",` +
       `"id":"${FACTS.id}","captured":"2026-01-09T18:32:07+09:00","members":[` +
@@ -60,18 +61,18 @@ test('the bytes are those of the specification', () => {
   expect(rest).toEqual(['']);
 });
 
-test('the clouds that are announced are those whose hashes stand there', () => {
+test('the hashes that are announced are those that stand there', () => {
   const [header, entry] = catalogOf([sampleEntry('a')])
     .toString()
     .split('\n');
-  expect(header).toContain('"cloud":["dropbox","onedrive"]');
+  expect(header).toContain('"hashes":["dropbox","md5","quickxor","sha1"]');
   expect(entry).toMatch(
-    /"sha256":"[0-9a-f]{64}","dropbox":"[0-9a-f]{64}","quickxor":"[0-9a-f]{40}"\}$/,
+    /"sha256":"[0-9a-f]{64}","dropbox":"[0-9a-f]{64}","md5":"[0-9a-f]{32}","quickxor":"[0-9a-f]{40}","sha1":"[0-9a-f]{40}"\}$/,
   );
 });
 
 test('an archive without containers has a catalog, too', async () => {
-  const header = { count: 0, cloud: [] };
+  const header = { count: 0, hashes: [] };
   expect(await readWhole(inPieces(catalogOf([], header)))).toEqual({ header, entries: [] });
 });
 
@@ -185,10 +186,11 @@ test.each([
   ['a count that is no whole number', '"count":1', '"count":1.0'],
   ['a count beyond all numbers', '"count":1', '"count":1e999'],
   ['fewer than there are', '"count":1', '"count":0'],
-  ['a hash that the entries lack', '"cloud":[]', '"cloud":["dropbox"]'],
-  ['an unknown cloud', '"cloud":[]', '"cloud":["box"]'],
-  ['clouds out of order', '"cloud":[]', '"cloud":["onedrive","dropbox"]'],
-  ['a cloud twice', '"cloud":[]', '"cloud":["dropbox","dropbox"]'],
+  ['a hash that the entries lack', '"hashes":[]', '"hashes":["dropbox"]'],
+  ['an unknown hash', '"hashes":[]', '"hashes":["crc32"]'],
+  ['a hash that every entry has', '"hashes":[]', '"hashes":["sha256"]'],
+  ['hashes out of order', '"hashes":[]', '"hashes":["quickxor","dropbox"]'],
+  ['a hash twice', '"hashes":[]', '"hashes":["dropbox","dropbox"]'],
 ])('in the header, %s makes it edited', async (_, from, to) => {
   expect(HEADER).toContain(from);
   expect(await codeOf(closed(HEADER.replace(from, to), LINE))).toBe('catalog-edited');
@@ -224,18 +226,18 @@ describe('a program that hands over something wrong is told', () => {
   const entries = ['a', 'b'].map(sampleEntry);
   const [a, b] = entries;
   if (a === undefined || b === undefined) throw new Error('no entries');
-  const cloud = ['dropbox' as const, 'onedrive' as const];
+  const hashes = [...CLOUD_HASHES];
   test.each([
-    ['entries out of order', [b, a], { count: 2, cloud }, /comes after/],
-    ['an entry twice', [a, a], { count: 2, cloud }, /comes after/],
-    ['too few', [a], { count: 2, cloud }, /1 entries where 2/],
-    ['too many', [a, b], { count: 1, cloud }, /2 entries where 1/],
-    ['a hash too many', [a], { count: 1, cloud: [] }, /other hashes/],
-    ['a hash too few', [plain], { count: 1, cloud }, /other hashes/],
-    ['clouds out of order', [a], { count: 1, cloud: cloud.toReversed() }, /unsorted/],
-    ['a path that leads out', [sampleEntry('../a')], { count: 1, cloud }, /below a folder/],
-    ['half a surrogate pair', [sampleEntry('\ud800')], { count: 1, cloud }, /surrogate/],
-    ['a size that is none', [{ ...a, size: Number.NaN }], { count: 1, cloud }, /size/],
+    ['entries out of order', [b, a], { count: 2, hashes }, /comes after/],
+    ['an entry twice', [a, a], { count: 2, hashes }, /comes after/],
+    ['too few', [a], { count: 2, hashes }, /1 entries where 2/],
+    ['too many', [a, b], { count: 1, hashes }, /2 entries where 1/],
+    ['a hash too many', [a], { count: 1, hashes: [] }, /other hashes/],
+    ['a hash too few', [plain], { count: 1, hashes }, /other hashes/],
+    ['hashes out of order', [a], { count: 1, hashes: hashes.toReversed() }, /unsorted/],
+    ['a path that leads out', [sampleEntry('../a')], { count: 1, hashes }, /below a folder/],
+    ['half a surrogate pair', [sampleEntry('\ud800')], { count: 1, hashes }, /surrogate/],
+    ['a size that is none', [{ ...a, size: Number.NaN }], { count: 1, hashes }, /size/],
   ])('%s', (_, given, header, message) => {
     expect(() => catalogOf(given, header)).toThrow(message);
     expect(() => catalogOf(given, header)).not.toThrow(LivepkgError);

@@ -4,8 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import { cloudHash } from '../../../src/format/cloud-hash/cloud-hash.ts';
+import {
+  CLOUD_HASHES,
+  cloudOf,
+  CLOUDS,
+  HASH_BYTES,
+  hashesOf,
+} from '../../../src/format/cloud-hash/clouds.ts';
 import { DropboxHash } from '../../../src/format/cloud-hash/dropbox.ts';
 import { QUICK_XOR_BYTES, QuickXorHash } from '../../../src/format/cloud-hash/quick-xor.ts';
+import { platform as node } from '../../../src/format/platform/node.ts';
+import { platform as web } from '../../../src/format/platform/web.ts';
 import { rclone, run, testWith } from '../../support/oracles.ts';
 import { fuzzRuns, randomIntegers, seed } from '../../support/random.ts';
 import { i251, KNOWN_I251, KNOWN_RANDOM } from './known-hashes.ts';
@@ -38,6 +48,25 @@ test('what the text shows for "abc"', () => {
   const abc = Buffer.from('abc');
   expect(dropbox(abc)).toBe('4f8b42c22dd3729b519ba6f68d2da7cc5b2d606d05daed5ad5128cc03e6c6358');
   expect(quickXor(abc)).toBe('6110c31800000000000000000300000000000000');
+});
+
+test('each hash has its length, and a cloud that keeps it', () => {
+  for (const hash of CLOUD_HASHES) {
+    expect(cloudHash(hash, Buffer.from('abc')).length).toBe(HASH_BYTES[hash]);
+    const cloud = cloudOf(hash);
+    expect(cloud === undefined ? [] : hashesOf([cloud])).toEqual([hash]);
+  }
+  expect(hashesOf(CLOUDS.toReversed())).toEqual(CLOUD_HASHES);
+  expect(hashesOf([])).toEqual([]);
+});
+
+/** Those of RFC 1321, A.5, and of RFC 3174, 7.3. */
+test('MD5 and SHA-1 are those of their RFCs, under Node and in a browser', () => {
+  const abc = Buffer.from('abc');
+  for (const { md5, sha1 } of [node, web]) {
+    expect(Buffer.from(md5(abc)).toString('hex')).toBe('900150983cd24fb0d6963f7d28e17f72');
+    expect(Buffer.from(sha1(abc)).toString('hex')).toBe('a9993e364706816aba3e25717850c26c9cd0d89d');
+  }
 });
 
 /** QuickXor as it is described, bit by bit: slow, and no code in common with the fast one. */
@@ -118,4 +147,7 @@ testWith([oracle], 'rclone says the same of random files', () => {
     files.map(({ name, bytes }) => `${hash(bytes)}  ${name}`).toSorted();
   expect(ask('dropbox')).toEqual(told(dropbox));
   expect(ask('quickxor')).toEqual(told(quickXor));
+  for (const hash of CLOUD_HASHES) {
+    expect(ask(hash)).toEqual(told((bytes) => Buffer.from(cloudHash(hash, bytes)).toString('hex')));
+  }
 });
