@@ -38,7 +38,7 @@ const memberSchema = v.strictObject({
 });
 
 /** What a camera wrote, for people: nothing around it that cannot be seen, and no control characters. */
-const described = v.pipe(
+export const describedSchema = v.pipe(
   text,
   v.minLength(1),
   v.check((value) => !value.startsWith(' ') && !value.endsWith(' '), 'space at an end'),
@@ -60,10 +60,10 @@ const bothOrNeither = <Half extends { width?: number; height?: number }>() =>
 
 const mediaSchema = v.strictObject({
   captured: v.exactOptional(text),
-  make: v.exactOptional(described),
-  model: v.exactOptional(described),
-  software: v.exactOptional(described),
-  location: v.exactOptional(described),
+  make: v.exactOptional(describedSchema),
+  model: v.exactOptional(describedSchema),
+  software: v.exactOptional(describedSchema),
+  location: v.exactOptional(describedSchema),
   still: v.pipe(
     v.strictObject({ type: v.picklist(['HEIC', 'JPEG', 'DNG', 'PNG']), ...dimensions }),
     bothOrNeither(),

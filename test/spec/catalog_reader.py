@@ -7,7 +7,8 @@ import datetime, hashlib, json, re, sys
 
 HEADER = ["format", "version", "count", "hashes"]
 HASHES = {"dropbox": 64, "md5": 32, "quickxor": 40, "sha1": 40}
-ENTRY = ["path", "size", "container", "photo", "id", "captured", "members", "sha256", *HASHES]
+ENTRY = ["path", "size", "container", "photo", "id", "captured", "make", "model", "location", "members", "sha256", *HASHES]
+DESCRIBED = ["make", "model", "location"]
 CAPTURED = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?"
 
 
@@ -36,7 +37,7 @@ def segments(names):
 
 
 def check_entry(entry, hashes):
-    optional = {"id", "captured", *HASHES}
+    optional = {"id", "captured", *DESCRIBED, *HASHES}
     need(optional | set(entry) == set(ENTRY))
     text(entry["path"], 131072)
     segments(entry["path"].split("/"))
@@ -46,14 +47,20 @@ def check_entry(entry, hashes):
     need([key for key in HASHES if key in entry] == hashes)
     if "id" in entry:
         need(isinstance(entry["id"], str) and 1 <= len(entry["id"].encode("utf-8")) <= 1024)
+    for key in DESCRIBED:
+        if key in entry:
+            text(entry[key], 1024)
+            need(not re.search(r"^ | \Z|[\x00-\x1f\x7f-\x9f]", entry[key]))
     if "captured" in entry:
         time = re.fullmatch(CAPTURED, entry["captured"], re.ASCII)
         need(time)
         datetime.datetime.fromisoformat(time[1])
     need(isinstance(entry["members"], list) and 2 <= len(entry["members"]) <= 16)
     for member in entry["members"]:
-        need(list(member) == ["name", "size"])
-        text(member["name"], 255)
+        need(list(member) == ["name", "size", "sha256"])
+        text(member["name"], 765)
+        need(len(member["name"].encode("utf-16-le")) <= 2 * 255)
+        need(re.fullmatch("[0-9a-f]{64}", member["sha256"]))
         need("/" not in member["name"])
         segments([member["name"]])
         size(member["size"])

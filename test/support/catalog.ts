@@ -14,8 +14,8 @@ export function bareEntry(path: string): CatalogEntry {
     container: '0123456789abcdef'.repeat(4),
     photo: 'fedcba9876543210'.repeat(4),
     members: [
-      { name: 'IMG_0001.HEIC', size: 1_670_016 },
-      { name: 'IMG_0001.MOV', size: 1_999_000 },
+      { name: 'IMG_0001.HEIC', size: 1_670_016, sha256: '13579bdf'.repeat(8) },
+      { name: 'IMG_0001.MOV', size: 1_999_000, sha256: '02468ace'.repeat(8) },
     ],
     sha256: '00112233445566778899aabbccddeeff'.repeat(2),
   };
@@ -25,6 +25,9 @@ export function bareEntry(path: string): CatalogEntry {
 export const FACTS = {
   id: '6B29FC40-CA47-4067-B31D-00DD010662DA',
   captured: '2026-01-09T18:32:07+09:00',
+  make: 'Apple',
+  model: 'iPhone 15 Pro',
+  location: '+35.6586+139.7454+018.000/',
 };
 /** What only a catalog with all hashes has. */
 export const HASHES = {
@@ -75,6 +78,10 @@ const hex = (bytes: number): fc.Arbitrary<string> =>
     .uint8Array({ minLength: bytes, maxLength: bytes })
     .map((one) => Buffer.from(one).toString('hex'));
 const size = fc.nat(2 ** 30 - 1);
+/** Text as a manifest has it: nothing around it, and no control characters. */
+const described = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 20 })
+  .filter((text) => !/^ | $|\p{Cc}/u.test(text));
 
 /** Entries that may stand in a catalog with some hashes, in any order. */
 const entryWith = (hashes: readonly CloudHash[]): fc.Arbitrary<CatalogEntry> => {
@@ -89,7 +96,13 @@ const entryWith = (hashes: readonly CloudHash[]): fc.Arbitrary<CatalogEntry> => 
       photo: hex(32),
       id: fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
       captured: fc.constantFrom('2026-01-09T18:32:07', '2026-01-09T18:32:07Z'),
-      members: fc.array(fc.record({ name: segment, size }), { minLength: 2, maxLength: 16 }),
+      make: described,
+      model: described,
+      location: described,
+      members: fc.array(fc.record({ name: segment, size, sha256: hex(32) }), {
+        minLength: 2,
+        maxLength: 16,
+      }),
       sha256: hex(32),
     },
     {

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { SHA256_BYTES } from '../digest.ts';
 import { isBareFileName, MAX_MEMBERS, MIN_MEMBERS } from '../manifest-rules.ts';
-import { MAX_CONTAINER_BYTES, MAX_TEXT_BYTES } from '../manifest-schema.ts';
+import { describedSchema, MAX_CONTAINER_BYTES, MAX_TEXT_BYTES } from '../manifest-schema.ts';
 import { isCaptured } from '../time.ts';
 import { CLOUD_HASHES, HASH_BYTES, type CloudHash } from '../cloud-hash/clouds.ts';
 import { isWellFormed, maxBytes } from '../common-schemas.ts';
@@ -25,6 +25,16 @@ export const MAX_PATH_BYTES = 128 * 1024;
 /** The longest line, in bytes without its line feed. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 
+/** A file in a container. */
+export interface CatalogMember {
+  /** Its true name. */
+  name: string;
+  /** Length in bytes. */
+  size: number;
+  /** SHA-256: 64 hex digits. So a file that lies about can be looked up without a container. */
+  sha256: string;
+}
+
 /** What is written down of one container. */
 export interface CatalogEntry {
   /** Below the folder that the catalog is about; segments are separated by `/`. */
@@ -39,8 +49,12 @@ export interface CatalogEntry {
   id?: string;
   /** Capture time as in the manifest; absent where it has none. */
   captured?: string;
-  /** True name and length in bytes of each member, in the manifest's order. */
-  members: { name: string; size: number }[];
+  /** Maker and model of the camera, and where the photo was taken, as in the manifest. */
+  make?: string;
+  model?: string;
+  location?: string;
+  /** In the manifest's order. */
+  members: CatalogMember[];
   /** SHA-256 of the whole file: 64 hex digits. */
   sha256: string;
   /** Dropbox's `content_hash` of the whole file, 64 hex digits: in a catalog with that hash. */
@@ -81,6 +95,7 @@ function isRelativePath(path: string): boolean {
 const memberSchema = v.strictObject({
   name: v.pipe(v.string(), isWellFormed, v.check(isBareFileName, 'no bare file name')),
   size: sizeSchema,
+  sha256: hexOf(SHA256_BYTES),
 });
 
 /** Whether an entry carries the hashes that its catalog announces, and no others. */
@@ -99,6 +114,9 @@ const anyEntrySchema: v.GenericSchema<unknown, CatalogEntry> = v.strictObject({
   photo: hexOf(SHA256_BYTES),
   id: v.exactOptional(v.pipe(v.string(), isWellFormed, v.minLength(1), maxBytes(MAX_TEXT_BYTES))),
   captured: v.exactOptional(v.pipe(v.string(), v.check(isCaptured, 'no capture time'))),
+  make: v.exactOptional(describedSchema),
+  model: v.exactOptional(describedSchema),
+  location: v.exactOptional(describedSchema),
   members: v.pipe(v.array(memberSchema), v.minLength(MIN_MEMBERS), v.maxLength(MAX_MEMBERS)),
   sha256: hexOf(SHA256_BYTES),
   dropbox: v.exactOptional(hexOf(HASH_BYTES.dropbox)),

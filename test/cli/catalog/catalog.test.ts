@@ -1,14 +1,15 @@
 /** `catalog`: what it writes down, and what it leaves as it is. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CLOUD_HASHES } from '../../../src/format/cloud-hash/clouds.ts';
 import { Accidents, entriesOf, linesOf, smallArchive } from '../../support/archives.ts';
 import { asOther, otherUser } from '../../support/faults.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { rclone as findRclone, run, testWith } from '../../support/oracles.ts';
-import { copy } from '../../support/photos.ts';
-import { catalog, refusal, tally } from '../../support/records.ts';
+import { copy, LIBRARY } from '../../support/photos.ts';
+import { catalog, pack, refusal, tally } from '../../support/records.ts';
 import { contents, files, sha256Of, state, temporaryFolders } from '../../support/tree.ts';
 
 const folder = temporaryFolders();
@@ -27,6 +28,23 @@ beforeAll(async () => {
 });
 
 const ownCopy = (): string => copy(archive, join(folder('copy'), 'archive'));
+/** The fixtures' library, packed and cataloged. */
+async function ofLibrary(): Promise<{ own: string; out: string }> {
+  const [own, out] = [join(folder('library'), 'archive'), list()];
+  await pack([LIBRARY, '--out', own]);
+  await catalog([own, '--out', out]);
+  return { own, out };
+}
+
+/** What `info --json` prints of the camera. */
+function facts(stdout: string): object {
+  const text = v.optional(v.string());
+  const media = v.object({ captured: text, make: text, model: text, location: text });
+  const known = v.parse(v.pipe(v.string(), v.parseJson(), v.object({ media })), stdout).media;
+  const absent = { captured: undefined, make: undefined, model: undefined, location: undefined };
+  return { ...absent, ...known };
+}
+
 const list = (): string => join(folder('list'), 'archive.jsonl');
 describe.concurrent('what it writes', () => {
   test('the same bytes for the same archive, whatever --jobs and the paths are', async () => {
@@ -56,6 +74,30 @@ describe.concurrent('what it writes', () => {
       expect(records[index]).toMatchObject({ identity: entry['container'], photo: entry['photo'] });
     }
     expect(summary).toMatchObject({ listed: COUNT, bytes });
+  });
+
+  test('each file that was packed, so that a loose photo is found by its digest', async () => {
+    const { out } = await ofLibrary();
+    const packed = new Map(files(LIBRARY).map((path) => [sha256Of(join(LIBRARY, path)), path]));
+    const members = entriesOf(out).flatMap((entry) => entry.members);
+    expect(members.length).toBeGreaterThan(6);
+    for (const { name, size, sha256 } of members) {
+      const path = packed.get(sha256) ?? '';
+      expect(basename(path)).toBe(name);
+      expect(readFileSync(join(LIBRARY, path)).length).toBe(size);
+    }
+  });
+
+  test('what the camera wrote, so that a search needs no container', async () => {
+    const { own, out } = await ofLibrary();
+    const found: string[] = [];
+    for (const { path, captured, make, model, location } of entriesOf(out)) {
+      const { stdout } = await livepkg(['info', join(own, path), '--json']);
+      expect({ captured, make, model, location }).toMatchObject(facts(stdout));
+      found.push(...[captured, make, model, location].filter((text) => text !== undefined));
+    }
+    expect(found).toContain('+52.5219+013.4132+040.000/');
+    expect(found).toContain('livepkg');
   });
 
   testWith([rclone], 'the hashes of clouds, as rclone computes them', async () => {

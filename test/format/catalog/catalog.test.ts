@@ -14,6 +14,7 @@ import {
   catalogOf,
   catalogs,
   FACTS,
+  HASHES,
   inPieces,
   readWhole,
   sampleEntry,
@@ -52,8 +53,10 @@ test('the bytes are those of the specification', () => {
   expect(first).toBe('{"format":"livepkg-catalog","version":1,"count":2,"hashes":[]}');
   expect(second).toBe(
     `{"path":"a.livepkg","size":3670016,"container":"${plain.container}","photo":"${plain.photo}",` +
-      `"id":"${FACTS.id}","captured":"2026-01-09T18:32:07+09:00","members":[` +
-      '{"name":"IMG_0001.HEIC","size":1670016},{"name":"IMG_0001.MOV","size":1999000}],' +
+      `"id":"${FACTS.id}","captured":"2026-01-09T18:32:07+09:00","make":"Apple","model":"iPhone 15 Pro",` +
+      '"location":"+35.6586+139.7454+018.000/","members":[' +
+      `{"name":"IMG_0001.HEIC","size":1670016,"sha256":"${'13579bdf'.repeat(8)}"},` +
+      `{"name":"IMG_0001.MOV","size":1999000,"sha256":"${'02468ace'.repeat(8)}"}],` +
       `"sha256":"${plain.sha256}"}`,
   );
   expect(third).toMatch(/^\{"path":"b\/é\\"\.livepkg",.*"photo":"[0-9a-f]{64}","members":/);
@@ -81,7 +84,14 @@ test('the longest line that can be written can be read', async () => {
   const entry: CatalogEntry = {
     ...sampleEntry('\x01'.repeat(MAX_PATH_BYTES)),
     id: '\x01'.repeat(1024),
-    members: Array.from({ length: 16 }, () => ({ name, size: 2 ** 30 - 1 })),
+    make: '"'.repeat(1024),
+    model: '\\'.repeat(1024),
+    location: '"'.repeat(1024),
+    members: Array.from({ length: 16 }, () => ({
+      name,
+      size: 2 ** 30 - 1,
+      sha256: HASHES.dropbox,
+    })),
   };
   const bytes = catalogOf([entry]);
   expect(bytes.length).toBeGreaterThan(0.75 * MAX_LINE_BYTES);
@@ -162,7 +172,11 @@ const CHANGES: [string, string, string][] = [
   ['an empty identifier', '"id":"6B29FC40-CA47-4067-B31D-00DD010662DA"', '"id":""'],
   ['null for what is absent', '"id":"6B29FC40-CA47-4067-B31D-00DD010662DA"', '"id":null'],
   ['a day that does not exist', '2026-01-09', '2026-02-30'],
-  ['one member', '{"name":"IMG_0001.HEIC","size":1670016},', ''],
+  ['one member', `{"name":"IMG_0001.HEIC","size":1670016,"sha256":"${'13579bdf'.repeat(8)}"},`, ''],
+  ['a member without its digest', `,"sha256":"${'02468ace'.repeat(8)}"`, ''],
+  ['an empty make', '"Apple"', '""'],
+  ['a model with a space behind it', '15 Pro', '15 Pro '],
+  ['a location with a control character', '018.000/', '018.000\u0085'],
   ['a member in a folder', 'IMG_0001.MOV', 'b/IMG_0001.MOV'],
   ['a hash that is not announced', '"}', `","dropbox":"${'0'.repeat(64)}"}`],
   ['a carriage return', '"}', '"}\r'],
