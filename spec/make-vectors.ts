@@ -1,12 +1,29 @@
-/** Writes `spec/vectors/`, one file a vector. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+/** Writes `spec/vectors/` and `spec/catalog-vectors/`, one file a vector, and the example of the catalog. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { withExample } from './lib/catalog-example.ts';
+import { formatCatalogVector } from './lib/catalog-vector.ts';
+import { allCatalogVectors } from './lib/catalog-vectors.ts';
 import { formatVector } from './lib/vector.ts';
 import { allVectors } from './lib/vectors.ts';
 
-const folder = new URL('./vectors/', import.meta.url);
-const vectors = await allVectors();
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-for (const vector of vectors) {
-  writeFileSync(new URL(vector.name, folder), formatVector(vector));
+/** Writes files into a folder, instead of all that is in it. */
+function writeFolder(folder: URL, files: readonly { name: string; file: Buffer }[]): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { name, file } of files) writeFileSync(new URL(name, folder), file);
 }
+
+const vectors = await allVectors();
+writeFolder(
+  new URL('./vectors/', import.meta.url),
+  vectors.map((vector) => ({ name: vector.name, file: formatVector(vector) })),
+);
+
+const catalogVectors = await allCatalogVectors();
+writeFolder(
+  new URL('./catalog-vectors/', import.meta.url),
+  catalogVectors.map((vector) => ({ name: vector.name, file: formatCatalogVector(vector) })),
+);
+
+const text = new URL('./catalog-1.md', import.meta.url);
+writeFileSync(text, withExample(readFileSync(text, 'utf8'), catalogVectors));

@@ -13,7 +13,7 @@ import { browserHere, startedBrowser } from '../support/browser.ts';
 import { catalogOf, sampleEntry } from '../support/catalog.ts';
 import { pack, smallSource } from '../support/containers.ts';
 import { testWith } from '../support/oracles.ts';
-import { committedVectors } from '../support/spec.ts';
+import { committedCatalogVectors, committedVectors } from '../support/spec.ts';
 import { temporaryFolders } from '../support/tree.ts';
 import { examineAll, type Examination } from './examine.ts';
 import { examineInBrowser, type Shown } from './page.ts';
@@ -51,9 +51,16 @@ const others: Given[] = [
   { title: 'a catalog, edited', bytes: Buffer.from(catalog.toString().replace('"ä"', '"ö"')) },
 ];
 
+const catalogVectors = committedCatalogVectors().map(({ name, bytes, zeros }): Given => ({
+  title: `catalog, ${name}`,
+  bytes,
+  zeros,
+}));
+
 const real = realFiles().map((title): Given => ({ title, bytes: realFile(title) }));
 const given: Given[] = [
   ...vectors,
+  ...catalogVectors,
   ...photos,
   ...cutPhotos,
   ...others,

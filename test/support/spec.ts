@@ -1,5 +1,6 @@
 /** The specification's text and vectors, for the tests that hold them against the code. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { parseCatalogVector, type CatalogVector } from '../../spec/lib/catalog-vector.ts';
 import { parseVector, type Vector } from '../../spec/lib/vector.ts';
 
 const folder = new URL('../../spec/', import.meta.url);
@@ -28,5 +29,13 @@ export function committedVectors(): Vector[] {
   const vectors = new URL('vectors/', folder);
   return readdirSync(vectors).map((name) =>
     parseVector(name, readFileSync(new URL(name, vectors))),
+  );
+}
+
+/** Every committed vector of the catalog. */
+export function committedCatalogVectors(): CatalogVector[] {
+  const vectors = new URL('catalog-vectors/', folder);
+  return readdirSync(vectors).map((name) =>
+    parseCatalogVector(name, readFileSync(new URL(name, vectors))),
   );
 }
