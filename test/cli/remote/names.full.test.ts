@@ -5,6 +5,7 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
+import { CLOUDS } from '../../../src/format/cloud-hash/clouds.ts';
 import { rclone, testWith } from '../../support/oracles.ts';
 import { temporaryFolders } from '../../support/tree.ts';
 import {
@@ -50,7 +51,7 @@ beforeAll(async () => {
     // Two and two hold the same photo: none may stand for the other.
     copyFileSync(join(cloud.archive, PLACES[index % 3] ?? ''), join(cloud.archive, name));
   }
-  await writeCatalog(cloud, 'dropbox,onedrive');
+  await writeCatalog(cloud, CLOUDS.join(','));
 }, 30_000);
 
 const audit = async (remote: string, ...more: string[]) =>
@@ -86,7 +87,7 @@ testWith(
   async () => {
     const twin = join(cloud.archive, 'new␊line.livepkg');
     copyFileSync(join(cloud.archive, 'new\nline.livepkg'), twin);
-    await writeCatalog(cloud, 'dropbox,onedrive');
+    await writeCatalog(cloud, CLOUDS.join(','));
     rmSync(twin);
     const { status, intact } = await audit('sha256:');
     expect([status, intact.length]).toEqual([1, PLACES.length + NAMES.length + CONTROLS.length]);
