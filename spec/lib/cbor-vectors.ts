@@ -1,7 +1,9 @@
 /** Containers whose manifest is wrong as bytes or as CBOR. */
 import { encodeCbor } from '../../src/format/cbor.ts';
+import { sha256 } from '../../src/format/digest.ts';
+import type { FormatCode } from '../../src/errors.ts';
 import { MANIFEST_OFFSET, vector, t, withStatuses } from './build.ts';
-import { container, entries, IDENTIFIER, manifest, patch, splice, zip } from './sample.ts';
+import { container, entries, IDENTIFIER, manifest, patch, splice, STILL, zip } from './sample.ts';
 import type { Vector } from './vector.ts';
 
 /** The valid manifest's bytes with some of them (hex digits) replaced, in a container. */
@@ -22,7 +24,260 @@ export async function cborVectors(): Promise<Vector[]> {
   const valid = await container(manifest());
   const link = `a2${t('by')}${t('content-identifier')}${t('id')}7824${Buffer.from(IDENTIFIER).toString('hex')}`;
   const model = t('model') + t('iPhone 15 Pro');
+
+  // What stands in place of the text of `model`, or of `duration`: hex digits.
+  const inModel = async (item: string): Promise<Buffer> => replaced(model, t('model') + item);
+  const inDuration = async (item: string): Promise<Buffer> =>
+    replaced(`${t('duration')}1907dc`, t('duration') + item);
+  const whole = async (item: string): Promise<Buffer> => zip(entries(Buffer.from(item, 'hex')));
+  const version = `${t('version')}01`;
+  const digest = `5820${Buffer.from(sha256(STILL)).toString('hex')}`;
+  const more: [FormatCode, string, string, Buffer][] = [
+    ['cbor-malformed', 'empty', 'a manifest of no bytes', await whole('')],
+    ['cbor-malformed', 'head', 'it ends inside the head of an item', await whole('1907')],
+    [
+      'cbor-malformed',
+      'nesting-maps',
+      'an integer inside nine maps',
+      await whole('a100'.repeat(9) + '00'),
+    ],
+    [
+      'cbor-malformed',
+      'nesting-keys',
+      'a key inside nine maps',
+      await whole('a1'.repeat(9) + '00'.repeat(10)),
+    ],
+    [
+      'cbor-malformed',
+      'nesting-tags',
+      'an integer inside nine tags',
+      await whole('c0'.repeat(9) + '00'),
+    ],
+    [
+      'cbor-malformed',
+      'nesting-mixed',
+      'nine arrays, maps and tags',
+      await whole('81a100c0'.repeat(3) + '00'),
+    ],
+    [
+      'cbor-malformed',
+      'nesting-empty',
+      'an array in eight arrays and a tag',
+      await whole('81'.repeat(8) + 'c080'),
+    ],
+    [
+      'cbor-malformed',
+      'simple-31',
+      'a simple value of two bytes that has one',
+      await inModel('f81f'),
+    ],
+    ['cbor-malformed', 'simple-0', 'the simple value 0 in two bytes', await inModel('f800')],
+    [
+      'cbor-malformed',
+      'simple-reserved',
+      'a reserved initial byte of a simple value',
+      await inModel('fc'),
+    ],
+    ['cbor-malformed', 'map-reserved', 'a reserved initial byte of a map', await inModel('be')],
+    ['cbor-malformed', 'chunk', 'a text with a chunk of bytes', await inModel('7f4161ff')],
+    [
+      'cbor-malformed',
+      'chunk-bytes',
+      'a byte string with a chunk of text',
+      await inModel('5f6161ff'),
+    ],
+    [
+      'cbor-malformed',
+      'chunk-chunks',
+      'a text in chunks within one',
+      await inModel('7f7f6161ffff'),
+    ],
+    ['cbor-malformed', 'chunk-end', 'a text in chunks that does not end', await whole('7f6161')],
+    ['cbor-malformed', 'open-integer', 'an integer of indefinite length', await inDuration('1f')],
+    [
+      'cbor-malformed',
+      'open-negative',
+      'a negative integer of indefinite length',
+      await inDuration('3f'),
+    ],
+    ['cbor-malformed', 'open-tag', 'a tag of indefinite length', await inDuration('df00')],
+    ['cbor-malformed', 'break-value', 'a break in place of a value', await inModel('bf6161ff')],
+    ['cbor-malformed', 'break-array', 'a break in an array of a length', await inModel('8200ff')],
+    ['cbor-malformed', 'break-tag', 'a break behind a tag', await inModel('9fc0ff')],
+    ['cbor-malformed', 'count', 'an array of 2^64 − 1 items', await whole('9bffffffffffffffff')],
+    [
+      'cbor-malformed',
+      'length-64',
+      'a text that claims 2^64 − 1 bytes',
+      await whole('7bffffffffffffffff61'),
+    ],
+    ['cbor-type', '2-32', 'an integer of 2^32', await inDuration('1b0000000100000000')],
+    ['cbor-type', '2-64', 'an integer of 2^64 − 1', await inDuration('1bffffffffffffffff')],
+    [
+      'cbor-type',
+      'version-2-32',
+      'version 2^32',
+      await replaced(version, `${t('version')}1b0000000100000000`),
+    ],
+    [
+      'cbor-type',
+      'version-tag',
+      'version 2 in a tag',
+      await replaced(version, `${t('version')}c002`),
+    ],
+    ['cbor-type', 'version-float', 'version 2.0', await replaced(version, `${t('version')}f94000`)],
+    [
+      'cbor-type',
+      'version-key',
+      'version 2, its key a byte string',
+      await replaced(version, `4776657273696f6e02`),
+    ],
+    [
+      'cbor-type',
+      'tagged',
+      'a map of version 2 in a tag',
+      await whole(`d9d9f7a1${t('version')}02`),
+    ],
+    ['cbor-type', 'nesting', 'an integer in eight tags', await whole('c0'.repeat(8) + '00')],
+    [
+      'cbor-type',
+      'key-bytes',
+      'the key of a map is a byte string',
+      await replaced(`${t('make')}${t('Apple')}`, `446d616b65${t('Apple')}`),
+    ],
+    [
+      'cbor-type',
+      'key-array',
+      'the key of a map is an array',
+      await replaced(`${t('make')}${t('Apple')}`, `80${t('Apple')}`),
+    ],
+    [
+      'cbor-type',
+      'key-negative',
+      'the key of a map is a negative integer',
+      await replaced(`${t('make')}${t('Apple')}`, `20${t('Apple')}`),
+    ],
+    ['cbor-type', 'false', 'the value false', await inModel('f4')],
+    ['cbor-type', 'true', 'the value true', await inModel('f5')],
+    ['cbor-type', 'simple', 'the simple value 0', await inModel('e0')],
+    ['cbor-type', 'simple-32', 'the simple value 32', await inModel('f820')],
+    ['cbor-type', 'simple-255', 'the simple value 255', await inModel('f8ff')],
+    ['cbor-type', 'float-32', 'a float of four bytes', await inDuration('fa44fb8000')],
+    ['cbor-type', 'float-64', 'a float of eight bytes', await inDuration('fb409f700000000000')],
+    ['cbor-type', 'nan', 'no number', await inDuration('f97e00')],
+    [
+      'cbor-type',
+      'first',
+      'a float comes before an integer that is longer than it need be',
+      await zip(
+        entries(
+          splice(
+            splice(encodeCbor(manifest()), version, `${t('version')}1801`),
+            `${t('duration')}1907dc`,
+            `${t('duration')}f97000`,
+          ),
+        ),
+      ),
+    ],
+    [
+      'cbor-not-canonical',
+      'integer-16',
+      'an integer below 24 in three bytes',
+      await inDuration('190017'),
+    ],
+    [
+      'cbor-not-canonical',
+      'integer-32',
+      'an integer below 65,536 in five bytes',
+      await inDuration('1a000007dc'),
+    ],
+    [
+      'cbor-not-canonical',
+      'integer-64',
+      'an integer below 2^32 in nine bytes',
+      await inDuration('1b00000000ffffffff'),
+    ],
+    [
+      'cbor-not-canonical',
+      'text-length',
+      'the length of a text is longer than it need be',
+      await replaced(t('Apple'), `7805${t('Apple').slice(2)}`),
+    ],
+    [
+      'cbor-not-canonical',
+      'bytes-length',
+      'the length of a byte string is longer than it need be',
+      await replaced('5820', '590020'),
+    ],
+    [
+      'cbor-not-canonical',
+      'map-length',
+      'the length of a map is longer than it need be',
+      await replaced(link, `b802${link.slice(2)}`),
+    ],
+    [
+      'cbor-not-canonical',
+      'array-length',
+      'the length of an array is longer than it need be',
+      await replaced(`${t('members')}82`, `${t('members')}9802`),
+    ],
+    [
+      'cbor-not-canonical',
+      'chunks',
+      'a text in chunks',
+      await replaced(t('Apple'), `7f${t('App')}${t('le')}ff`),
+    ],
+    [
+      'cbor-not-canonical',
+      'chunks-bytes',
+      'a byte string in chunks',
+      await replaced(digest, `5f${digest}ff`),
+    ],
+    [
+      'cbor-not-canonical',
+      'order-bytes',
+      'keys in the order of their letters: shorter ones come first',
+      await whole(`a2${t('link')}00${t('id')}00`),
+    ],
+    [
+      'cbor-not-canonical',
+      'duplicate-same',
+      'a key stands twice, with the same value',
+      await whole(`a2${t('id')}00${t('id')}00`),
+    ],
+    [
+      'cbor-not-canonical',
+      'version',
+      'version 2 and then version 1: the last counts',
+      await whole(`a2${t('version')}02${t('version')}01`),
+    ],
+    [
+      'cbor-not-canonical',
+      'utf8-overlong',
+      'U+0000 in two bytes',
+      await replaced(t('Apple'), '6541c0807065'),
+    ],
+    [
+      'cbor-not-canonical',
+      'utf8-surrogate',
+      'a surrogate in three bytes',
+      await replaced(t('Apple'), '65eda0807065'),
+    ],
+    [
+      'cbor-not-canonical',
+      'utf8-large',
+      'a code point beyond U+10FFFF',
+      await replaced(t('Apple'), '65f490808065'),
+    ],
+    [
+      'cbor-not-canonical',
+      'utf8-cut',
+      'a text that ends inside a code point',
+      await replaced(t('Apple'), '654170706cc3'),
+    ],
+  ];
   return [
+    ...more.map(([code, name, comment, bytes]) => vector(`${code}-${name}`, code, comment, bytes)),
     vector(
       'manifest-too-large',
       'manifest-too-large',

@@ -1,10 +1,15 @@
 /** Containers of a later version: section 9 of the specification. */
+import type { CborValue } from '../../src/format/cbor-reader.ts';
 import { encodeCbor } from '../../src/format/cbor.ts';
+import { TIMESTAMP_BYTES } from '../../src/format/layout/zip-layout.ts';
+import { MAX_CONTAINER_BYTES } from '../../src/format/manifest-schema.ts';
 import { changed, MANIFEST_OFFSET, t, vector, withStatuses } from './build.ts';
 import { entries, manifest, MOTION, motion, patch, STILL, still, zip } from './sample.ts';
 import type { Vector } from './vector.ts';
 
 const CODE = 'version-unsupported';
+
+const both = (one: Vector): Vector => withStatuses(one, 'proven', 'proven');
 
 /** The manifest of version 2, with types that version 1 does not have: `flag` is true, `rate` a float. */
 function foreignManifest(): Buffer {
@@ -13,7 +18,62 @@ function foreignManifest(): Buffer {
   return Buffer.concat([Buffer.from([0xa4]), more, whole.subarray(1)]);
 }
 
-const both = (one: Vector): Vector => withStatuses(one, 'proven', 'proven');
+/** Manifests in which a later version is spelled in ways that version 1 refuses. */
+async function otherSpellings(): Promise<Vector[]> {
+  const members = Buffer.from(encodeCbor({ members: [still(), motion()] })).subarray(1);
+  const versions: [string, string, string][] = [
+    [
+      'last',
+      'version 1, and then version 2: the last counts',
+      `${t('version')}01${t('version')}02`,
+    ],
+    ['long', 'version 2, in nine bytes', `${t('version')}1b0000000000000002${t('x')}00`],
+    ['chunks', 'version 2, its key in chunks', `7f${t('ver')}${t('sion')}ff02${t('x')}00`],
+    ['greatest', 'version 2^32 − 1', `${t('version')}1affffffff${t('x')}00`],
+  ];
+  const vectors: Vector[] = [];
+  for (const [name, comment, keys] of versions) {
+    const bytes = Buffer.concat([Buffer.from([0xa3]), members, Buffer.from(keys, 'hex')]);
+    vectors.push(both(vector(`${CODE}-${name}`, CODE, comment, await zip(entries(bytes)))));
+  }
+  return vectors;
+}
+
+/** Manifests of version 2 that lack what every version keeps. */
+async function brokenPromises(): Promise<Vector[]> {
+  const code = 'manifest-schema';
+  const members: [string, string, CborValue][] = [
+    ['members-type', 'members that are a map', {}],
+    ['member-type', 'a member that is a text', ['x', motion()]],
+    ['name', 'a name that is an integer', [still({ name: 1 }), motion()]],
+    ['size', 'a size of 1 GiB', [still({ size: MAX_CONTAINER_BYTES }), motion()]],
+    ['size-type', 'a size that is a text', [still({ size: '45' }), motion()]],
+    ['digest-type', 'a digest that is a text', [still({ sha256: 'x'.repeat(32) }), motion()]],
+  ];
+  const vectors: Vector[] = [];
+  for (const [name, comment, value] of members) {
+    const bytes = await changed({ version: 2, members: value });
+    vectors.push(vector(`${code}-later-${name}`, code, `version 2, ${comment}`, bytes));
+  }
+  const names: [string, string, string][] = [
+    ['folding', 'names that full case folding makes equal', 'ß.HEIC'],
+    ['same', 'two members of one name', 'ss.HEIC'],
+  ];
+  for (const [name, comment, first] of names) {
+    const value = [still({ name: first }), motion({ name: 'ss.HEIC' })];
+    const bytes = await changed({ version: 2, members: value });
+    vectors.push(vector(`name-clash-later-${name}`, 'name-clash', `version 2, ${comment}`, bytes));
+  }
+  return vectors;
+}
+
+/** An extra field of 13 bytes in place of the one of 9 in the local header at `at`. */
+function withExtra(bytes: Buffer, at: number): Buffer {
+  const end = at + 30 + 'IMG_0001.HEIC'.length + TIMESTAMP_BYTES;
+  const longer = Buffer.concat([bytes.subarray(0, end), Buffer.alloc(4), bytes.subarray(end)]);
+  longer.writeUInt16LE(TIMESTAMP_BYTES + 4, at + 28);
+  return longer;
+}
 
 export async function laterVectors(): Promise<Vector[]> {
   const later = await changed({ version: 2, future: 'unknown' });
@@ -70,6 +130,53 @@ export async function laterVectors(): Promise<Vector[]> {
       'lost',
       'lost',
     ),
+    ...(await otherSpellings()),
+    withStatuses(
+      vector(
+        `${CODE}-extra`,
+        CODE,
+        'version 2, with extra fields of other lengths in the headers of the members',
+        withExtra(later, stillHeader),
+      ),
+      'proven',
+      'proven',
+    ),
+    withStatuses(
+      vector(
+        `${CODE}-signature`,
+        CODE,
+        'version 2, no local header where that of the still should stand',
+        patch(later, stillHeader, [0]),
+      ),
+      'lost',
+      'lost',
+    ),
+    withStatuses(
+      vector(
+        `${CODE}-still-cut`,
+        CODE,
+        'version 2, cut off inside the still',
+        later.subarray(0, stillAt + 5),
+      ),
+      'damaged',
+      'lost',
+    ),
+    {
+      ...vector(
+        'container-too-large-later',
+        'container-too-large',
+        'version 2, of 1 GiB: no version is as large',
+        later,
+      ),
+      zeros: MAX_CONTAINER_BYTES - later.length,
+    },
+    vector(
+      `${CODE}-empty`,
+      CODE,
+      'version 2, without a member',
+      await changed({ version: 2, members: [] }),
+    ),
+    ...(await brokenPromises()),
     vector(
       'manifest-schema-later-members',
       'manifest-schema',

@@ -1,8 +1,20 @@
 /** Containers that are valid. */
 import { sha256 } from '../../src/format/digest.ts';
 import { named, changed } from './build.ts';
-import { container, manifest, MOTION, motion, SIDECAR, STILL, still, MEDIA } from './sample.ts';
+import {
+  container,
+  manifest,
+  member,
+  MOTION,
+  motion,
+  SIDECAR,
+  STILL,
+  still,
+  MEDIA,
+} from './sample.ts';
 import type { Vector } from './vector.ts';
+
+const EMPTY = new Uint8Array();
 
 export async function validVectors(): Promise<Vector[]> {
   const sidecars = Array.from(
@@ -80,13 +92,6 @@ export async function validVectors(): Promise<Vector[]> {
       [],
     ],
     [
-      'device-like',
-      'names that only begin like device names',
-      await named(['console.HEIC', 'com10.MOV']),
-      [STILL, MOTION],
-      ['console.HEIC', 'com10.MOV'],
-    ],
-    [
       'times-in-headers',
       'the first and the last modification time that the headers hold, each with a fraction',
       await container(
@@ -125,6 +130,90 @@ export async function validVectors(): Promise<Vector[]> {
           ],
         }),
       ),
+      [STILL, MOTION],
+      [],
+    ],
+    [
+      'times-calendar',
+      'the 29th of February of a year divisible by 400, and by 4',
+      await container(
+        manifest({
+          members: [
+            still({ modified: '2000-02-29T23:59:59Z' }),
+            motion({ modified: '2024-02-29T00:00:00.1Z' }),
+          ],
+        }),
+      ),
+      [STILL, MOTION],
+      [],
+    ],
+    [
+      'times-first',
+      'the first time that a manifest can have',
+      await container(
+        manifest({
+          members: [
+            still({ modified: '0000-01-01T00:00:00Z' }),
+            motion({ modified: '0000-02-29T00:00:00.000001Z' }),
+          ],
+        }),
+      ),
+      [STILL, MOTION],
+      [],
+    ],
+    [
+      'captured-offset',
+      'a capture time with the greatest offset to the west',
+      await changed({ media: { ...MEDIA, captured: '2026-01-09T18:32:07-23:59' } }),
+      [STILL, MOTION],
+      [],
+    ],
+    [
+      'empty-members',
+      'members of no bytes',
+      await container(
+        manifest({ members: [member('still', 'e.HEIC', EMPTY), member('motion', 'e.MOV', EMPTY)] }),
+        [
+          { name: 'e.HEIC', bytes: EMPTY },
+          { name: 'e.MOV', bytes: EMPTY },
+        ],
+      ),
+      [EMPTY, EMPTY],
+      ['e.HEIC', 'e.MOV'],
+    ],
+    [
+      'numbers',
+      'the greatest numbers that a manifest can have, and a duration of 0',
+      await changed({
+        media: {
+          still: { type: 'PNG', width: 2 ** 32 - 1, height: 1 },
+          motion: { type: 'MP4', width: 1, height: 65_536, duration: 0, stillTime: 2 ** 32 - 1 },
+        },
+      }),
+      [STILL, MOTION],
+      [],
+    ],
+    [
+      'texts',
+      'texts of 1,024 bytes, a space that is not U+0020 at an end, and codes with U+00A9 and spaces',
+      await changed({
+        link: { by: 'content-identifier', id: 'é'.repeat(512) },
+        media: {
+          make: 'é'.repeat(512),
+          model: '\u00a0iPhone\u00a0',
+          software: 'two  spaces',
+          location: ',',
+          still: { type: 'HEIC' },
+          motion: { type: 'MOV', video: '\u00a9a~!', audio: '    ' },
+        },
+      }),
+      [STILL, MOTION],
+      [],
+    ],
+    [
+      'identifier',
+      'an identifier of any characters: a line end, a space, U+0000',
+      await changed({ link: { by: 'content-identifier', id: ' \n\0' } }),
       [STILL, MOTION],
       [],
     ],

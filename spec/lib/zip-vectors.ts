@@ -52,6 +52,111 @@ function inserted(bytes: Buffer, at: number, more: Buffer): Buffer {
   return Buffer.concat([bytes.subarray(0, at), more, bytes.subarray(at)]);
 }
 
+/** Fields of the local and the central header of the still, and of those before it, that are wrong. */
+function fieldsOfHeaders(valid: Buffer, stillHeader: number, stillCentral: number): Vector[] {
+  const flip = (at: number): Buffer => patch(valid, at, [(valid[at] ?? 0) ^ 1]);
+  const local: [string, number][] = [
+    ['signature', 2],
+    ['version', 4],
+    ['flags', 7],
+    ['time', 10],
+    ['date', 12],
+    ['crc', 14],
+    ['compressed', 18],
+    ['size', 22],
+    ['name', 30],
+  ];
+  const central: [string, number][] = [
+    ['made-by', 4],
+    ['version', 6],
+    ['time', 12],
+    ['date', 14],
+    ['internal', 36],
+    ['mode', 40],
+  ];
+  return [
+    ...local.map(([field, at]) =>
+      onlyInFull(
+        `zip-not-canonical-local-${field}`,
+        `the field ${field} in the still's local header is wrong`,
+        flip(stillHeader + at),
+      ),
+    ),
+    ...central.map(([field, at]) =>
+      onlyInFull(
+        `zip-not-canonical-central-${field}`,
+        `the field ${field} in the still's central header is wrong`,
+        flip(stillCentral + at),
+      ),
+    ),
+    ...[0, 2, 6, 8, 14, 18, 22, 26, 28].map((at) =>
+      bothProven(
+        `zip-not-canonical-first-${at}`,
+        `byte ${at} is wrong, in the first local header`,
+        flip(at),
+      ),
+    ),
+    ...[65, 69, 73, 83, 91, 93, 95].map((at) =>
+      bothProven(
+        `zip-not-canonical-second-${at}`,
+        `byte ${at} is wrong, in the manifest's local header`,
+        flip(at),
+      ),
+    ),
+    quicklyValid(
+      bothProven(
+        'member-digest-offset',
+        'the central header of the still leads to the local header of the motion',
+        patch(
+          valid,
+          stillCentral + 42,
+          valid.subarray(stillCentral + 46 + 13 + 9 + 42).subarray(0, 4),
+        ),
+      ),
+    ),
+    quicklyValid(
+      bothProven(
+        'member-digest-outside',
+        'the central header of the still leads to a place behind the end',
+        patch(valid, stillCentral + 42, [0xff, 0xff, 0xff, 0x7f]),
+      ),
+    ),
+  ];
+}
+
+/** Fields of the end record that are wrong. */
+function fieldsOfEnd(valid: Buffer): Vector[] {
+  const end = valid.length - 22;
+  return [
+    onlyInFull('zip-unreadable-end', 'there is no end record', patch(valid, end, [0])),
+    onlyInFull(
+      'zip-unreadable-disk',
+      'the end record is of another disk',
+      patch(valid, end + 4, [1]),
+    ),
+    onlyInFull(
+      'zip-unreadable-offset',
+      'the end record leads to a place where no central header is',
+      patch(valid, end + 16, [(valid[end + 16] ?? 0) ^ 1]),
+    ),
+    onlyInFull(
+      'zip-unreadable-count',
+      'the end record counts more entries than there are',
+      patch(valid, end + 8, [5, 0, 5, 0]),
+    ),
+    onlyInFull(
+      'zip-not-canonical-entries',
+      'the end record has another number of entries on its disk',
+      patch(valid, end + 8, [3]),
+    ),
+    onlyInFull(
+      'zip-not-canonical-length',
+      'the end record has another length of the central headers',
+      patch(valid, end + 12, [(valid[end + 12] ?? 0) ^ 1]),
+    ),
+  ];
+}
+
 export async function zipVectors(): Promise<Vector[]> {
   const valid = await container(manifest());
   const manifestBytes = encodeCbor(manifest());
@@ -150,6 +255,24 @@ export async function zipVectors(): Promise<Vector[]> {
       'zip-not-canonical-attributes',
       'the Unix mode of an entry is not 0100644',
       patch(valid, central + 41, [0xff]),
+    ),
+    ...fieldsOfHeaders(valid, stillHeader, stillCentral),
+    ...fieldsOfEnd(valid),
+    nothing('not-a-container-64', 'the first 64 bytes', valid.subarray(0, 64)),
+    bothProven(
+      'not-a-container-name',
+      'another name in the first header',
+      patch(valid, 30, [0x4d]),
+    ),
+    nothing('length-differs-65', 'the first 65 bytes', valid.subarray(0, 65)),
+    nothing('length-differs-82', 'the first 82 bytes', valid.subarray(0, 82)),
+    nothing('length-differs-90', 'the first 90 bytes', valid.subarray(0, 90)),
+    nothing('length-differs-107', 'the first 107 bytes', valid.subarray(0, 107)),
+    nothing('length-differs-108', 'the first 108 bytes', valid.subarray(0, 108)),
+    nothing(
+      'length-differs-byte',
+      'the manifest lacks its last byte',
+      valid.subarray(0, stillHeader - 1),
     ),
     bothProven('length-differs-cut', 'the last byte is missing', valid.subarray(0, -1)),
     withStatuses(

@@ -11,6 +11,7 @@ function readCentrals(bytes: Uint8Array, most: number): ListedEntry[] {
   const view = viewOf(bytes);
   const end = bytes.length - END_RECORD_BYTES;
   if (view.getUint32(end, true) !== END) throw new Error('no end record at the end');
+  if (view.getUint32(end + 4, true) !== 0) throw new Error('one of several disks');
   if (view.getUint16(end + 20, true) !== 0) throw new Error('a comment that is not there');
   const count = view.getUint16(end + 10, true);
   if (count > most) throw new Error(`more than ${most} entries`);
