@@ -1,16 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  formatVector,
-  parseVector,
-  type Vector,
-  type VectorStatus,
-} from '../../spec/lib/vector.ts';
+import { formatVector, parseVector } from '../../spec/lib/vector.ts';
 import { allVectors } from '../../spec/lib/vectors.ts';
 import { FORMAT_CODES } from '../../src/errors.ts';
 import { importForBrowser } from '../browser/bundle.ts';
 import * as underNode from '../browser/format.ts';
 import { committedVectors, specText } from '../support/spec.ts';
+import { expectedOutcome, outcomeOf } from '../support/vector-outcome.ts';
 
 const vectors = committedVectors();
 const PLATFORMS: [string, typeof underNode][] = [
@@ -44,39 +40,7 @@ test('the committed vectors are what the script makes', async () => {
 });
 
 describe.each(PLATFORMS)('%s, each vector gives its outcome', (_, format) => {
-  const { decodeContainer, decodeHead, HEAD_BYTES, outcome, salvageContainer, sha256 } = format;
-
-  /** What may be given out of a container that is not valid. */
-  function statusesOf({ expect: code, bytes }: Vector): VectorStatus[] {
-    if (code === 'valid') return [];
-    const { photo, members } = salvageContainer(bytes);
-    // Without a proven manifest nothing is proven.
-    if (photo === undefined && code !== 'version-unsupported') return [];
-    return members.map(({ name, original = name, proof, bytes: own }) =>
-      proof === 'damaged' || proof === 'lost'
-        ? { status: proof, name: original }
-        : { status: 'proven', name: original, sha256: Buffer.from(sha256(own)).toString('hex') },
-    );
-  }
-
   test.each(vectors.map((vector) => [vector.name, vector] as const))('%s', async (__, vector) => {
-    const size = vector.bytes.length + vector.zeros;
-    const head = vector.bytes.subarray(0, HEAD_BYTES);
-    if (vector.zeros > 0) {
-      expect(await outcome(() => decodeHead(head, size))).toBe(vector.expect);
-      return;
-    }
-    expect(await outcome(() => decodeContainer(vector.bytes))).toBe(vector.expect);
-    const quick = vector.quick ?? vector.expect;
-    expect(await outcome(() => decodeHead(head, size))).toBe(quick);
-    expect(statusesOf(vector)).toEqual(vector.statuses);
-    if (vector.expect !== 'valid') return;
-    const { manifest, members } = await decodeContainer(vector.bytes);
-    expect(
-      manifest.members.map(({ name, original }, index) => ({
-        name: original ?? name,
-        sha256: Buffer.from(sha256(members[index] ?? new Uint8Array())).toString('hex'),
-      })),
-    ).toEqual(vector.members);
+    expect(await outcomeOf(format, vector)).toEqual(expectedOutcome(vector));
   });
 });
