@@ -6,14 +6,15 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { cuts, flips, layoutOf, type Damaged, type Fate } from '../support/damaged.ts';
-import { copyLibrary, REAL_PAIRS, realPhotos } from '../support/photos.ts';
+import { testWith, type Oracle } from '../support/oracles.ts';
+import { copyLibrary } from '../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../support/real-photos.ts';
 import { pack, unpack } from '../support/records.ts';
 import { contents, sha256, temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
-const skipped = realPhotos.missing === undefined ? '' : ` (skipped: ${realPhotos.missing})`;
 
 /** The name of a file that comes out. */
 function fileName({ name, proof }: Fate): string {
@@ -51,15 +52,15 @@ async function expectFates(damaged: Iterable<Damaged>, original: Buffer): Promis
   expect(run.status).toBe(1);
 }
 
-describe.each<[string, boolean, () => string, string]>([
-  ['of the sample library', false, () => copyLibrary(join(folder(), 'library')), '2026/IMG_0001'],
+describe.each<[string, Oracle[], () => string, string]>([
+  ['of the sample library', [], () => copyLibrary(join(folder(), 'library')), '2026/IMG_0001'],
   [
-    `of a real Live Photo${skipped}`,
-    realPhotos.missing !== undefined,
-    () => join(REAL_PAIRS, 'osx-3582-original'),
+    'of a real Live Photo',
+    [realPhotos],
+    () => join(REAL_PAIRS_FOLDER, 'osx-3582-original'),
     'IMG_3582',
   ],
-])('a container %s', (_, isMissing, source, name) => {
+])('a container %s', (_, needed, source, name) => {
   async function container() {
     const archive = folder('archive');
     await pack([source(), '--out', archive]);
@@ -67,17 +68,17 @@ describe.each<[string, boolean, () => string, string]>([
     return { bytes, layout: await layoutOf(bytes) };
   }
 
-  test.skipIf(isMissing)('1 to 63 of its 64 parts are left, the first ones', async () => {
+  testWith(needed, '1 to 63 of its 64 parts are left, the first ones', async () => {
     const { bytes, layout } = await container();
     await expectFates(cuts(bytes, layout, 'first'), bytes);
   });
 
-  test.skipIf(isMissing)('1 to 63 of its 64 parts are left, the last ones', async () => {
+  testWith(needed, '1 to 63 of its 64 parts are left, the last ones', async () => {
     const { bytes, layout } = await container();
     await expectFates(cuts(bytes, layout, 'last'), bytes);
   });
 
-  test.skipIf(isMissing)('a byte flipped in each region', async () => {
+  testWith(needed, 'a byte flipped in each region', async () => {
     const { bytes, layout } = await container();
     await expectFates(flips(bytes, layout), bytes);
   });

@@ -7,14 +7,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
-import { countCalls, failing, nearTop, strace } from '../support/faults.ts';
+import { countCalls, failing, nearTop } from '../support/faults.ts';
 import type { RunOptions } from '../support/livepkg.ts';
-import { testWith } from '../support/oracles.ts';
+import { strace as findStrace, testWith } from '../support/oracles.ts';
 import { writePhoto } from '../support/photos.ts';
 import { pack, tally, unpack } from '../support/records.ts';
 import { contents, files, state, temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
+const strace = findStrace();
 const COUNT = 6;
 const numbers = Array.from({ length: COUNT }, (_, index) => index + 1);
 

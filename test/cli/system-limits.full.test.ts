@@ -15,14 +15,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { asOther, canMount, failing, otherUser, strace } from '../support/faults.ts';
+import { asOther, canMount, failing, otherUser } from '../support/faults.ts';
 import { livepkg } from '../support/livepkg.ts';
-import { oracle, run, testWith } from '../support/oracles.ts';
+import { oracle, run, strace as findStrace, testWith } from '../support/oracles.ts';
 import { writePhoto } from '../support/photos.ts';
 import { audit, pack, tally, unpack } from '../support/records.ts';
 import { contents, files, state, temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
+const strace = findStrace();
 const prlimit = oracle(['prlimit'], ['--version']);
 
 /** Two folders of photos, the first with two, the second with one. */

@@ -8,8 +8,7 @@ import { manifestSource, pack, smallSource } from '../support/containers.ts';
 import { pythonWithCbor2, run, runForBytes, testWith } from '../support/oracles.ts';
 import { isRefusal, outcome } from '../support/outcome.ts';
 import { workTime } from '../support/work-time.ts';
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+import { hex } from '../support/bytes.ts';
 
 /** Reads and insists on the subset and the one spelling. */
 function decode(bytes: Uint8Array): CborValue {

@@ -1,9 +1,9 @@
 /** Disks of other kinds, made in a file and mounted. Needs root and a loop device; exFAT needs FUSE. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oracle } from './oracles.ts';
+import { makeTemporaryFolder } from './tree.ts';
 
 /** exFAT takes no less than about this to be of use: bytes. */
 const SIZE = 64 * 1024 * 1024;
@@ -36,7 +36,7 @@ const EXT2: Kind = {
 };
 
 function mountDisk({ make, mount }: Kind): Disk | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'livepkg-disk-'));
+  const folder = makeTemporaryFolder();
   const [image, path] = [join(folder, 'image'), join(folder, 'disk')];
   writeFileSync(image, '');
   truncateSync(image, SIZE);

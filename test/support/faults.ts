@@ -1,17 +1,12 @@
 /** Makes the system report errors to the program: system calls that fail, limits, other users. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { expect } from 'vitest';
 import { livepkg, PROGRAM, type RunOptions } from './livepkg.ts';
-import { oracle, type Oracle } from './oracles.ts';
-
-export const strace = oracle(
-  ['strace'],
-  ['-f', '-qq', '--seccomp-bpf', '-o', '/dev/null', '-e', 'inject=link:error=EPERM', 'true'],
-  'strace',
-);
+import type { Oracle } from './oracles.ts';
+import { makeTemporaryFolder } from './tree.ts';
 
 /** strace, on some system calls only; on those that concern some paths only, where these are given. */
 const tracing = (calls: readonly string[], paths: readonly string[], log: string): string[] => [
@@ -57,7 +52,7 @@ export async function countCalls(
   args: readonly string[],
   paths: readonly string[] = [],
 ): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'livepkg-test-'));
+  const folder = makeTemporaryFolder();
   try {
     const log = join(folder, 'log');
     const prefix = tracing([call], paths, log);

@@ -1,5 +1,6 @@
 /** Runs the built program as its users do: a process of its own, through a pipe. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The repository. */
@@ -73,6 +74,14 @@ export async function start(
       });
     });
   });
+}
+
+/** Measures the memory of a run. @param file where the figure is written */
+export function peakMemory(file: string): { prefix: string[]; kilobytes: () => number } {
+  return {
+    prefix: ['/usr/bin/time', '-f', '%M', '-o', file],
+    kilobytes: () => Number(readFileSync(file, 'utf8').trim().split('\n').at(-1)),
+  };
 }
 
 /** Runs `livepkg` with arguments. */

@@ -1,24 +1,14 @@
-/** Live Photos to test with: the sample library, copies of it under other identifiers, real ones. */
+/** Live Photos on disk: the sample library, and copies of its smallest photo under other identifiers. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FIXTURES } from '../../fixtures/catalogue.ts';
 import { decodeHead, HEAD_BYTES } from '../../src/format/container.ts';
 import type { Member } from '../../src/format/manifest-schema.ts';
-import type { Oracle } from './oracles.ts';
 
 /** The sample library. */
 export const LIBRARY = fileURLToPath(new URL('../../fixtures/library', import.meta.url));
-
-const REAL = fileURLToPath(new URL('../../../shared/livephotos/', import.meta.url));
-/** Real Live Photos, never copied into the project: may be missing. */
-export const REAL_PAIRS = join(REAL, 'pairs');
-export const REAL_SINGLES = join(REAL, 'singles');
-export const realPhotos: Oracle = {
-  command: REAL,
-  missing: existsSync(join(REAL_PAIRS, 'INDEX.tsv')) ? undefined : 'no ../shared/livephotos here',
-};
 
 /** Copies a file or a folder with its times, to the nanosecond: Node's own copy is less exact. */
 export function copy(from: string, to: string): string {

@@ -1,97 +1,63 @@
-/** The real files beside the repository, and exiftool: neither is there on every machine. */
-
-import { execFileSync } from 'node:child_process';
+/**
+ * Real Live Photos, in a folder beside the repository: they are private, never copied into the project,
+ * and not there on every machine.
+ */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as v from 'valibot';
+import type { Oracle } from './oracles.ts';
 
-const ROOT = fileURLToPath(new URL('../../../../shared/livephotos/', import.meta.url));
+/** The folder of all real files. */
+export const REAL_PHOTOS = fileURLToPath(new URL('../../../shared/livephotos/', import.meta.url));
+/** The folder of the pairs, and of their index. */
+export const REAL_PAIRS_FOLDER = join(REAL_PHOTOS, 'pairs');
+/** The folder of files that are not part of a pair. */
+export const REAL_SINGLES_FOLDER = join(REAL_PHOTOS, 'singles');
 
-/** Why tests on real files are skipped, to be added to their title; empty when they are not. */
-export const NO_REAL_FILES = existsSync(join(ROOT, 'pairs', 'INDEX.tsv'))
-  ? ''
-  : ' (skipped: no real Live Photos at ../shared/livephotos)';
+const INDEX = join(REAL_PAIRS_FOLDER, 'INDEX.tsv');
 
-/** Why comparisons with exiftool are skipped; empty when they are not. */
-export const NO_EXIFTOOL = hasExiftool() ? '' : ' (skipped: exiftool is not installed)';
+/** Whether the real files are there: a requirement of `testWith` and `describeWith`. */
+export const realPhotos: Oracle = {
+  command: REAL_PHOTOS,
+  missing: existsSync(INDEX) ? undefined : 'no ../shared/livephotos here',
+};
 
-function hasExiftool(): boolean {
-  try {
-    execFileSync('exiftool', ['-ver'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Names of all real files that are media, relative to their folder; none when they are not there. */
+/** The names of all real media files, relative to their folder; empty where there are none. */
 export function realFiles(): string[] {
-  if (NO_REAL_FILES !== '') return [];
-  return readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(ROOT, name)).isFile())
+  if (realPhotos.missing !== undefined) return [];
+  return readdirSync(REAL_PHOTOS, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(REAL_PHOTOS, name)).isFile())
     .filter((name) => /\.(heic|jpe?g|mov|mp4)$/i.test(name))
     .toSorted();
 }
 
 /** The bytes of a real file. */
 export function realFile(name: string): Uint8Array {
-  return readFileSync(join(ROOT, name));
+  return readFileSync(join(REAL_PHOTOS, name));
 }
 
-/** A table with a header line: one record a line. */
-export function realTable(name: string): Record<string, string>[] {
-  if (NO_REAL_FILES !== '') return [];
-  const [header = '', ...lines] = readFileSync(join(ROOT, name), 'utf8').trimEnd().split('\n');
-  const columns = header.split('\t');
-  return lines.map((line) => {
-    const values = line.split('\t');
-    return Object.fromEntries(columns.map((column, index) => [column, values[index] ?? '']));
+/** A line of the index: a pair, and what exiftool and `sha256sum` say of it. */
+export interface RealPairRow {
+  /** The folder of the pair. */
+  readonly pair: string;
+  /** File names in that folder. */
+  readonly still: string;
+  readonly motion: string;
+  /** The value of any column. */
+  readonly column: (name: string) => string;
+}
+
+/** The index of the real pairs; empty where there are none. */
+export function realPairRows(): RealPairRow[] {
+  if (realPhotos.missing !== undefined) return [];
+  const lines = readFileSync(INDEX, 'utf8').trimEnd().split('\n');
+  const [header = [], ...rows] = lines.map((line) => line.split('\t'));
+  return rows.map((row) => {
+    const column = (name: string): string => {
+      const value = row[header.indexOf(name)];
+      if (value === undefined) throw new Error(`INDEX.tsv has no column ${name}`);
+      return value;
+    };
+    return { pair: column('pair'), still: column('still'), motion: column('motion'), column };
   });
-}
-
-/** What exiftool says, with `-n -G1`: tags as `Group:Name`. Lists (colour profiles) are not looked at. */
-export type ExiftoolTags = v.InferOutput<typeof TagsSchema>;
-
-const TagsSchema = v.record(
-  v.string(),
-  v.union([v.string(), v.number(), v.boolean(), v.array(v.unknown())]),
-);
-
-/**
- * Runs exiftool on all real files at once (starting it takes longer than reading them). Without
- * `-fast2`, which would skip maker notes.
- */
-export function exiftoolRealFiles(): Map<string, ExiftoolTags> {
-  const output = runExiftool(['-r', ROOT]);
-  return new Map(output.map((tags) => [relative(ROOT, String(tags['SourceFile'])), tags]));
-}
-
-/** Runs exiftool on bytes given through its standard input. */
-export function exiftoolBytes(bytes: Uint8Array): ExiftoolTags {
-  const [tags = {}] = runExiftool(['-'], bytes);
-  return tags;
-}
-
-function runExiftool(args: string[], input?: Uint8Array): ExiftoolTags[] {
-  const options = ['-j', '-n', '-G1', '-a', '-ext', '*', ...args];
-  try {
-    return parse(
-      execFileSync('exiftool', options, {
-        ...(input === undefined ? {} : { input }),
-        stdio: ['pipe', 'pipe', 'ignore'],
-        maxBuffer: 1 << 28,
-      }),
-    );
-  } catch (error) {
-    // Its status is 1 when one of the files is damaged; what it read of the others is there.
-    if (error instanceof Error && 'stdout' in error && error.stdout instanceof Uint8Array) {
-      return parse(error.stdout);
-    }
-    throw error;
-  }
-}
-
-function parse(output: Uint8Array): ExiftoolTags[] {
-  return v.parse(v.array(TagsSchema), JSON.parse(Buffer.from(output).toString('utf8')));
 }

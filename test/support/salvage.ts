@@ -4,6 +4,7 @@ import type { MemorySource } from './containers.ts';
 import { memberOf, smallSource } from './containers.ts';
 import type { Fate } from './damaged.ts';
 import { randomIntegers } from './random.ts';
+import { hex } from './bytes.ts';
 
 const random = randomIntegers(4);
 const noise = (length: number): Buffer => Buffer.from(Array.from({ length }, () => random(256)));
@@ -21,8 +22,6 @@ export const noisySource: MemorySource = {
 
 /** A member that came out, its bytes as hex: a difference shows. */
 export type Told = [name: string, proof: string, bytes: string];
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** What comes out of some bytes. */
 export function salvaged(bytes: Uint8Array): Told[] {

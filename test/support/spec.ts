@@ -24,6 +24,11 @@ export function blocks(text: string, language: string): string[] {
   );
 }
 
+/** The container of one committed vector. */
+export function vectorBytes(name: string): Buffer {
+  return Buffer.from(parseVector(name, readFileSync(new URL(`vectors/${name}`, folder))).bytes);
+}
+
 /** Every committed vector. */
 export function committedVectors(): Vector[] {
   const vectors = new URL('vectors/', folder);

@@ -1,33 +1,25 @@
-/** A folder for one test: what is put in, what an operation made of it, what is there afterwards. */
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Runs the library in this process: the folders of one test, and what the operations report. */
+import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PackOptions, PackRecord, ScanRecord } from '../../src/index.ts';
 import { library } from './built.ts';
-import { sha256 } from './tree.ts';
+import { files, makeTemporaryFolder } from './tree.ts';
 
-/** So that a time is never that of the test run: seconds since 1970. */
+/** The default time of a file, in seconds since 1970: never the time of the test run. */
 export const MODIFIED = 1_500_000_000.125;
+/** The same as a record has it. */
 export const MODIFIED_TEXT = '2017-07-14T02:40:00.125Z';
 
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+/** All that an operation yields. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const collected: Item[] = [];
   for await (const item of items) collected.push(item);
   return collected;
 }
 
-/** Those of a union's members whose `event` can be this one. */
-type Recorded<Of extends { event: string }, Event> = Of extends unknown
+/** The members of a union whose `event` can be this one. */
+type WithEvent<Of extends { event: string }, Event> = Of extends unknown
   ? Event extends Of['event']
     ? Of
     : never
@@ -37,13 +29,14 @@ type Recorded<Of extends { event: string }, Event> = Of extends unknown
 export function only<Of extends { event: string }, Event extends Of['event']>(
   records: readonly Of[],
   event: Event,
-): Recorded<Of, Event>[] {
-  const isOfEvent = (record: Of): record is Of & Recorded<Of, Event> => record.event === event;
-  return records.filter(isOfEvent);
+): WithEvent<Of, Event>[] {
+  const hasEvent = (record: Of): record is Of & WithEvent<Of, Event> => record.event === event;
+  return records.filter(hasEvent);
 }
 
-export class TestFolder {
-  readonly path = mkdtempSync(join(tmpdir(), 'livepkg-test-'));
+/** A source and an output folder, which are removed after the test. */
+export class Workspace {
+  readonly path = makeTemporaryFolder();
   readonly source = join(this.path, 'source');
   readonly out = join(this.path, 'out');
 
@@ -52,7 +45,7 @@ export class TestFolder {
     onTestFinished(() => rmSync(this.path, { recursive: true }));
   }
 
-  /** Writes a file below the source, with the time `modified`. */
+  /** Writes a file below the source, with its modification time. @returns its path */
   write(name: string, bytes: Uint8Array | string, modified = MODIFIED): string {
     const path = join(this.source, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -69,38 +62,20 @@ export class TestFolder {
     return collect(library.pack(paths, { jobs: 2, out: this.out, ...options }));
   }
 
-  /** Restores all that was packed, into a folder of its own. */
+  /** Restores all that was packed. @returns the folder that it is in */
   async unpack(): Promise<string> {
     const restored = join(this.path, 'restored');
     await collect(library.unpack([this.out], { jobs: 2, out: restored }));
     return restored;
   }
 
-  /** A path below the source, as records have it, from a path relative to it. */
+  /** The files below the output folder; empty where it does not exist. */
+  packedFiles(): string[] {
+    return existsSync(this.out) ? files(this.out) : [];
+  }
+
+  /** A path below the source, relative to it. */
   relative(path: string): string {
     return relative(this.source, path);
-  }
-}
-
-/** Everything below a folder: digest and time of each file, the names of folders. */
-export function snapshot(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted();
-  return Object.fromEntries(
-    names.map((name) => {
-      const stats = lstatSync(join(folder, name), { bigint: true });
-      if (!stats.isFile()) return [name, 'no file'];
-      return [name, `${sha256(readFileSync(join(folder, name)))} ${stats.mtimeNs}`];
-    }),
-  );
-}
-
-/** Names of the files below a folder; none where it is not there. */
-export function filesBelow(folder: string): string[] {
-  try {
-    return Object.entries(snapshot(folder))
-      .filter(([, state]) => state !== 'no file')
-      .map(([name]) => name);
-  } catch {
-    return [];
   }
 }

@@ -14,7 +14,8 @@ import {
   toldBy,
 } from '../../support/archives.ts';
 import { testWith } from '../../support/oracles.ts';
-import { copy, realPhotos, REAL_PAIRS } from '../../support/photos.ts';
+import { copy } from '../../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../../support/real-photos.ts';
 import { fuzzRuns, randomIntegers, seed } from '../../support/random.ts';
 import { audit, pack } from '../../support/records.ts';
 import { files, temporaryFolders } from '../../support/tree.ts';
@@ -118,7 +119,7 @@ describe('an archive of real photos', () => {
   const make = async (): Promise<Original> => {
     if (real !== undefined) return real;
     const archive = join(folder('real'), 'archive');
-    await pack([REAL_PAIRS, '--out', archive]);
+    await pack([REAL_PAIRS_FOLDER, '--out', archive]);
     real = { archive, catalog: await catalogd(archive) };
     return real;
   };
@@ -137,7 +138,7 @@ describe('an archive of real photos', () => {
 
   testWith([realPhotos], 'every photo is in another container now: it is told where', async () => {
     const original = await make();
-    const others = await rewrapped(REAL_PAIRS, folder('rewrapped'));
+    const others = await rewrapped(REAL_PAIRS_FOLDER, folder('rewrapped'));
     await expectFound(original, (accidents) => {
       for (const place of files(original.archive)) {
         const other = join(others, place);

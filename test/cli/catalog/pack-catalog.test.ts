@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { Accidents, entriesOf, lineByPath, linesOf, toldBy } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { testWith } from '../../support/oracles.ts';
-import { realPhotos, REAL_PAIRS, writePhoto, writePhotos } from '../../support/photos.ts';
+import { writePhoto, writePhotos } from '../../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../../support/real-photos.ts';
 import { audit, catalog, pack, refusal, tally } from '../../support/records.ts';
 import { files, temporaryFolders } from '../../support/tree.ts';
 
@@ -46,7 +47,7 @@ describe.concurrent('pack --catalog', () => {
 
   testWith([realPhotos], 'the real pairs, too', async () => {
     const { out, list } = places();
-    await pack([REAL_PAIRS, '--out', out, '--catalog', list]);
+    await pack([REAL_PAIRS_FOLDER, '--out', out, '--catalog', list]);
     await expectAsCatalogd(out, list);
   });
 

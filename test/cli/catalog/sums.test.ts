@@ -6,7 +6,8 @@ import { CLOUD_HASHES } from '../../../src/format/cloud-hash/clouds.ts';
 import { Accidents, catalogd, smallArchive } from '../../support/archives.ts';
 import { livepkg, start } from '../../support/livepkg.ts';
 import { oracle, rclone as findRclone, run, testWith } from '../../support/oracles.ts';
-import { copy, realPhotos, REAL_PAIRS } from '../../support/photos.ts';
+import { copy } from '../../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../../support/real-photos.ts';
 import { pack } from '../../support/records.ts';
 import { files, temporaryFolders } from '../../support/tree.ts';
 
@@ -65,7 +66,7 @@ describe.concurrent('other programs agree on every file', () => {
 
   testWith([rclone, sha256sum, realPhotos], 'on the real pairs, too', async () => {
     const own = join(folder('real'), 'archive');
-    await pack([REAL_PAIRS, '--out', own]);
+    await pack([REAL_PAIRS_FOLDER, '--out', own]);
     const list = await catalogd(own, '--cloud', 'dropbox,onedrive,s3,box');
     const expected = files(own).map((path) => `= ${path}`);
     for (const hash of CLOUD_HASHES) {

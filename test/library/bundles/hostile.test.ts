@@ -5,7 +5,8 @@ import { recogniseZip } from '../../../src/library/bundles/zip-bundle.ts';
 import type { ErrorCode } from '../../../src/index.ts';
 import { LivepkgError } from '../../../src/errors.ts';
 import { bufferReader } from '../../../src/media/common/reader-guard.ts';
-import { filesBelow, only, snapshot, TestFolder } from '../../support/folder.ts';
+import { state } from '../../support/tree.ts';
+import { only, Workspace } from '../../support/workspace.ts';
 import { DNG_PAIR, HEIC_PAIR, JPEG_PAIR } from '../../support/pairs.ts';
 import { craft, zip, type Crafted } from '../../support/zips.ts';
 import { workTime } from '../../support/work-time.ts';
@@ -392,10 +393,10 @@ test('a disk that fails is not taken for a damaged archive', async () => {
 });
 
 test('pack reports each, writes nothing of them, and leaves them as they are', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   CASES.forEach(([, , bytes], index) => folder.write(`${index + 1}.livp`, bytes));
   folder.write('good.livp', whole);
-  const before = snapshot(folder.source);
+  const before = state(folder.source);
   const records = await folder.pack();
   const codes = new Map(
     only(records, 'problem').map(({ file, error }) => [folder.relative(file), error.code]),
@@ -404,6 +405,6 @@ test('pack reports each, writes nothing of them, and leaves them as they are', a
     Object.fromEntries(CASES.map(([, code], index) => [`${index + 1}.livp`, code])),
   );
   expect(only(records, 'packed')).toHaveLength(1);
-  expect(filesBelow(folder.out)).toEqual(['good.livepkg']);
-  expect(snapshot(folder.source)).toEqual(before);
+  expect(folder.packedFiles()).toEqual(['good.livepkg']);
+  expect(state(folder.source)).toEqual(before);
 });

@@ -7,7 +7,7 @@ import { catalogd, smallArchive } from '../../support/archives.ts';
 import { runModule } from '../../support/livepkg.ts';
 import { copy } from '../../support/photos.ts';
 import { files, temporaryFolders } from '../../support/tree.ts';
-import { wrapRclone } from '../../cli/remote/support.ts';
+import { wrapRclone } from '../../support/rclone.ts';
 
 const folder = temporaryFolders();
 let archive: string;
