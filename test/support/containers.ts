@@ -1,4 +1,6 @@
 /** Containers to test with: made here, and as arbitraries for fast-check. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as fc from 'fast-check';
 import { encodeContainer } from '../../src/format/container.ts';
 import { sha256 } from '../../src/format/digest.ts';
@@ -28,6 +30,23 @@ export async function pack(source: MemorySource): Promise<Buffer> {
   const { manifest, members } = describeMembers(source);
   const bytes = members.map((member) => member.bytes);
   return Buffer.concat(encodeContainer(manifest, bytes));
+}
+
+/** Writes the container of a small pair, and the folders above it. @param text what the files hold */
+export async function writeContainer(
+  path: string,
+  {
+    still = 'A.HEIC',
+    motion = 'A.MOV',
+    text = '',
+  }: { still?: string; motion?: string; text?: string },
+): Promise<void> {
+  const members = [
+    memberOf('still', still, Buffer.from(`still ${text}`)),
+    memberOf('motion', motion, Buffer.from(`motion ${text}`)),
+  ];
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await pack({ ...smallSource, members }));
 }
 
 /** A pair whose names need their originals, with a sidecar: every kind of key is in its manifest. */
