@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { library } from '../support/built.ts';
-import { PROGRAM } from '../support/livepkg.ts';
-import { sha256, state } from '../support/tree.ts';
-import { MODIFIED, MODIFIED_TEXT, only, Workspace } from '../support/workspace.ts';
-import { AAE, HEIC_PAIR, JPEG_PAIR, UNPROVEN_PAIR, type SamplePair } from '../support/pairs.ts';
-import { craft, zip } from '../support/zips.ts';
+import { library } from '../../support/built.ts';
+import { PROGRAM } from '../../support/livepkg.ts';
+import { sha256, state } from '../../support/tree.ts';
+import { MODIFIED, MODIFIED_TEXT, only, Workspace } from '../../support/workspace.ts';
+import { AAE, HEIC_PAIR, JPEG_PAIR, UNPROVEN_PAIR, type SamplePair } from '../../support/pairs.ts';
+import { craft, zip } from '../../support/zips.ts';
 
 const livp = (pair: SamplePair): Promise<Buffer> =>
   zip([

@@ -1,6 +1,6 @@
 /**
  * The real rclone, with a folder of this disk as the cloud. Slow, because rclone starts for each test, and
- * `fake.test.ts` has the short form.
+ * `rclone.test.ts` has the short form.
  */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFacts } from '../../src/media/read-facts.ts';
-import { temporaryFolders } from '../support/tree.ts';
-import { bytes, u32, u8, zeros } from '../support/media/bytes.ts';
-import { CountingReader, factsOf } from '../support/media/readers.ts';
-import { exiftool, run, testWith } from '../support/oracles.ts';
-import { chunk, IDAT, IEND, IHDR, png, PNG_SIGNATURE } from '../support/media/stills.ts';
-import { EXIF_FACTS, exifTiff, IDENTIFIER } from '../support/media/tiff.ts';
+import { readFacts } from '../../../src/media/read-facts.ts';
+import { temporaryFolders } from '../../support/tree.ts';
+import { bytes, u32, u8, zeros } from '../../support/media/bytes.ts';
+import { CountingReader, factsOf } from '../../support/media/readers.ts';
+import { exiftool, run, testWith } from '../../support/oracles.ts';
+import { chunk, IDAT, IEND, IHDR, png, PNG_SIGNATURE } from '../../support/media/stills.ts';
+import { EXIF_FACTS, exifTiff, IDENTIFIER } from '../../support/media/tiff.ts';
 
 const folder = temporaryFolders();
 const SIZE = { kind: 'still', type: 'PNG', width: 40, height: 30 };
