@@ -7,7 +7,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { cuts, flips, layoutOf, type Damaged, type Fate } from '../support/damaged.ts';
+import { cuts, flips, layoutOf, type Damaged, type ExpectedMember } from '../support/damaged.ts';
 import { testWith, type Oracle } from '../support/oracles.ts';
 import { copyLibrary } from '../support/photos.ts';
 import { REAL_PAIRS_FOLDER, realPhotos } from '../support/real-photos.ts';
@@ -17,20 +17,20 @@ import { contents, sha256, temporaryFolders } from '../support/tree.ts';
 const folder = temporaryFolders();
 
 /** The name of a file that comes out. */
-function fileName({ name, proof }: Fate): string {
+function fileName({ name, proof }: ExpectedMember): string {
   return proof === 'damaged' ? name.replace(/\.[^.]+$/, '.damaged$&') : name;
 }
 
 /** Salvages containers in one run of the program, and holds everything against what must come out. */
-async function expectFates(damaged: Iterable<Damaged>, original: Buffer): Promise<void> {
+async function expectMembers(damaged: Iterable<Damaged>, original: Buffer): Promise<void> {
   const archive = folder('archive');
   const files: Record<string, string> = {};
   const records: Record<string, unknown> = {};
-  for (const { what, bytes, fates } of damaged) {
+  for (const { what, bytes, members } of damaged) {
     const container = join(archive, what, 'it.livepkg');
     mkdirSync(join(archive, what));
     writeFileSync(container, bytes);
-    const left = fates.filter(({ proof }) => proof !== 'lost');
+    const left = members.filter(({ proof }) => proof !== 'lost');
     // A flip leaves everything where it was, a cut gives a part of the original.
     const from = bytes.length === original.length ? bytes : original;
     for (const fate of left) {
@@ -38,7 +38,7 @@ async function expectFates(damaged: Iterable<Damaged>, original: Buffer): Promis
     }
     if (left.length > 0) files[`${what}/`] = 'folder';
     records[container] =
-      left.length === 0 ? 'failed' : fates.map(({ name, proof }) => `${name} ${proof}`);
+      left.length === 0 ? 'failed' : members.map(({ name, proof }) => `${name} ${proof}`);
   }
   const out = folder('out');
   const run = await unpack([archive, '--out', out, '--salvage', '--jobs', '2']);
@@ -70,16 +70,16 @@ describe.each<[string, Oracle[], () => string, string]>([
 
   testWith(needed, '1 to 63 of its 64 parts are left, the first ones', async () => {
     const { bytes, layout } = await container();
-    await expectFates(cuts(bytes, layout, 'first'), bytes);
+    await expectMembers(cuts(bytes, layout, 'first'), bytes);
   });
 
   testWith(needed, '1 to 63 of its 64 parts are left, the last ones', async () => {
     const { bytes, layout } = await container();
-    await expectFates(cuts(bytes, layout, 'last'), bytes);
+    await expectMembers(cuts(bytes, layout, 'last'), bytes);
   });
 
   testWith(needed, 'a byte flipped in each region', async () => {
     const { bytes, layout } = await container();
-    await expectFates(flips(bytes, layout), bytes);
+    await expectMembers(flips(bytes, layout), bytes);
   });
 });

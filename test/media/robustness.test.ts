@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LivepkgError } from '../../src/errors.ts';
 import { readFacts } from '../../src/media/read-facts.ts';
 import { fraction, fuzzRuns } from '../support/random.ts';
-import { workTime } from '../support/work-time.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 import { box, fullBox, splitBoxes } from '../support/media/boxes.ts';
 import { bytes, repeat, u16, u32, u8, zeros } from '../support/media/bytes.ts';
 import {
@@ -46,7 +46,7 @@ afterEach(() => {
 
 /** Reads; fails for anything but facts or a `LivepkgError` in time. */
 async function survive(file: Uint8Array): Promise<void> {
-  const { milliseconds } = await workTime(MAX_TIME, async () => {
+  const { milliseconds } = await cpuTime(MAX_TIME, async () => {
     try {
       await readFacts(new CountingReader(file));
     } catch (error) {

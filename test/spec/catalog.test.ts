@@ -17,7 +17,7 @@ import { i251 } from '../format/cloud-hash/known-hashes.ts';
 import { catalogs, catalogOf, inPieces, readWhole } from '../support/catalog.ts';
 import { oracle, python, run, testWith } from '../support/oracles.ts';
 import { temporaryFolder } from '../support/tree.ts';
-import { readByText } from '../support/catalog-reader.ts';
+import { readByReader } from '../support/catalog-reader.ts';
 import { outcome } from '../support/outcome.ts';
 import { fuzzRuns, randomIntegers, seed } from '../support/random.ts';
 import { blocks, committedVectors, section, specText } from '../support/spec.ts';
@@ -146,7 +146,7 @@ testWith([interpreter], 'a reader by the text alone gives the same code', async 
   const random = randomIntegers(seed);
   const valid = fc.sample(catalogs, RUNS).map(({ entries, header }) => catalogOf(entries, header));
   const tried = [...valid, ...valid.flatMap((one) => [mutated(one, random), mutated(one, random)])];
-  const theirs = readByText(interpreter.command, tried);
+  const theirs = readByReader(interpreter.command, tried);
   const ours = await Promise.all(tried.map((one) => outcome(() => readWhole(inPieces(one)))));
   const differ = tried.filter((_, n) => ours[n] !== theirs[n]);
   expect(differ.map(String)).toEqual([]);

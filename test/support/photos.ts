@@ -38,7 +38,7 @@ const smallStill = readFileSync(join(LIBRARY, small?.still?.path ?? ''));
 const smallMotion = readFileSync(join(LIBRARY, small?.motion?.path ?? ''));
 const smallIdentifier = small?.identifier ?? '';
 
-/** The members of a container, read here: for a test whose subject is something else. */
+/** The members of a container. */
 export async function membersOf(container: string): Promise<Member[]> {
   const bytes = readFileSync(container);
   return decodeHead(bytes.subarray(0, HEAD_BYTES), bytes.length).manifest.members;
@@ -55,16 +55,16 @@ export interface Photo {
 }
 
 export interface PhotoOptions {
-  /** Tells photos apart, by identifier and time. */
+  /** The identifier and the time of the photo follow from it. */
   number: number;
-  /** Name of the still; default: JPG. */
+  /** Name of the still; by default `IMG_NNNN.JPG`. */
   still?: string;
   motion?: string;
-  /** Bytes to put behind the still, to have other bytes under the same identifier. */
+  /** Appended to the still: other bytes with the same identifier. */
   tail?: string;
 }
 
-/** Writes a Live Photo of 34 KB: the smallest of the sample library under another identifier. */
+/** Writes a Live Photo of 34 KB: the smallest of the sample library, with another identifier. */
 export function writePhoto(folder: string, options: PhotoOptions): Photo {
   const { number, tail = '' } = options;
   const stem = `IMG_${number.toString().padStart(4, '0')}`;
@@ -82,7 +82,7 @@ export function writePhoto(folder: string, options: PhotoOptions): Photo {
   return photo;
 }
 
-/** Writes many Live Photos, a hundred to a folder. */
+/** Writes many Live Photos, a hundred in each folder. */
 export function writePhotos(folder: string, count: number): void {
   for (let number = 1; number <= count; number += 1) {
     writePhoto(join(folder, `${Math.ceil(number / 100)}`), { number });

@@ -10,14 +10,14 @@ import { writeZip } from '../../../src/format/write-zip.ts';
 import { memberOf, pack } from '../../support/containers.ts';
 import { layoutOf } from '../../support/damaged.ts';
 import { fuzzRuns } from '../../support/random.ts';
-import { noisySource, salvaged } from '../../support/salvage.ts';
+import { noisySource, salvagedFrom } from '../../support/salvage.ts';
 import { corrupt } from '../../support/bytes.ts';
 import { vectorBytes } from '../../support/spec.ts';
 
 const valid = await pack(noisySource);
 const layout = await layoutOf(valid);
 const proofs = (bytes: Uint8Array): Record<string, string> =>
-  Object.fromEntries(salvaged(bytes).map(([name, proof]) => [name, proof]));
+  Object.fromEntries(salvagedFrom(bytes).map(([name, proof]) => [name, proof]));
 const names = layout.members.map(({ name }) => name);
 const all = (proof: string): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, proof]));
@@ -39,7 +39,7 @@ describe('more than one thing is wrong', () => {
 
   test('no manifest, and a cut inside a member: those before it, and the part that is left', () => {
     const cut = (motion?.data.from ?? 0) + 5;
-    expect(salvaged(noManifest.subarray(0, cut)).map(([, ...told]) => told)).toEqual([
+    expect(salvagedFrom(noManifest.subarray(0, cut)).map(([, ...told]) => told)).toEqual([
       ['crc-only', valid.toString('hex', still?.data.from, still?.data.to)],
       ['damaged', valid.toString('hex', cut - 5, cut)],
     ]);
@@ -133,7 +133,7 @@ describe('nothing is invented', () => {
         { name: 'a.jpg', bytes: Buffer.from('two') },
       ]),
     );
-    expect(salvaged(zip).map(([name]) => name)).toEqual(['A.JPG', 'a-2.jpg']);
+    expect(salvagedFrom(zip).map(([name]) => name)).toEqual(['A.JPG', 'a-2.jpg']);
   });
 });
 

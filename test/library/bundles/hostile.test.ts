@@ -9,7 +9,7 @@ import { state } from '../../support/tree.ts';
 import { only, Workspace } from '../../support/workspace.ts';
 import { DNG_PAIR, HEIC_PAIR, JPEG_PAIR } from '../../support/pairs.ts';
 import { craft, zip, type Crafted } from '../../support/zips.ts';
-import { workTime } from '../../support/work-time.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 const MIB = 1024 * 1024;
 const still: Crafted = { name: 'IMG_1.HEIC', bytes: HEIC_PAIR.still };
@@ -288,7 +288,7 @@ test('what the cases are made from is a pair', async () => {
 
 test.each(CASES)('%s: %s, soon and in little memory', async (_, expected, bytes) => {
   const memory = process.memoryUsage().rss;
-  const { result, milliseconds } = await workTime(1000, () => codeOf(bytes));
+  const { result, milliseconds } = await cpuTime(1000, () => codeOf(bytes));
   expect(result).toBe(expected);
   expect(milliseconds).toBeLessThan(1000);
   expect(process.memoryUsage().rss - memory).toBeLessThan(64 * MIB);

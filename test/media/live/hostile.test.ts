@@ -9,7 +9,7 @@ import { checkLive } from '../../../src/media/check-live.ts';
 import { LIVE_CODES } from '../../../src/media/common/fault.ts';
 import type { ByteReader } from '../../../src/media/common/reader.ts';
 import { fraction, fuzzRuns } from '../../support/random.ts';
-import { workTime } from '../../support/work-time.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 import { box, fullBox } from '../../support/media/boxes.ts';
 import { bytes, repeat, u16, u32, u8, zeros } from '../../support/media/bytes.ts';
 import { part } from '../../support/media/edit-boxes.ts';
@@ -31,7 +31,7 @@ const MOTION = fixtureFile('2026/IMG_0002.MOV');
 
 /** Checks; fails for anything but known faults in time. */
 async function survive(still: ByteReader, motion: ByteReader): Promise<readonly string[]> {
-  const { result, milliseconds } = await workTime(MAX_TIME, () => checkLive(still, motion));
+  const { result, milliseconds } = await cpuTime(MAX_TIME, () => checkLive(still, motion));
   expect(milliseconds).toBeLessThan(MAX_TIME);
   const { faults } = result;
   const codes = faults.map(({ code }) => code);
