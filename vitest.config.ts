@@ -28,6 +28,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most tests wait for a program that they started.
     maxWorkers: '100%',
+    // `npm run coverage`. Only what runs in the test's own process counts: see CONTRIBUTING.md.
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+      reportOnFailure: true,
+    },
     projects: [
       { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [FULL] } },
       { extends: true, test: { name: 'full', include: [FULL], env: { LIVEPKG_IS_FULL: 'yes' } } },

@@ -1,6 +1,6 @@
 /**
- * Makes libraries to measure with: copies of the smallest sample photo under identifiers of their own,
- * filled up to a size with bytes that do not compress. The same seed gives the same library.
+ * Makes libraries for the benchmark: copies of the smallest sample photo with identifiers of their own,
+ * extended to a size with bytes that do not compress. They are the same each time.
  */
 import { createCipheriv, createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
@@ -19,10 +19,10 @@ const sampleIdentifier = sample.identifier;
 
 export interface LibraryOptions {
   pairs: number;
-  /** Sizes in bytes; no smaller than the sample's. */
+  /** Sizes in bytes, at least those of `MIN_SIZE`. */
   stillSize: number;
   motionSize: number;
-  /** Pairs in one folder. */
+  /** The number of pairs in one folder. */
   perFolder: number;
 }
 
@@ -48,7 +48,7 @@ function withIdentifier(file: Buffer, number: number): Buffer {
   return copy;
 }
 
-/** A box that players skip, of a length. */
+/** A box of this length that players skip. */
 function freeBox(length: number, number: number): Buffer {
   const box = noise(length, number);
   box.writeUInt32BE(length, 0);
@@ -56,7 +56,7 @@ function freeBox(length: number, number: number): Buffer {
   return box;
 }
 
-/** Makes a library. @returns bytes in all */
+/** Makes a library. @returns its size in bytes */
 export function makeLibrary(folder: string, options: LibraryOptions): number {
   const { pairs, stillSize, motionSize, perFolder } = options;
   for (let number = 1; number <= pairs; number += 1) {
@@ -75,5 +75,5 @@ export function makeLibrary(folder: string, options: LibraryOptions): number {
   return pairs * (stillSize + motionSize);
 }
 
-/** The least that a pair takes: bytes. */
-export const SMALLEST = { still: still.length, motion: motion.length };
+/** The sizes of the smallest pair, in bytes. */
+export const MIN_SIZE = { still: still.length, motion: motion.length };

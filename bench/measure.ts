@@ -1,14 +1,14 @@
-/** Runs a command, and tells how long it took and how much memory it had. */
+/** Measures the time and the memory of a command. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 export interface Measurement {
   seconds: number;
-  /** The most that the process itself had in memory, in MB; children of a shell are not counted. */
+  /** The peak memory of the process in MB; the children of a shell are not counted. */
   peak: number;
 }
 
-const LOOK_EVERY_MS = 20;
+const SAMPLE_EVERY_MS = 20;
 
 function peakOf(pid: number): number {
   try {
@@ -33,7 +33,7 @@ export async function measure(command: readonly string[], cwd: string): Promise<
   });
   const timer = setInterval(() => {
     peak = Math.max(peak, peakOf(child.pid ?? 0));
-  }, LOOK_EVERY_MS);
+  }, SAMPLE_EVERY_MS);
   const status = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
@@ -44,7 +44,7 @@ export async function measure(command: readonly string[], cwd: string): Promise<
   return { seconds, peak };
 }
 
-/** The middle one. */
+/** The median. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

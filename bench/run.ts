@@ -1,5 +1,5 @@
 /**
- * Measures livepkg against what people do by hand, in turns, and writes `bench/RESULTS.md`.
+ * Compares livepkg with other programs that people use for the same work, and writes `bench/RESULTS.md`.
  *
  * `npm run bench`; LIVEPKG_BENCH_ROUNDS (5), and task names (`small` for the many small photos) to
  * measure only some. It takes about half an hour, and 15 GB below the temporary folder.
@@ -17,7 +17,7 @@ import {
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isInstalled, PROGRAM, TASKS, type Contestant, type Task } from './commands.ts';
+import { isInstalled, PROGRAM, TASKS, type Competitor, type Task } from './commands.ts';
 import { makeLibrary } from './library.ts';
 import { measure, median, type Measurement } from './measure.ts';
 import { measureSmallFiles } from './small-files.ts';
@@ -32,8 +32,9 @@ function livepkg(...args: string[]): void {
 }
 
 /**
- * Copies of real pairs, each in a folder of its own, where there are any: what a camera wrote is what
- * has to be recognised.
+ * Copies real pairs, each into a folder of its own: to recognise what a camera wrote is the work of `scan`.
+ *
+ * @returns whether there are any
  */
 function copyHalves(folder: string): boolean {
   if (!existsSync(REAL)) return false;
@@ -47,7 +48,7 @@ function copyHalves(folder: string): boolean {
   return halves.length > 0;
 }
 
-/** Makes all that the tasks work on. @returns bytes of the library */
+/** Makes the input of the tasks. @returns the size of the library in bytes */
 function prepare(folder: string): number {
   const at = (name: string): string => join(folder, name);
   const bytes = makeLibrary(at('lib'), {
@@ -66,26 +67,26 @@ function prepare(folder: string): number {
   return bytes;
 }
 
-async function once(contestant: Contestant, folder: string): Promise<Measurement> {
+async function once(competitor: Competitor, folder: string): Promise<Measurement> {
   const out = join(folder, 'out');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out);
   execFileSync('sync');
-  return measure(contestant.command, folder);
+  return measure(competitor.command, folder);
 }
 
-/** Rounds in which all contestants take turns. @returns lines of a table */
-async function compete(task: Task, folder: string): Promise<string[]> {
-  const contestants = task.contestants.filter(isInstalled);
-  const runs = new Map<Contestant, Measurement[]>(contestants.map((one) => [one, []]));
+/** Runs all programs of a task in turns, several times. @returns lines of a table */
+async function measureTask(task: Task, folder: string): Promise<string[]> {
+  const competitors = task.competitors.filter(isInstalled);
+  const runs = new Map<Competitor, Measurement[]>(competitors.map((one) => [one, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const contestant of contestants)
-      runs.get(contestant)?.push(await once(contestant, folder));
+    for (const competitor of competitors)
+      runs.get(competitor)?.push(await once(competitor, folder));
   }
-  const seconds = (one: Contestant): number =>
+  const seconds = (one: Competitor): number =>
     median((runs.get(one) ?? []).map((run) => run.seconds));
-  const [ours] = task.contestants;
-  return contestants.map((one) => {
+  const [ours] = task.competitors;
+  return competitors.map((one) => {
     const all = (runs.get(one) ?? []).map((run) => run.seconds);
     const range = `${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)}`;
     const ratio = one === ours ? '' : (seconds(ours) / seconds(one)).toFixed(2);
@@ -104,7 +105,7 @@ try {
   );
   const lines: string[] = [];
   for (const task of tasks) {
-    const found = await compete(task, folder);
+    const found = await measureTask(task, folder);
     process.stdout.write(`${found.join('\n')}\n`);
     lines.push(...found);
   }

@@ -5,20 +5,18 @@
  */
 import { openAsBlob, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect } from 'vitest';
 import { KNOWN_I251, KNOWN_RANDOM } from '../format/cloud-hash/known-hashes.ts';
-import { realFile, realFiles } from '../support/media/real-files.ts';
+import { realFile, realFiles } from '../support/real-photos.ts';
 import { browserHere, startedBrowser } from '../support/browser.ts';
 import { catalogOf, sampleEntry } from '../support/catalog.ts';
 import { pack, smallSource } from '../support/containers.ts';
 import { testWith } from '../support/oracles.ts';
+import { LIBRARY } from '../support/photos.ts';
 import { committedCatalogVectors, committedVectors } from '../support/spec.ts';
 import { temporaryFolders } from '../support/tree.ts';
 import { examineAll, type Examination } from './examine.ts';
 import { examineInBrowser, type Shown } from './page.ts';
-
-const LIBRARY = fileURLToPath(new URL('../../fixtures/library/', import.meta.url));
 
 /** A file that a browser is given. */
 interface Given {

@@ -1,9 +1,9 @@
 /** `format/` and `media/` as a browser gets them: bundled for it, with nothing left outside. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { makeTemporaryFolder } from '../support/tree.ts';
 
 /**
  * Bundles a module of this folder. Fails where it imports anything of Node's.
@@ -26,7 +26,7 @@ export async function bundleForBrowser(module: string, globalName?: string): Pro
 
 /** Loads a module of this folder under Node as a browser gets it, e.g. with the ZIP layer for browsers. */
 export async function importForBrowser<Module>(module: string): Promise<Module> {
-  const folder = mkdtempSync(join(tmpdir(), 'livepkg-bundle-'));
+  const folder = makeTemporaryFolder();
   try {
     const path = join(folder, 'bundle.mjs');
     writeFileSync(path, await bundleForBrowser(module));

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asOther, canMount, otherUser } from '../support/faults.ts';
+import { asOtherUser, canMount, otherUser } from '../support/faults.ts';
 import { livepkg } from '../support/livepkg.ts';
 import { run, testWith } from '../support/oracles.ts';
 import { copyLibrary, LIBRARY, writePhoto, writePhotos } from '../support/photos.ts';
@@ -224,7 +224,7 @@ describe.concurrent('what this user may not read or write', () => {
     const out = folder('out');
     chmodSync(out, 0o777);
     try {
-      const { status, records } = await pack([source, '--out', out], asOther);
+      const { status, records } = await pack([source, '--out', out], asOtherUser);
       expect(status).toBe(1);
       expect(tally(records)).toEqual({ packed: 3, unpaired: 4, 'problem not-permitted': 2 });
       const named = records.flatMap((item) => (item.event === 'problem' ? [item.file] : []));
@@ -243,15 +243,15 @@ describe.concurrent('what this user may not read or write', () => {
       await pack([LIBRARY, '--out', archive]);
       const secret = join(archive, '2026/IMG_0001.livepkg');
       chmodSync(secret, 0o000);
-      const audited = await audit([archive], asOther);
+      const audited = await audit([archive], asOtherUser);
       expect(audited.status).toBe(1);
       expect(tally(audited.records)).toEqual({ intact: 3, 'problem not-permitted': 1 });
       const out = folder('out');
       chmodSync(out, 0o777);
-      const unpacked = await unpack([archive, '--out', out], asOther);
+      const unpacked = await unpack([archive, '--out', out], asOtherUser);
       expect(tally(unpacked.records)).toEqual({ restored: 3, 'failed not-permitted': 1 });
       expect(files(out)).toHaveLength(6);
-      const shown = await livepkg(['info', secret], asOther);
+      const shown = await livepkg(['info', secret], asOtherUser);
       expect(shown.status).toBe(1);
       expect(shown.stderr).toContain('[not-permitted]');
     },
@@ -261,12 +261,12 @@ describe.concurrent('what this user may not read or write', () => {
     const out = folder('out');
     chmodSync(out, 0o555);
     const before = state(out);
-    const packed = await pack([LIBRARY, '--out', out], asOther);
+    const packed = await pack([LIBRARY, '--out', out], asOtherUser);
     expect(packed.status).toBe(1);
     expect(tally(packed.records)).toEqual({ 'failed not-permitted': 4, unpaired: 3 });
     const archive = folder('archive');
     await pack([LIBRARY, '--out', archive]);
-    const unpacked = await unpack([archive, '--out', out, '--flat'], asOther);
+    const unpacked = await unpack([archive, '--out', out, '--flat'], asOtherUser);
     expect(tally(unpacked.records)).toEqual({ 'failed not-permitted': 4 });
     expect(state(out)).toEqual(before);
   });
@@ -281,7 +281,7 @@ describe.concurrent('what this user may not read or write', () => {
       const source = folder('source');
       writePhoto(source, { number: 1 });
       try {
-        const { status } = await pack([source, '--out', out], asOther);
+        const { status } = await pack([source, '--out', out], asOtherUser);
         expect(status).toBe(1);
       } finally {
         chmodSync(out, 0o755);

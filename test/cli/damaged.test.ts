@@ -7,14 +7,8 @@ import { moovFirst } from '../support/media/edit-boxes.ts';
 import { dng } from '../support/media/stills.ts';
 import { livepkg } from '../support/livepkg.ts';
 import { testWith } from '../support/oracles.ts';
-import {
-  copy,
-  LIBRARY,
-  REAL_PAIRS,
-  REAL_SINGLES,
-  realPhotos,
-  writePhoto,
-} from '../support/photos.ts';
+import { copy, LIBRARY, writePhoto } from '../support/photos.ts';
+import { REAL_PAIRS_FOLDER, REAL_SINGLES_FOLDER, realPhotos } from '../support/real-photos.ts';
 import { pack, scan, tally } from '../support/records.ts';
 import { files, temporaryFolders } from '../support/tree.ts';
 
@@ -214,7 +208,7 @@ describe.concurrent('ordinary files that are cut off', () => {
         'lookalike/IMG_0664_burst.JPG',
         'motion-photo/lg_microvideo.jpg',
       ]) {
-        const bytes = readFileSync(join(REAL_SINGLES, original));
+        const bytes = readFileSync(join(REAL_SINGLES_FOLDER, original));
         const name = `holiday${extname(original)}`;
         const below = join(source, dirname(original));
         const paths = writeCuts(below, bytes, name, 8);
@@ -271,16 +265,19 @@ describe.concurrent('halves that are cut off', () => {
 
   testWith([realPhotos], 'real ones too', async () => {
     for (const pair of ['henteko-6s/test', 'osx-3582-original/IMG_3582', 'osx-4580/IMG_4580']) {
-      const names = readdirSync(join(REAL_PAIRS, dirname(pair)));
+      const names = readdirSync(join(REAL_PAIRS_FOLDER, dirname(pair)));
       const halves = names.filter((name) => /\.(?:heic|jpg|mov)$/i.test(name));
       expect(halves).toHaveLength(2);
       for (const cut of halves) {
         const source = folder('source');
-        const bytes = readFileSync(join(REAL_PAIRS, dirname(pair), cut));
+        const bytes = readFileSync(join(REAL_PAIRS_FOLDER, dirname(pair), cut));
         const paths = writeCuts(source, bytes, `x${extname(cut)}`, 5);
         const other = halves.find((name) => name !== cut) ?? '';
         for (const path of paths) {
-          copy(join(REAL_PAIRS, dirname(pair), other), join(dirname(path), `x${extname(other)}`));
+          copy(
+            join(REAL_PAIRS_FOLDER, dirname(pair), other),
+            join(dirname(path), `x${extname(other)}`),
+          );
         }
         const reasons = await said(source);
         for (const path of paths) expect(reasons[path], path).toBeOneOf(['pair', 'problem']);
@@ -304,7 +301,7 @@ testWith(
       'truncated.heic': 'media-truncated',
     };
     for (const [index, name] of Object.keys(names).entries()) {
-      const bytes = readFileSync(join(REAL_SINGLES, 'damaged', name));
+      const bytes = readFileSync(join(REAL_SINGLES_FOLDER, 'damaged', name));
       writeFileSync(join(source, name), bytes);
       mkdirSync(join(source, 'camera'), { recursive: true });
       writeFileSync(join(source, 'camera', `IMG_000${index}${extname(name)}`), bytes);

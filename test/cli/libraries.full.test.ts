@@ -7,11 +7,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import { testWith } from '../support/oracles.ts';
-import { copy, REAL_PAIRS, REAL_SINGLES, realPhotos } from '../support/photos.ts';
+import { copy } from '../support/photos.ts';
+import {
+  REAL_PAIRS_FOLDER,
+  REAL_SINGLES_FOLDER,
+  realPairRows,
+  realPhotos,
+} from '../support/real-photos.ts';
 import { pack, scan } from '../support/records.ts';
 import { contents, sha256Of, state, temporaryFolders } from '../support/tree.ts';
 
-const temporaryFolder = temporaryFolders();
+const folder = temporaryFolders();
 
 interface RealPair {
   /** Absolute paths. */
@@ -19,22 +25,12 @@ interface RealPair {
   motion: string;
 }
 
-function readIndex(): Map<string, RealPair> {
-  const [header = '', ...lines] = readFileSync(join(REAL_PAIRS, 'INDEX.tsv'), 'utf8')
-    .trimEnd()
-    .split('\n');
-  const keys = header.split('\t');
-  return new Map(
-    lines.map((line) => {
-      const cells = line.split('\t');
-      const cell = (key: string): string => cells[keys.indexOf(key)] ?? '';
-      const at = (key: string): string => join(REAL_PAIRS, cell('pair'), cell(key));
-      return [cell('pair'), { still: at('still'), motion: at('motion') }];
-    }),
-  );
-}
-
-const index = realPhotos.missing === undefined ? readIndex() : new Map<string, RealPair>();
+const index = new Map(
+  realPairRows().map(({ pair, still, motion }): [string, RealPair] => [
+    pair,
+    { still: join(REAL_PAIRS_FOLDER, pair, still), motion: join(REAL_PAIRS_FOLDER, pair, motion) },
+  ]),
+);
 
 const UUIDS = Array.from({ length: 8 }, (_, n) => `0A1B2C3D-4E5F-4A6B-8C7D-00000000000${n}`);
 
@@ -44,7 +40,7 @@ class Library {
   readonly truth = new Map<string, string>();
 
   constructor(name: string) {
-    this.root = temporaryFolder(name);
+    this.root = folder(name);
   }
 
   add(pair: string, still: string, motion: string): void {
@@ -56,11 +52,11 @@ class Library {
   }
 
   file(from: string, to: string): void {
-    copy(join(REAL_SINGLES, from), join(this.root, to));
+    copy(join(REAL_SINGLES_FOLDER, from), join(this.root, to));
   }
 
   text(to: string, text: string): void {
-    copy(join(REAL_SINGLES, 'aae/IMG_1994.AAE'), join(this.root, to));
+    copy(join(REAL_SINGLES_FOLDER, 'aae/IMG_1994.AAE'), join(this.root, to));
     writeFileSync(join(this.root, to), text);
   }
 
@@ -145,7 +141,7 @@ function iphone(): Library {
   add('osx-6s-0728-edited', 'IMG_E0728', 'JPG');
   add('henteko-6s', 'IMG_0001', 'JPG');
   for (const name of ['IMG_3582.AAE', 'IMG_O3582.AAE']) {
-    copy(join(REAL_PAIRS, 'osx-3582-original', name), join(library.root, '100APPLE', name));
+    copy(join(REAL_PAIRS_FOLDER, 'osx-3582-original', name), join(library.root, '100APPLE', name));
   }
   library.file('lookalike/IMG_0664_burst.JPG', '100APPLE/IMG_0664.JPG');
   library.file('mov-plain/IMG_3539.MOV', '100APPLE/IMG_0664.MOV');
@@ -228,7 +224,7 @@ function osxphotos(): Library {
   library.add('osx-6s-0728-edited', 'IMG_0728_edited.jpeg', 'IMG_0728_edited.mov');
   library.add('henteko-6s', 'test.JPG', 'test.mov');
   for (const name of ['IMG_3582.AAE', 'IMG_O3582.AAE']) {
-    copy(join(REAL_PAIRS, 'osx-3582-original', name), join(library.root, name));
+    copy(join(REAL_PAIRS_FOLDER, 'osx-3582-original', name), join(library.root, name));
   }
   library.text('IMG_3582.HEIC.xmp', '<x:xmpmeta/>');
   library.text('IMG_4394_edited.heic.xmp', '<x:xmpmeta/>');
@@ -315,7 +311,7 @@ testWith(
   async () => {
     for (const library of [photosLibrary(), iphone(), icloudpd(), takeout(), osxphotos()]) {
       const before = contents(library.root);
-      const out = temporaryFolder('archive');
+      const out = folder('archive');
       const { records, summary } = await pack([library.root, '--out', out]);
       expect(summary.packed, library.root).toBe(8);
       const packed = records.filter(({ event }) => event === 'packed');
@@ -329,7 +325,7 @@ testWith(
   [realPhotos],
   'all real files in one tree: the eight pairs, and a reason for each other',
   async () => {
-    const { records } = await scan([join(REAL_PAIRS, '..')]);
+    const { records } = await scan([join(REAL_PAIRS_FOLDER, '..')]);
     const pairs = records.flatMap((record) => (record.event === 'pair' ? [record] : []));
     expect(new Set(pairs.map(digests))).toEqual(new Set([...index.values()].map(digests)));
     expect(pairs).toHaveLength(8);
@@ -345,7 +341,7 @@ testWith(
       }),
     );
     const reasonOf = (single: string): string | undefined =>
-      reasons.get(join(REAL_SINGLES, single));
+      reasons.get(join(REAL_SINGLES_FOLDER, single));
     expect(
       Object.fromEntries(
         [

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { splitBoxes } from '../support/media/boxes.ts';
-import { FIXTURE_PAIRS, REAL_PAIRS, type SamplePair } from '../support/media/pairs.ts';
+import { FIXTURE_PAIRS, REAL_PAIRS, type SamplePair } from '../support/pairs.ts';
 import { livepkg, ROOT } from '../support/livepkg.ts';
 import { temporaryFolders } from '../support/tree.ts';
 import { parsed } from './report/parsed.ts';
@@ -58,8 +58,8 @@ const pairs: readonly SamplePair[] = [
 describe.each(pairs)('$name with every sample zeroed', ({ still, motion }) => {
   const cwd = folder();
   mkdirSync(join(cwd, 'in'));
-  writeFileSync(join(cwd, 'in/IMG_1.JPG'), still());
-  writeFileSync(join(cwd, 'in/IMG_1.MOV'), withoutSamples(motion()));
+  writeFileSync(join(cwd, 'in/IMG_1.JPG'), still);
+  writeFileSync(join(cwd, 'in/IMG_1.MOV'), withoutSamples(motion));
 
   test('scan says what was checked', async () => {
     const { stdout } = await livepkg(['scan', 'in'], { cwd });

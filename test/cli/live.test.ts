@@ -1,11 +1,10 @@
 /** Pairs that may not play, through the built command line and the built library. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type * as Library from '../../src/index.ts';
 import { bytes, replaceText } from '../support/media/bytes.ts';
 import {
@@ -15,18 +14,16 @@ import {
   moovFirst,
   withView,
 } from '../support/media/edit-boxes.ts';
-import { fixtureFile } from '../support/media/pairs.ts';
-import { NO_REAL_FILES, realFile } from '../support/media/real-files.ts';
+import { fixtureFile } from '../support/pairs.ts';
+import { describeWith } from '../support/oracles.ts';
+import { realFile, realPhotos } from '../support/real-photos.ts';
+import { temporaryFolder } from '../support/tree.ts';
 import { PROGRAM, ROOT } from '../support/livepkg.ts';
 
 const RecordSchema = v.looseObject({ event: v.string() });
 type AnyRecord = v.InferOutput<typeof RecordSchema>;
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'livepkg-live-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Runs a command in the folder of this test. */
 function livepkg(...args: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -295,7 +292,7 @@ describe('a half that is cut off', () => {
   });
 });
 
-describe.skipIf(NO_REAL_FILES !== '')(`a real damaged file${NO_REAL_FILES}`, () => {
+describeWith([realPhotos], 'a real damaged file', () => {
   it('that carries an identifier is a half', () => {
     write('real/cut.heic', realFile('singles/damaged/photo_cut_with_ci.heic'));
     expect(records('scan', 'real').records[0]).toMatchObject({

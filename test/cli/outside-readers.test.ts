@@ -4,8 +4,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
-import { oracle, python, run, runForBytes, testWith } from '../support/oracles.ts';
-import { LIBRARY, REAL_PAIRS, realPhotos } from '../support/photos.ts';
+import {
+  bsdtar,
+  fileType,
+  jar,
+  oracle,
+  python,
+  run,
+  runForBytes,
+  sevenZip as findSevenZip,
+  testWith,
+  unzip,
+} from '../support/oracles.ts';
+import { LIBRARY } from '../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../support/real-photos.ts';
 import { info, pack } from '../support/records.ts';
 import { files, sha256, temporaryFolders } from '../support/tree.ts';
 
@@ -15,7 +27,7 @@ const lines = (text: string): string[] => text.trimEnd().split(/\r?\n/);
 
 describe.each([
   { what: 'the sample library', source: LIBRARY, needed: [], count: 4 },
-  { what: 'real Live Photos', source: REAL_PAIRS, needed: [realPhotos], count: 8 },
+  { what: 'real Live Photos', source: REAL_PAIRS_FOLDER, needed: [realPhotos], count: 8 },
 ])('$what', ({ source, needed, count }) => {
   let containers: string[] = [];
   /** Container → what it holds: name → SHA-256. */
@@ -49,7 +61,7 @@ describe.each([
     ...Object.keys(held.get(container) ?? {}),
   ];
 
-  testWith([...needed, oracle(['unzip'], ['-v'])], 'unzip tests and extracts them', () => {
+  testWith([...needed, unzip()], 'unzip tests and extracts them', () => {
     for (const container of containers) {
       expect(run('unzip', ['-t', container])).toContain('No errors detected');
       for (const [name, digest] of Object.entries(held.get(container) ?? {})) {
@@ -58,8 +70,7 @@ describe.each([
     }
   });
 
-  const bsdtar = oracle(['bsdtar'], ['--version']);
-  testWith([...needed, bsdtar], 'bsdtar lists and extracts them, from a file', () => {
+  testWith([...needed, bsdtar()], 'bsdtar lists and extracts them, from a file', () => {
     for (const container of containers) {
       expect(lines(run('bsdtar', ['-tf', container]))).toEqual(names(container));
       for (const [name, digest] of Object.entries(held.get(container) ?? {})) {
@@ -68,7 +79,7 @@ describe.each([
     }
   });
 
-  testWith([...needed, bsdtar], 'bsdtar extracts them from a pipe, without seeking', async () => {
+  testWith([...needed, bsdtar()], 'bsdtar extracts them from a pipe, without seeking', async () => {
     for (const container of containers) {
       for (const [name, digest] of Object.entries(held.get(container) ?? {})) {
         const child = spawn('bsdtar', ['-xOf', '-', name], {
@@ -87,7 +98,7 @@ describe.each([
     }
   });
 
-  const sevenZip = oracle(['7z', '7zz', '7za'], ['i'], '7z');
+  const sevenZip = findSevenZip();
   testWith([...needed, sevenZip], '7z tests them', () => {
     for (const container of containers) {
       expect(run(sevenZip.command, ['t', container])).toContain('Everything is Ok');
@@ -150,12 +161,12 @@ for path in sys.argv[1:]:
     );
   });
 
-  testWith([...needed, oracle(['jar'], ['--version'])], 'jar lists them', () => {
+  testWith([...needed, jar()], 'jar lists them', () => {
     const [container = ''] = containers;
     expect(lines(run('jar', ['tf', container]))).toEqual(names(container));
   });
 
-  testWith([...needed, oracle(['file'], ['--version'])], 'file names their MIME type', () => {
+  testWith([...needed, fileType()], 'file names their MIME type', () => {
     for (const container of containers) {
       // --mime-type says application/zip of every type that libmagic has no line for.
       expect(run('file', ['--brief', container])).toContain('application/vnd.livepkg+zip');

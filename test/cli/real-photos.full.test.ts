@@ -3,12 +3,18 @@
  * readers of other people say. The photos lie outside this repository and may be missing. Slow, because
  * real photos have megabytes, and go through every job and every reader.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { oracle, run } from '../support/oracles.ts';
-import { copy, REAL_PAIRS, REAL_SINGLES, realPhotos } from '../support/photos.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { describeWith, exiftool, run } from '../support/oracles.ts';
+import { copy } from '../support/photos.ts';
+import {
+  REAL_PAIRS_FOLDER,
+  REAL_SINGLES_FOLDER,
+  realPairRows,
+  realPhotos,
+} from '../support/real-photos.ts';
 import { audit, info, pack, scan, tally, unpack } from '../support/records.ts';
 import {
   contents,
@@ -23,31 +29,8 @@ import {
 const SIDECARS = ['osx-3582-original/IMG_3582.AAE', 'osx-3582-original/IMG_O3582.AAE'];
 
 const folder = temporaryFolders();
-const skipped = realPhotos.missing === undefined ? '' : ` (skipped: ${realPhotos.missing})`;
 
-/** One line of `pairs/INDEX.tsv`, which exiftool and `sha256sum` wrote. */
-interface Row {
-  pair: string;
-  still: string;
-  motion: string;
-  column: (name: string) => string;
-}
-
-function readIndex(): Row[] {
-  if (realPhotos.missing !== undefined) return [];
-  const lines = readFileSync(join(REAL_PAIRS, 'INDEX.tsv'), 'utf8').trimEnd().split('\n');
-  const [head = [], ...rows] = lines.map((line) => line.split('\t'));
-  return rows.map((row) => {
-    const column = (name: string): string => {
-      const value = row[head.indexOf(name)];
-      if (value === undefined) throw new Error(`INDEX.tsv has no ${name}`);
-      return value;
-    };
-    return { pair: column('pair'), still: column('still'), motion: column('motion'), column };
-  });
-}
-
-const index = readIndex();
+const index = realPairRows();
 
 /** Every kind of time that a file may have: whole, to the microsecond, finer, before 1970, far off. */
 const TIMES = [
@@ -69,9 +52,9 @@ const TIMES = [
   '1767951127.1',
 ];
 
-describe(
-  `eight Live Photos of iPhones${skipped}`,
-  { skip: realPhotos.missing !== undefined, concurrent: true },
+describeWith(
+  [realPhotos],
+  'eight Live Photos of iPhones',
   () => {
     let source: string;
     let archive: string;
@@ -87,7 +70,7 @@ describe(
     let unpacked: Awaited<ReturnType<typeof unpack>>;
 
     beforeAll(async () => {
-      source = copy(REAL_PAIRS, join(folder(), 'source'));
+      source = copy(REAL_PAIRS_FOLDER, join(folder(), 'source'));
       archive = folder('archive');
       restored = folder('restored');
       run('chmod', ['-R', 'u+w', source]);
@@ -208,12 +191,8 @@ describe(
       },
     );
   },
+  { concurrent: true },
 );
-
-const exiftool = oracle(['exiftool'], ['-ver']);
-const exiftoolMissing = [realPhotos, exiftool].flatMap(({ missing }) => missing ?? []);
-const exiftoolSkipped =
-  exiftoolMissing.length > 0 ? ` (skipped: ${exiftoolMissing.join(', ')})` : '';
 
 type Tags = Record<string, unknown>;
 
@@ -241,13 +220,13 @@ function timeIn(tags: Tags): string {
   return `${date.replaceAll(':', '-')}T${time}${offset}`;
 }
 
-describe(
-  `scan agrees with exiftool${exiftoolSkipped}`,
-  { skip: exiftoolMissing.length > 0, concurrent: true },
+describeWith(
+  [realPhotos, exiftool()],
+  'scan agrees with exiftool',
   () => {
     test('about every fact of every file in pairs/', async () => {
-      const tags = tagsBelow(REAL_PAIRS);
-      const { status, records, summary } = await scan([REAL_PAIRS]);
+      const tags = tagsBelow(REAL_PAIRS_FOLDER);
+      const { status, records, summary } = await scan([REAL_PAIRS_FOLDER]);
       expect(status).toBe(0);
       expect(summary).toMatchObject({ pairs: 8, unpaired: 0, problems: 0 });
 
@@ -289,12 +268,14 @@ describe(
         const theirs = textOf(motion, 'GPSCoordinates');
         expect(place).toEqual(theirs === '' ? [] : theirs.split(' ').map(Number));
       }
-      expect([...seen].toSorted()).toEqual(files(REAL_PAIRS).map((path) => join(REAL_PAIRS, path)));
+      expect([...seen].toSorted()).toEqual(
+        files(REAL_PAIRS_FOLDER).map((path) => join(REAL_PAIRS_FOLDER, path)),
+      );
     });
 
     test('about every identifier in singles/, and that there is none elsewhere', async () => {
-      const tags = tagsBelow(REAL_SINGLES);
-      const { records } = await scan([REAL_SINGLES]);
+      const tags = tagsBelow(REAL_SINGLES_FOLDER);
+      const { records } = await scan([REAL_SINGLES_FOLDER]);
       const ours = new Map<string, unknown>();
       for (const record of records) {
         if (record.event === 'unpaired' && record.id !== undefined)
@@ -309,14 +290,15 @@ describe(
       expect(ours).toEqual(theirs);
     });
   },
+  { concurrent: true },
 );
 
-describe(
-  `look-alikes and damaged files${skipped}`,
-  { skip: realPhotos.missing !== undefined, concurrent: true },
+describeWith(
+  [realPhotos],
+  'look-alikes and damaged files',
   () => {
     test('nothing in singles/ is taken for a pair, and the damaged files are named', async () => {
-      const { status, records, summary } = await scan([REAL_SINGLES]);
+      const { status, records, summary } = await scan([REAL_SINGLES_FOLDER]);
       expect(status).toBe(0);
       expect(summary).toMatchObject({ pairs: 0, problems: 0 });
       const damaged = records.flatMap((record) =>
@@ -333,14 +315,14 @@ describe(
       ]);
       for (const { file, error } of damaged) {
         expect(error.code).toMatch(/^media-/);
-        expect(dirname(file)).toBe(join(REAL_SINGLES, 'damaged'));
+        expect(dirname(file)).toBe(join(REAL_SINGLES_FOLDER, 'damaged'));
       }
     });
 
     test('every file in damaged/ is told by name by every command, exit status 1, nothing written', async () => {
       const out = folder('out');
-      const names = readdirSync(join(REAL_SINGLES, 'damaged'));
-      const damaged = names.map((name) => join(REAL_SINGLES, 'damaged', name)).toSorted();
+      const names = readdirSync(join(REAL_SINGLES_FOLDER, 'damaged'));
+      const damaged = names.map((name) => join(REAL_SINGLES_FOLDER, 'damaged', name)).toSorted();
       expect(damaged.length).toBeGreaterThanOrEqual(8);
 
       const packed = await pack([...damaged, '--out', out]);
@@ -363,4 +345,5 @@ describe(
       expect(contents(out)).toEqual({});
     });
   },
+  { concurrent: true },
 );

@@ -12,14 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  copy,
-  copyLibrary,
-  LIBRARY,
-  REAL_PAIRS,
-  realPhotos,
-  writePhoto,
-} from '../support/photos.ts';
+import { copy, copyLibrary, LIBRARY, writePhoto } from '../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../support/real-photos.ts';
 import { strace, testWith } from '../support/oracles.ts';
 import { pack, unpack } from '../support/records.ts';
 import { onePhoto as photoIn, removeSource } from '../support/removal.ts';
@@ -60,7 +54,7 @@ describe.concurrent('the files of a packed photo', () => {
 
   testWith([realPhotos], 'go, of all real photos', async () => {
     const source = folder('source');
-    copy(REAL_PAIRS, join(source, 'pairs'));
+    copy(REAL_PAIRS_FOLDER, join(source, 'pairs'));
     const before = contents(join(source, 'pairs'));
     const out = folder('out');
     const { summary } = await removeSource(join(source, 'pairs'), out);

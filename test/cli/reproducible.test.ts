@@ -1,7 +1,8 @@
 /** The same pair gives the same container, wherever and however it is packed. */
 import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { copy, copyLibrary, REAL_PAIRS, realPhotos } from '../support/photos.ts';
+import { copy, copyLibrary } from '../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../support/real-photos.ts';
 import { pack } from '../support/records.ts';
 import type { RunOptions } from '../support/livepkg.ts';
 import { contents, temporaryFolders } from '../support/tree.ts';
@@ -22,7 +23,7 @@ describe.concurrent(`${what}: the same containers, byte for byte`, () => {
 
   beforeAll(async () => {
     source = copyLibrary(join(folder(), 'source'));
-    if (withReal) copy(REAL_PAIRS, join(source, 'real'));
+    if (withReal) copy(REAL_PAIRS_FOLDER, join(source, 'real'));
     const out = folder('out');
     await pack([source, '--out', out, '--jobs', '1']);
     expected = contents(out);

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import { salvageContainer } from '../../src/format/salvage/salvage.ts';
 import { writeZip } from '../../src/format/write-zip.ts';
-import { oracle, python, run, testWith } from '../support/oracles.ts';
+import { oracle, python, run, sevenZip as findSevenZip, testWith } from '../support/oracles.ts';
 import { LIBRARY } from '../support/photos.ts';
 import { tally, unpack } from '../support/records.ts';
 import { temporaryFolders } from '../support/tree.ts';
@@ -103,7 +103,7 @@ testWith([oracle(['zip'], ['-v'])], 'Info-ZIP: zip -0', async () => {
   await expectNothing(archive);
 });
 
-const sevenZip = oracle(['7zz', '7z', '7za'], ['i'], '7z');
+const sevenZip = findSevenZip();
 testWith([sevenZip], '7z: stored', async () => {
   const archive = folder('archive');
   const source = photos();

@@ -5,7 +5,6 @@
  */
 import {
   existsSync,
-  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,24 +12,17 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { strace } from '../support/faults.ts';
 import { corrupt } from '../support/bytes.ts';
-import { testWith } from '../support/oracles.ts';
-import {
-  copy,
-  copyLibrary,
-  realPhotos,
-  REAL_PAIRS,
-  REAL_SINGLES,
-  writePhoto,
-} from '../support/photos.ts';
+import { strace as findStrace, testWith } from '../support/oracles.ts';
+import { copy, copyLibrary, writePhoto } from '../support/photos.ts';
+import { REAL_PAIRS_FOLDER, REAL_SINGLES_FOLDER, realPhotos } from '../support/real-photos.ts';
 import { pack, tally } from '../support/records.ts';
 import { contents, temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
+const strace = findStrace();
 const COUNT = 3;
 /** Many runs of the program: milliseconds. */
 const MINUTES_3 = 180_000;
@@ -46,16 +38,11 @@ beforeAll(async () => {
 
 /** Names of the files below a folder that a run opens. */
 async function opened(below: string, args: readonly string[]): Promise<string[]> {
-  const logs = mkdtempSync(join(tmpdir(), 'livepkg-test-'));
-  try {
-    const log = join(logs, 'log');
-    await pack(args, { prefix: ['strace', '-f', '-qq', '-o', log, '-e', 'trace=openat,open'] });
-    const lines = readFileSync(log, 'utf8').matchAll(/open(?:at)?\([^"]*"([^"]+)"/g);
-    const paths = [...lines].map(([, path = '']) => path);
-    return [...new Set(paths.filter((path) => path.startsWith(`${below}/`)))];
-  } finally {
-    rmSync(logs, { recursive: true });
-  }
+  const log = join(folder(), 'log');
+  await pack(args, { prefix: ['strace', '-f', '-qq', '-o', log, '-e', 'trace=openat,open'] });
+  const lines = readFileSync(log, 'utf8').matchAll(/open(?:at)?\([^"]*"([^"]+)"/g);
+  const paths = [...lines].map(([, path = '']) => path);
+  return [...new Set(paths.filter((path) => path.startsWith(`${below}/`)))];
 }
 
 /** Each photo, and what is said of it besides what became of it. */
@@ -113,7 +100,7 @@ describe.concurrent('an archive in which nothing changed', () => {
   });
 
   testWith([realPhotos], 'the real pairs: the same is said as the first time', async () => {
-    const args = [REAL_PAIRS, '--out', folder('out')];
+    const args = [REAL_PAIRS_FOLDER, '--out', folder('out')];
     const first = await pack(args);
     expect(told(await pack(args))).toEqual(told(first));
   });
@@ -172,7 +159,7 @@ describe.concurrent('the short way gives the records of the long one', () => {
 
   testWith([realPhotos], 'real photos and their look-alikes', async () => {
     const out = folder('out');
-    const args = [REAL_PAIRS, REAL_SINGLES, '--out', out];
+    const args = [REAL_PAIRS_FOLDER, REAL_SINGLES_FOLDER, '--out', out];
     await pack(args);
     await expectSameEitherWay(args);
   });

@@ -7,14 +7,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
-import { countCalls, failing, nearTop, strace } from '../support/faults.ts';
+import { countCalls, failing, shallowFolder } from '../support/faults.ts';
 import type { RunOptions } from '../support/livepkg.ts';
-import { testWith } from '../support/oracles.ts';
+import { strace as findStrace, testWith } from '../support/oracles.ts';
 import { writePhoto } from '../support/photos.ts';
 import { pack, tally, unpack } from '../support/records.ts';
 import { contents, files, state, temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
+const strace = findStrace();
 const COUNT = 6;
 const numbers = Array.from({ length: COUNT }, (_, index) => index + 1);
 
@@ -105,7 +106,7 @@ async function expectFailures(
 }
 
 describe.concurrent('pack', () => {
-  testWith([strace, nearTop], 'EIO from write, link and fsync of a file', async () => {
+  testWith([strace, shallowFolder], 'EIO from write, link and fsync of a file', async () => {
     const faults = failing({
       writev: 'error=EIO:when=2',
       // The photo before it was not written: the second to be named is the third, and so on.
@@ -120,7 +121,7 @@ describe.concurrent('pack', () => {
   });
 
   testWith(
-    [strace, nearTop],
+    [strace, shallowFolder],
     'EDQUOT from write, EXDEV from link, EIO from fsync of the folder',
     async () => {
       const faults = failing({
@@ -136,19 +137,23 @@ describe.concurrent('pack', () => {
     },
   );
 
-  testWith([strace, nearTop], 'a short write, EROFS from link, ENOSPC from fsync', async () => {
-    const faults = failing({
-      // The system says that it took ten bytes, and took none.
-      writev: 'retval=10:when=2',
-      link: 'error=EROFS:when=2',
-      fsync: `error=ENOSPC:when=${4 + 1}`,
-    });
-    await expectFailures('pack', faults, {
-      2: ['io-error', 'livepkg', 'of \\d+ bytes'],
-      3: ['read-only', 'livepkg'],
-      4: ['disk-full', 'livepkg'],
-    });
-  });
+  testWith(
+    [strace, shallowFolder],
+    'a short write, EROFS from link, ENOSPC from fsync',
+    async () => {
+      const faults = failing({
+        // The system says that it took ten bytes, and took none.
+        writev: 'retval=10:when=2',
+        link: 'error=EROFS:when=2',
+        fsync: `error=ENOSPC:when=${4 + 1}`,
+      });
+      await expectFailures('pack', faults, {
+        2: ['io-error', 'livepkg', 'of \\d+ bytes'],
+        3: ['read-only', 'livepkg'],
+        4: ['disk-full', 'livepkg'],
+      });
+    },
+  );
 
   testWith([strace], 'EIO from rename where there are no hard links', async () => {
     const faults = failing({ link: 'error=EPERM', rename: 'error=EIO:when=2' });
@@ -219,7 +224,7 @@ describe.concurrent('pack', () => {
 
 describe.concurrent('unpack', () => {
   testWith(
-    [strace, nearTop],
+    [strace, shallowFolder],
     'EIO from link and fsync of a file, EPERM from setting a time',
     async () => {
       const faults = failing({
@@ -236,7 +241,7 @@ describe.concurrent('unpack', () => {
     },
   );
 
-  testWith([strace, nearTop], 'EIO from fsync of the folder, EDQUOT from link', async () => {
+  testWith([strace, shallowFolder], 'EIO from fsync of the folder, EDQUOT from link', async () => {
     const faults = failing({
       fsync: `error=EIO:when=${3 + 3}`,
       link: 'error=EDQUOT:when=6',

@@ -15,14 +15,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { asOther, canMount, failing, otherUser, strace } from '../support/faults.ts';
+import { asOtherUser, canMount, failing, otherUser } from '../support/faults.ts';
 import { livepkg } from '../support/livepkg.ts';
-import { oracle, run, testWith } from '../support/oracles.ts';
+import { oracle, run, strace as findStrace, testWith } from '../support/oracles.ts';
 import { writePhoto } from '../support/photos.ts';
 import { audit, pack, tally, unpack } from '../support/records.ts';
 import { contents, files, state, temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
+const strace = findStrace();
 const prlimit = oracle(['prlimit'], ['--version']);
 
 /** Two folders of photos, the first with two, the second with one. */
@@ -78,7 +79,7 @@ describe.concurrent.each(COMMANDS)('%s', (command) => {
       if (process.getuid?.() === 0)
         for (const at of [out, join(out, 'b')]) chownSync(at, 65_534, 65_534);
       chmodSync(join(out, 'a'), 0o555);
-      const { records } = await operation([from(command), '--out', out], asOther);
+      const { records } = await operation([from(command), '--out', out], asOtherUser);
       expect(tally(records)).toEqual({ [DONE[command]]: 1, 'failed not-permitted': 2 });
       for (const item of records) {
         if (item.event === 'failed') expect(failureOf(item)).toMatch(/IMG_000[12]\./);
@@ -116,7 +117,7 @@ describe.concurrent.each(COMMANDS)('%s', (command) => {
     const closed = folder('closed');
     chmodSync(closed, 0o555);
     const out = join(closed, 'new/deep');
-    const { records } = await operation([from(command), '--out', out], asOther);
+    const { records } = await operation([from(command), '--out', out], asOtherUser);
     expect(tally(records)).toEqual({ 'failed not-permitted': 3 });
     expect(files(closed)).toEqual([]);
   });

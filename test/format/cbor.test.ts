@@ -7,9 +7,8 @@ import { decodeManifest, describeMembers, encodeManifest } from '../../src/forma
 import { manifestSource, pack, smallSource } from '../support/containers.ts';
 import { pythonWithCbor2, run, runForBytes, testWith } from '../support/oracles.ts';
 import { isRefusal, outcome } from '../support/outcome.ts';
-import { workTime } from '../support/work-time.ts';
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+import { cpuTime } from '../support/cpu-time.ts';
+import { hex } from '../support/bytes.ts';
 
 /** Reads and insists on the subset and the one spelling. */
 function decode(bytes: Uint8Array): CborValue {
@@ -217,7 +216,7 @@ describe('hostile bytes', () => {
     );
     const map = Buffer.from(`b9${(7000).toString(16)}${keys}`, 'hex').subarray(0, 32_768);
     for (const lie of [widest, map]) {
-      const { result, milliseconds } = await workTime(2500, () =>
+      const { result, milliseconds } = await cpuTime(2500, () =>
         outcome(() => decodeManifest(lie)),
       );
       expect(isRefusal(result)).toBe(true);

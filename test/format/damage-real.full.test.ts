@@ -2,29 +2,28 @@
  * A real Live Photo, 4 MB: at 2,000 random places a bit flipped, a byte dropped and added, a cut. Slow,
  * because all 4 MB are hashed for each; `damage.test.ts` does it to a small container, at every place.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { decodeContainer } from '../../src/format/container.ts';
 import { memberOf, pack, smallSource } from '../support/containers.ts';
+import { describeWith } from '../support/oracles.ts';
 import { isRefusal, outcome } from '../support/outcome.ts';
 import { randomIntegers, seed } from '../support/random.ts';
+import { realFile, realPhotos } from '../support/real-photos.ts';
 
-const pair = new URL('../../../shared/livephotos/pairs/osx-3582-edited/', import.meta.url);
-const present = existsSync(pair);
-const reason = present ? '' : ' (skipped: no ../shared/livephotos here)';
 const PLACES = 2000;
 
-describe.skipIf(!present)(`a real container${reason}`, () => {
+describeWith([realPhotos], 'a real container', () => {
   let valid: Buffer;
   let places: number[];
 
   beforeAll(async () => {
     const name = 'IMG_3582_edited';
+    const half = (extension: string) => realFile(`pairs/osx-3582-edited/${name}.${extension}`);
     valid = await pack({
       ...smallSource,
       members: [
-        memberOf('still', `${name}.heic`, readFileSync(new URL(`${name}.heic`, pair))),
-        memberOf('motion', `${name}.mov`, readFileSync(new URL(`${name}.mov`, pair))),
+        memberOf('still', `${name}.heic`, half('heic')),
+        memberOf('motion', `${name}.mov`, half('mov')),
       ],
     });
     const random = randomIntegers(seed);

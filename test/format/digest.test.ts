@@ -2,10 +2,10 @@ import { expect, test, vi } from 'vitest';
 import { containerIdentity, photoIdentity, sha256 } from '../../src/format/digest.ts';
 import { platform as node } from '../../src/format/platform/node.ts';
 import { platform as web } from '../../src/format/platform/web.ts';
+import { hex } from '../support/bytes.ts';
 
 const digestOn = ({ runningSha256 }: typeof node, bytes: Uint8Array): string =>
   hex(runningSha256().update(bytes).digest());
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** FIPS 180-2 appendix B, and the first of CAVP's SHA256ShortMsg.rsp. */
 const NIST: [string, Uint8Array, string][] = [

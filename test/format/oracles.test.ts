@@ -1,31 +1,28 @@
 /** Other people's readers of ZIP archives open every container and find the same in it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect } from 'vitest';
-import { parseVector } from '../../spec/lib/vector.ts';
+import { describe, expect } from 'vitest';
 import { decodeContainer } from '../../src/format/container.ts';
 import { pack, smallSource } from '../support/containers.ts';
-import { oracle, python, run, runForBytes, testWith } from '../support/oracles.ts';
+import * as oracles from '../support/oracles.ts';
+import { python, run, runForBytes, testWith } from '../support/oracles.ts';
+import { vectorBytes } from '../support/spec.ts';
+import { temporaryFolder } from '../support/tree.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'livepkg-oracles-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const vector = (name: string): Uint8Array =>
-  parseVector(name, readFileSync(new URL(`../../spec/vectors/${name}`, import.meta.url))).bytes;
+const folder = temporaryFolder();
 
 const CONTAINERS: [string, Uint8Array][] = [
   ['a small pair', await pack(smallSource)],
   ...['valid-names', 'valid-any-script', 'valid-limits', 'valid-sidecars'].map(
-    (name): [string, Uint8Array] => [name, vector(name)],
+    (name): [string, Uint8Array] => [name, vectorBytes(name)],
   ),
 ];
 
-const unzip = oracle(['unzip'], ['-v']);
-const bsdtar = oracle(['bsdtar'], ['--version']);
-const sevenZip = oracle(['7z', '7zz', '7za'], ['i']);
-const jar = oracle(['jar'], ['--version']);
-const file = oracle(['file'], ['--version']);
+const unzip = oracles.unzip();
+const bsdtar = oracles.bsdtar();
+const sevenZip = oracles.sevenZip();
+const jar = oracles.jar();
+const file = oracles.fileType();
 
 const lines = (text: string): string[] => text.replace(/\n$/, '').split('\n');
 

@@ -16,9 +16,16 @@ import {
   part,
   withView,
 } from '../support/media/edit-boxes.ts';
-import { ALL_PAIRS, FIXTURE_PAIRS, fixtureFile, REAL_PAIRS } from '../support/media/pairs.ts';
+import {
+  ALL_PAIRS,
+  FIXTURE_PAIRS,
+  fixtureFile,
+  REAL_PAIRS,
+  type SamplePair,
+} from '../support/pairs.ts';
 import { CountingReader } from '../support/media/readers.ts';
-import { NO_REAL_FILES } from '../support/media/real-files.ts';
+import { testWith } from '../support/oracles.ts';
+import { realPhotos } from '../support/real-photos.ts';
 
 const check = (still: Uint8Array, motion: Uint8Array) =>
   checkLive(new CountingReader(still), new CountingReader(motion));
@@ -38,8 +45,8 @@ async function faults(still: Uint8Array, motion: Uint8Array): Promise<string[]> 
 const otherThan = (identifier: string): string => `0${identifier.slice(1)}`.replace(/0$/, '1');
 
 describe.each(ALL_PAIRS)('$name', ({ identifier, ...pair }) => {
-  const still = pair.still();
-  const motion = pair.motion();
+  const still = pair.still;
+  const motion = pair.motion;
   /** Where in the movie the last sample ends. */
   const mdatEnd = motion.length - part(motion, 'moov').length;
 
@@ -141,12 +148,10 @@ describe.each(ALL_PAIRS)('$name', ({ identifier, ...pair }) => {
 });
 
 const heics = ALL_PAIRS.filter(
-  ({ still }) => splitBoxes(still().subarray(0, 64))[0]?.type === 'ftyp',
+  ({ still }) => splitBoxes(still.subarray(0, 64))[0]?.type === 'ftyp',
 );
 
-describe.each(heics)('the HEIC of $name', ({ still: read, motion: readMotion }) => {
-  const still = read();
-  const motion = readMotion();
+describe.each(heics)('the HEIC of $name', ({ still, motion }) => {
   /** Where the Exif item lies: it must be found for the identifier. */
   const exif = indexOf(still, 'Exif\0\0MM') - 4;
 
@@ -175,18 +180,15 @@ describe.each(heics.filter(({ name }) => name.startsWith('real')))(
   'the idat of $name',
   ({ still, motion }) => {
     it('live-truncated: data outside', async () => {
-      const changed = changeIdatOffsets(still(), () => 4096);
-      expect(await faults(changed, motion())).toEqual(['live-truncated still']);
+      const changed = changeIdatOffsets(still, () => 4096);
+      expect(await faults(changed, motion)).toEqual(['live-truncated still']);
     });
   },
 );
 
-const jpegs = ALL_PAIRS.filter(({ still }) => still()[0] === 0xff);
+const jpegs = ALL_PAIRS.filter(({ still }) => still[0] === 0xff);
 
-describe.each(jpegs)('the JPEG of $name', ({ still: read, motion: readMotion }) => {
-  const still = read();
-  const motion = readMotion();
-
+describe.each(jpegs)('the JPEG of $name', ({ still, motion }) => {
   it.each([
     ['a gain map behind it', bytes(still, still.subarray(0, 9000))],
     ['a gain map behind it that is cut', bytes(still, still.subarray(0, 3000))],
@@ -322,14 +324,14 @@ it('every code is met here', () => {
   expect([...met].toSorted()).toEqual([...LIVE_CODES].toSorted());
 });
 
-it.skipIf(NO_REAL_FILES !== '')(`covers eight real pairs${NO_REAL_FILES}`, () => {
+testWith([realPhotos], 'covers eight real pairs', () => {
   expect(REAL_PAIRS).toHaveLength(8);
 });
 
-function firstPair(): { still: Uint8Array; motion: Uint8Array } {
+function firstPair(): SamplePair {
   const [pair] = FIXTURE_PAIRS;
   if (pair === undefined) throw new Error('the fixtures have pairs');
-  return { still: pair.still(), motion: pair.motion() };
+  return pair;
 }
 
 /** Where the scan header of a JPEG begins: the first SOS behind all thumbnails. */

@@ -1,14 +1,11 @@
 /** exiftool, an independent reader, sees in the sample library what we see. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { expect } from 'vitest';
-import { oracle, run, testWith } from '../support/oracles.ts';
+import { exiftool, run, testWith } from '../support/oracles.ts';
+import { LIBRARY } from '../support/photos.ts';
 import { factsOf } from '../support/media/readers.ts';
-
-const LIBRARY = fileURLToPath(new URL('../../fixtures/library/', import.meta.url));
-const exiftool = oracle(['exiftool'], ['-ver']);
 
 const media = readdirSync(LIBRARY, { recursive: true, encoding: 'utf8' }).filter((name) =>
   /\.(?:heic|jpg|dng|mov)$/i.test(name),
@@ -21,8 +18,10 @@ function tagsOf(file: string): Record<string, unknown> {
   return tags;
 }
 
+const oracle = exiftool();
+
 for (const file of media) {
-  testWith([exiftool], `exiftool agrees about ${file}`, async () => {
+  testWith([oracle], `exiftool agrees about ${file}`, async () => {
     const facts = await factsOf(readFileSync(join(LIBRARY, file)));
     const tags = tagsOf(file);
     if (facts.kind === 'other') throw new Error(`${file} was not recognised`);

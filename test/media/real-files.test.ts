@@ -1,21 +1,15 @@
 /** Everything that real cameras and tools wrote, against the index and against exiftool. */
 
 import { basename, dirname } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { readFacts } from '../../src/media/read-facts.ts';
 import { box, fullBox, splitBoxes } from '../support/media/boxes.ts';
-import { changeItemOffsets } from '../support/media/edit-boxes.ts';
+import { changeItemOffsets, part } from '../support/media/edit-boxes.ts';
 import { bytes, indexOf, replaceText, u32, zeros } from '../support/media/bytes.ts';
 import { CountingReader, factsOf } from '../support/media/readers.ts';
-import {
-  exiftoolRealFiles,
-  NO_EXIFTOOL,
-  NO_REAL_FILES,
-  realFile,
-  realFiles,
-  realTable,
-} from '../support/media/real-files.ts';
-import type { ExiftoolTags } from '../support/media/real-files.ts';
+import { exiftoolRealFiles, type ExiftoolTags } from '../support/exiftool.ts';
+import { describeWith, exiftool, testWith } from '../support/oracles.ts';
+import { realFile, realFiles, realPairRows, realPhotos } from '../support/real-photos.ts';
 
 const isDamaged = (name: string): boolean => dirname(name).endsWith('damaged');
 const sound = realFiles().filter((name) => !isDamaged(name));
@@ -24,41 +18,41 @@ const size = (width: string): { width: number; height: number } => {
   return { width: w, height: h };
 };
 
-describe.skipIf(NO_REAL_FILES !== '')(`the pairs of INDEX.tsv${NO_REAL_FILES}`, () => {
-  const pairs = realTable('pairs/INDEX.tsv').map((row) => ({ name: row['pair'] ?? '', row }));
+describeWith([realPhotos], 'the pairs of INDEX.tsv', () => {
+  const pairs = realPairRows();
 
   it('are eight', () => {
     expect(pairs).toHaveLength(8);
   });
 
-  it.each(pairs)('$name', async ({ name, row }) => {
-    const still = realFile(`pairs/${name}/${row['still']}`);
-    const motion = realFile(`pairs/${name}/${row['motion']}`);
+  it.each(pairs)('$pair', async ({ pair, still: stillName, motion: motionName, column }) => {
+    const still = realFile(`pairs/${pair}/${stillName}`);
+    const motion = realFile(`pairs/${pair}/${motionName}`);
     expect(await factsOf(still)).toMatchObject({
       kind: 'still',
-      type: row['still_type'],
-      contentIdentifier: row['content_identifier'],
-      model: row['model'],
-      software: row['ios'],
-      ...size(row['still_width_x_height'] ?? ''),
+      type: column('still_type'),
+      contentIdentifier: column('content_identifier'),
+      model: column('model'),
+      software: column('ios'),
+      ...size(column('still_width_x_height')),
     });
     const facts = await factsOf(motion);
     expect(facts).toMatchObject({
       kind: 'motion',
       type: 'MOV',
-      contentIdentifier: row['content_identifier'],
-      video: row['motion_video'],
-      audio: row['motion_audio'],
-      ...size(row['motion_width_x_height'] ?? ''),
-      stillTime: Math.floor((Number(row['still_image_time_600ths']) / 600) * 1000 + 0.5),
+      contentIdentifier: column('content_identifier'),
+      video: column('motion_video'),
+      audio: column('motion_audio'),
+      ...size(column('motion_width_x_height')),
+      stillTime: Math.floor((Number(column('still_image_time_600ths')) / 600) * 1000 + 0.5),
     });
     // The index has hundredths of a second, cut or rounded.
     const duration = 'duration' in facts ? (facts.duration ?? 0) : 0;
-    expect(Math.abs(duration / 1000 - Number(row['motion_duration_s']))).toBeLessThan(0.01);
+    expect(Math.abs(duration / 1000 - Number(column('motion_duration_s')))).toBeLessThan(0.01);
   });
 });
 
-describe.skipIf(NO_REAL_FILES !== '')(`reading real files${NO_REAL_FILES}`, () => {
+describeWith([realPhotos], 'reading real files', () => {
   it.each(sound)('is lean: %s', async (name) => {
     const file = realFile(name);
     const reader = new CountingReader(file);
@@ -71,7 +65,7 @@ describe.skipIf(NO_REAL_FILES !== '')(`reading real files${NO_REAL_FILES}`, () =
   });
 });
 
-describe.skipIf(NO_REAL_FILES !== '')(`damaged real files${NO_REAL_FILES}`, () => {
+describeWith([realPhotos], 'damaged real files', () => {
   it.each([
     ['36bytes.mov', 'media-malformed', /no "moov" box/],
     ['corrupted.heic', 'media-malformed', /no "meta" box/],
@@ -104,25 +98,22 @@ describe.skipIf(NO_REAL_FILES !== '')(`damaged real files${NO_REAL_FILES}`, () =
   });
 });
 
-describe.skipIf(NO_REAL_FILES !== '' || NO_EXIFTOOL !== '')(
-  `exiftool agrees${NO_REAL_FILES}${NO_EXIFTOOL}`,
-  () => {
-    let tags = new Map<string, ExiftoolTags>();
-    beforeAll(() => {
-      tags = exiftoolRealFiles();
-    }, 60_000);
+describeWith([realPhotos, exiftool()], 'exiftool agrees', () => {
+  let tags = new Map<string, ExiftoolTags>();
+  beforeAll(() => {
+    tags = exiftoolRealFiles();
+  }, 60_000);
 
-    it.each(sound)('%s', async (name) => {
-      const facts = await factsOf(realFile(name));
-      expect(facts).toEqual({
-        ...expectedOf(tags.get(name) ?? {}),
-        // exiftool has no value for it as such: INDEX.tsv has, see above.
-        ...('stillTime' in facts ? { stillTime: facts.stillTime } : {}),
-        ...('location' in facts ? { location: facts.location } : {}),
-      });
+  it.each(sound)('%s', async (name) => {
+    const facts = await factsOf(realFile(name));
+    expect(facts).toEqual({
+      ...expectedOf(tags.get(name) ?? {}),
+      // exiftool has no value for it as such: INDEX.tsv has, see above.
+      ...('stillTime' in facts ? { stillTime: facts.stillTime } : {}),
+      ...('location' in facts ? { location: facts.location } : {}),
     });
-  },
-);
+  });
+});
 
 /** The facts that exiftool's tags amount to. */
 function expectedOf(tags: ExiftoolTags): Record<string, unknown> {
@@ -188,10 +179,6 @@ function withoutUndefined(facts: Record<string, unknown>): Record<string, unknow
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
-/** The first top-level box of a type, whole. */
-const part = (file: Uint8Array, type: string): Uint8Array =>
-  splitBoxes(file).find((found) => found.type === type)?.bytes ?? zeros(0);
-
 const withoutFtyp = (file: Uint8Array): Uint8Array => file.subarray(part(file, 'ftyp').length);
 
 /** The metadata of the movie taken out of `moov`, and put back as `change` says. */
@@ -202,7 +189,7 @@ const moveMeta = (file: Uint8Array, change: (meta: Uint8Array) => Uint8Array): U
   return bytes(part(file, 'ftyp'), box('moov', ...rest, change(meta)), part(file, 'mdat'));
 };
 
-describe.skipIf(NO_REAL_FILES !== '')(`real movies, rearranged${NO_REAL_FILES}`, () => {
+describeWith([realPhotos], 'real movies, rearranged', () => {
   const movies = sound.filter((name) => name.startsWith('pairs/') && /\.mov$/i.test(name));
   it.each(movies)('give the same facts: %s', async (name) => {
     const file = realFile(name);
@@ -221,7 +208,7 @@ describe.skipIf(NO_REAL_FILES !== '')(`real movies, rearranged${NO_REAL_FILES}`,
   });
 });
 
-describe.skipIf(NO_REAL_FILES !== '')(`real stills, changed${NO_REAL_FILES}`, () => {
+describeWith([realPhotos], 'real stills, changed', () => {
   const stills = sound.filter((name) => name.startsWith('pairs/') && !/\.mov$/i.test(name));
   const heics = stills.filter((name) => /\.heic$/i.test(name));
 
@@ -262,6 +249,6 @@ describe.skipIf(NO_REAL_FILES !== '')(`real stills, changed${NO_REAL_FILES}`, ()
   });
 });
 
-it.skipIf(NO_REAL_FILES !== '')(`covers every folder of real files${NO_REAL_FILES}`, () => {
+testWith([realPhotos], 'covers every folder of real files', () => {
   expect(new Set(sound.map((name) => basename(dirname(name)))).size).toBeGreaterThan(10);
 });

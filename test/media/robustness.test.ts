@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LivepkgError } from '../../src/errors.ts';
 import { readFacts } from '../../src/media/read-facts.ts';
 import { fraction, fuzzRuns } from '../support/random.ts';
-import { workTime } from '../support/work-time.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 import { box, fullBox, splitBoxes } from '../support/media/boxes.ts';
-import { bytes, u16, u32, u8, zeros } from '../support/media/bytes.ts';
+import { bytes, repeat, u16, u32, u8, zeros } from '../support/media/bytes.ts';
 import {
   metadata,
   moov,
@@ -21,7 +21,8 @@ import {
   track,
 } from '../support/media/movies.ts';
 import { CountingReader } from '../support/media/readers.ts';
-import { NO_REAL_FILES, realFile, realFiles } from '../support/media/real-files.ts';
+import { describeWith } from '../support/oracles.ts';
+import { realFile, realFiles, realPhotos } from '../support/real-photos.ts';
 import { dng, heic, jpeg, png, segment } from '../support/media/stills.ts';
 import { exifTiff } from '../support/media/tiff.ts';
 
@@ -45,7 +46,7 @@ afterEach(() => {
 
 /** Reads; fails for anything but facts or a `LivepkgError` in time. */
 async function survive(file: Uint8Array): Promise<void> {
-  const { milliseconds } = await workTime(MAX_TIME, async () => {
+  const { milliseconds } = await cpuTime(MAX_TIME, async () => {
     try {
       await readFacts(new CountingReader(file));
     } catch (error) {
@@ -162,27 +163,21 @@ function headers(name: string): Uint8Array {
   );
 }
 
-describe.skipIf(NO_REAL_FILES !== '')(
-  `any bytes in the headers of real files${NO_REAL_FILES}`,
-  () => {
-    const names = realFiles().filter((name) => name.startsWith('pairs/'));
+describeWith([realPhotos], 'any bytes in the headers of real files', () => {
+  const names = realFiles().filter((name) => name.startsWith('pairs/'));
 
-    it.each(names)('%s', { timeout: TIMEOUT }, async (name) => {
-      const file = headers(name);
-      await fc.assert(
-        fc.asyncProperty(mutations, cuts, (changes, cut) => survive(mutate(file, changes, cut))),
-        { ...PARAMETERS, numRuns: Math.ceil(RUNS / 10) },
-      );
-    });
-  },
-);
+  it.each(names)('%s', { timeout: TIMEOUT }, async (name) => {
+    const file = headers(name);
+    await fc.assert(
+      fc.asyncProperty(mutations, cuts, (changes, cut) => survive(mutate(file, changes, cut))),
+      { ...PARAMETERS, numRuns: Math.ceil(RUNS / 10) },
+    );
+  });
+});
 
 /** As many copies of a part as fit into a length. */
-function repeat(part: Uint8Array, length: number): Uint8Array {
-  const result = zeros(Math.floor(length / part.length) * part.length);
-  for (let at = 0; at < result.length; at += part.length) result.set(part, at);
-  return result;
-}
+const fill = (part: Uint8Array, length: number): Uint8Array =>
+  repeat(part, Math.floor(length / part.length));
 
 /** Boxes in boxes, two million deep. */
 function nested(type: string, length: number): Uint8Array {
@@ -217,7 +212,7 @@ function hugeDirectory(): Uint8Array {
     u32(4, 0x0104_0000),
     ...entries,
   );
-  return bytes('MM\0*', u32(8), table, repeat(u32(8), 4096 * 4));
+  return bytes('MM\0*', u32(8), table, fill(u32(8), 4096 * 4));
 }
 
 describe('files made to take long, or much memory', () => {
@@ -232,9 +227,9 @@ describe('files made to take long, or much memory', () => {
   ];
 
   it.each([
-    ['empty boxes at the top level', bytes(QT_FTYP, repeat(box('free'), 8 * MB))],
-    ['empty boxes in moov', bytes(QT_FTYP, box('moov', repeat(box('free'), 16 * MB)))],
-    ['empty tracks', bytes(QT_FTYP, moov({ tracks: [repeat(box('trak'), 16 * MB)] }))],
+    ['empty boxes at the top level', bytes(QT_FTYP, fill(box('free'), 8 * MB))],
+    ['empty boxes in moov', bytes(QT_FTYP, box('moov', fill(box('free'), 16 * MB)))],
+    ['empty tracks', bytes(QT_FTYP, moov({ tracks: [fill(box('trak'), 16 * MB)] }))],
     ['boxes in boxes', bytes(QT_FTYP, nested('moov', 16 * MB))],
     ['tracks in tracks', bytes(QT_FTYP, box('moov', movieHeader(), nested('trak', 16 * MB)))],
     [
@@ -259,7 +254,7 @@ describe('files made to take long, or much memory', () => {
         tracks: [
           box(
             'trak',
-            box('edts', fullBox('elst', {}, u32(80_000), repeat(u32(1, 0xffff_ffff, 0), 960_000))),
+            box('edts', fullBox('elst', {}, u32(80_000), fill(u32(1, 0xffff_ffff, 0), 960_000))),
             box('mdia', box('minf', box('stbl', ...STILL_TIME_SAMPLES))),
           ),
         ],
@@ -272,7 +267,7 @@ describe('files made to take long, or much memory', () => {
           'iinf',
           { version: 1 },
           u32(0xffff_ffff),
-          repeat(fullBox('infe', { version: 2 }, u16(1, 0), 'Exif', 'xxx'), 4 * MB),
+          fill(fullBox('infe', { version: 2 }, u16(1, 0), 'Exif', 'xxx'), 4 * MB),
         ),
       ),
     ],
@@ -281,14 +276,14 @@ describe('files made to take long, or much memory', () => {
       meta(
         fullBox('pitm', {}, u16(1)),
         fullBox('iinf', {}, u16(1), fullBox('infe', { version: 2 }, u16(1, 0), 'Exif\0')),
-        fullBox('iref', {}, repeat(box('cdsc', u16(1, 0xffff, 1)), 4 * MB)),
+        fullBox('iref', {}, fill(box('cdsc', u16(1, 0xffff, 1)), 4 * MB)),
       ),
     ],
     [
       'extents of no bytes',
       meta(
         fullBox('iinf', {}, u16(1), fullBox('infe', { version: 2 }, u16(1, 0), 'Exif\0')),
-        fullBox('iloc', {}, u8(0, 0), u16(0xffff), repeat(u16(1, 0, 0xffff), MB / 2)),
+        fullBox('iloc', {}, u8(0, 0), u16(0xffff), fill(u16(1, 0, 0xffff), MB / 2)),
       ),
     ],
     [
@@ -300,7 +295,7 @@ describe('files made to take long, or much memory', () => {
           {},
           u8(0x40, 0),
           u16(15),
-          repeat(bytes(u16(1, 0, 17_000), zeros(68_000)), MB - 100),
+          fill(bytes(u16(1, 0, 17_000), zeros(68_000)), MB - 100),
         ),
       ),
     ],
@@ -310,18 +305,18 @@ describe('files made to take long, or much memory', () => {
         fullBox('pitm', {}, u16(1)),
         box(
           'iprp',
-          box('ipco', repeat(box('free'), 60_000)),
+          box('ipco', fill(box('free'), 60_000)),
           fullBox(
             'ipma',
             {},
             u32(0xffff_ffff),
-            repeat(bytes(u16(1), u8(255), zeros(255).fill(1)), MB - 100),
+            fill(bytes(u16(1), u8(255), zeros(255).fill(1)), MB - 100),
           ),
         ),
       ),
     ],
     ['fill bytes', bytes('\xff\xd8', zeros(8 * MB).fill(0xff))],
-    ['a JPEG of empty segments', bytes('\xff\xd8', repeat(segment(0xe1), 8 * MB))],
+    ['a JPEG of empty segments', bytes('\xff\xd8', fill(segment(0xe1), 8 * MB))],
     ['Exif fields that claim 16 GB', jpeg(segment(0xe1, 'Exif\0\0', hugeFields()))],
     ['a DNG of 4,096 entries and as many SubIFDs', hugeDirectory()],
   ])('%s', { timeout: 30_000 }, async (_, file) => {

@@ -1,27 +1,24 @@
 /** What a layer may not use is refused by the linter: Node in `format/` and `media/`, writing outside `store/`. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../support/livepkg.ts';
+import { temporaryFolder } from '../support/tree.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-let project = '';
+const project = temporaryFolder();
 
 beforeAll(() => {
-  project = mkdtempSync(join(tmpdir(), 'livepkg-layers-'));
-  cpSync(join(root, '.oxlintrc.json'), join(project, '.oxlintrc.json'));
-  cpSync(join(root, 'tsconfig.json'), join(project, 'tsconfig.json'));
+  cpSync(join(ROOT, '.oxlintrc.json'), join(project, '.oxlintrc.json'));
+  cpSync(join(ROOT, 'tsconfig.json'), join(project, 'tsconfig.json'));
 });
-afterAll(() => rmSync(project, { recursive: true }));
 
 /** What the linter says of a file with some source text. */
 function lint(file: string, source: string): string {
   const path = join(project, file);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, source);
-  const oxlint = join(root, 'node_modules', '.bin', 'oxlint');
+  const oxlint = join(ROOT, 'node_modules', '.bin', 'oxlint');
   const { stdout } = spawnSync(oxlint, [file], { cwd: project, encoding: 'utf8' });
   rmSync(path);
   return stdout;

@@ -1,21 +1,18 @@
 /** What the README shows is what happens: its commands are run, and their output compared. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { PROGRAM } from '../support/livepkg.ts';
+import { ROOT } from '../support/livepkg.ts';
+import { temporaryFolder } from '../support/tree.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-let folder = '';
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const folder = temporaryFolder();
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'livepkg-readme-'));
-  cpSync(join(root, 'fixtures'), join(folder, 'fixtures'), { recursive: true });
+  cpSync(join(ROOT, 'fixtures'), join(folder, 'fixtures'), { recursive: true });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const examples = [...readme.matchAll(/```console\n\$ livepkg (.*)\n([^]*?)```/g)].map(
   ([, command = '', output = '']) => ({ command, output }),
@@ -52,9 +49,9 @@ test('every file that the README and the documents link to is there', () => {
     'docs/routine.md',
   ];
   for (const document of documents) {
-    const text = readFileSync(join(root, document), 'utf8');
+    const text = readFileSync(join(ROOT, document), 'utf8');
     for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-      const path = join(root, document, '..', target);
+      const path = join(ROOT, document, '..', target);
       expect(existsSync(path), `${document} links to ${target}`).toBe(true);
     }
   }

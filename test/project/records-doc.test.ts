@@ -1,25 +1,23 @@
 /** docs/records.md says what the source says, and what the built program prints is in it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { readContent, writePage, type Content } from '../../scripts/records-doc/page.ts';
 import * as errors from '../../src/errors.ts';
 import { PROGRAM, ROOT } from '../support/livepkg.ts';
+import { temporaryFolder } from '../support/tree.ts';
 
 const anyRecord = v.looseObject({ event: v.string() });
 
 let content: Content;
-let folder = '';
+const folder = temporaryFolder();
 
 beforeAll(() => {
   content = readContent(ROOT);
-  folder = mkdtempSync(join(tmpdir(), 'livepkg-records-doc-'));
   cpSync(join(ROOT, 'fixtures', 'library'), join(folder, 'library'), { recursive: true });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 test('docs/records.md is what `npm run docs` writes', async () => {
   const page = await writePage(content, ROOT);

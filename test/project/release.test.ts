@@ -1,12 +1,12 @@
 /** `npm run release`, in a small repository with a real git and a real npm. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { isNewer } from '../../scripts/release/version.ts';
 import { ROOT } from '../support/livepkg.ts';
+import { temporaryFolder, temporaryFolders } from '../support/tree.ts';
 
 const SCRIPT = join(ROOT, 'scripts', 'release.ts');
 
@@ -24,7 +24,8 @@ const CHANGELOG = `# Changelog
 `;
 
 /** The script as one file that Node starts at once. */
-let bundle = '';
+const bundle = temporaryFolder();
+const repositories = temporaryFolders();
 let repository = '';
 
 function git(...args: string[]): string {
@@ -74,13 +75,11 @@ const read = (name: string): string => readFileSync(join(repository, name), 'utf
 const steps = (): string => (existsSync(join(repository, 'steps')) ? read('steps').trim() : '');
 
 beforeAll(async () => {
-  bundle = mkdtempSync(join(tmpdir(), 'livepkg-release-script-'));
   const outfile = join(bundle, 'release.mjs');
   await build({ entryPoints: [SCRIPT], bundle: true, platform: 'node', format: 'esm', outfile });
 });
-afterAll(() => rmSync(bundle, { recursive: true }));
 beforeEach(() => {
-  repository = mkdtempSync(join(tmpdir(), 'livepkg-release-'));
+  repository = repositories();
   git('init', '--quiet', '--initial-branch', 'main');
   commit({
     'package.json': packageJson(),
@@ -89,7 +88,6 @@ beforeEach(() => {
     '.gitignore': 'steps\n',
   });
 });
-afterEach(() => rmSync(repository, { recursive: true }));
 
 test('a dry run makes every check, says what it would do, and changes nothing', () => {
   const head = git('rev-parse', 'HEAD');

@@ -6,13 +6,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { inputOf, READER } from '../support/catalog-reader.ts';
+import { readerInput, READER } from '../support/catalog-reader.ts';
 import { python, testWith } from '../support/oracles.ts';
 import { committedCatalogVectors } from '../support/spec.ts';
 
 const interpreter = python();
 const vectors = committedCatalogVectors();
-const input = inputOf(
+const input = readerInput(
   vectors.map(({ bytes, zeros }) => Buffer.concat([bytes, Buffer.alloc(zeros)])),
 );
 const expected = vectors.map((vector) => `${vector.expect}\n`).join('');

@@ -9,7 +9,7 @@ import {
 } from '../../spec/lib/catalog-vector.ts';
 import { allCatalogVectors } from '../../spec/lib/catalog-vectors.ts';
 import { CATALOG_CODES } from '../../src/errors.ts';
-import { readByText } from '../support/catalog-reader.ts';
+import { readByReader } from '../support/catalog-reader.ts';
 import { catalogOf, inPieces, readWhole } from '../support/catalog.ts';
 import { python, testWith } from '../support/oracles.ts';
 import { outcome } from '../support/outcome.ts';
@@ -54,7 +54,7 @@ describe('each vector gives its outcome', () => {
   });
 
   testWith([interpreter], 'through a reader that was written by the text alone', () => {
-    const theirs = readByText(interpreter.command, vectors.map(bytesOf));
+    const theirs = readByReader(interpreter.command, vectors.map(bytesOf));
     const named = (outcomes: readonly string[]): string[] =>
       vectors.map(({ name }, index) => `${name}: ${outcomes[index] ?? ''}`);
     expect(named(theirs)).toEqual(named(vectors.map((vector) => vector.expect)));

@@ -1,9 +1,8 @@
 /** What the specification of the catalog shows is true, and enough to write another reader by. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { STILL } from '../../spec/lib/sample.ts';
 import { CATALOG_CODES } from '../../src/errors.ts';
 import {
@@ -17,7 +16,8 @@ import { sha256 } from '../../src/format/digest.ts';
 import { i251 } from '../format/cloud-hash/known-hashes.ts';
 import { catalogs, catalogOf, inPieces, readWhole } from '../support/catalog.ts';
 import { oracle, python, run, testWith } from '../support/oracles.ts';
-import { readByText } from '../support/catalog-reader.ts';
+import { temporaryFolder } from '../support/tree.ts';
+import { readByReader } from '../support/catalog-reader.ts';
 import { outcome } from '../support/outcome.ts';
 import { fuzzRuns, randomIntegers, seed } from '../support/random.ts';
 import { blocks, committedVectors, section, specText } from '../support/spec.ts';
@@ -25,8 +25,7 @@ import { blocks, committedVectors, section, specText } from '../support/spec.ts'
 const text = specText('catalog-1.md');
 const [example = ''] = blocks(section(text, '11. Example'), 'json');
 
-const folder = mkdtempSync(join(tmpdir(), 'livepkg-catalog-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 test('the example is valid, and says what is true of the vectors', async () => {
   const { entries } = await readWhole(inPieces(Buffer.from(example)));
@@ -147,7 +146,7 @@ testWith([interpreter], 'a reader by the text alone gives the same code', async 
   const random = randomIntegers(seed);
   const valid = fc.sample(catalogs, RUNS).map(({ entries, header }) => catalogOf(entries, header));
   const tried = [...valid, ...valid.flatMap((one) => [mutated(one, random), mutated(one, random)])];
-  const theirs = readByText(interpreter.command, tried);
+  const theirs = readByReader(interpreter.command, tried);
   const ours = await Promise.all(tried.map((one) => outcome(() => readWhole(inPieces(one)))));
   const differ = tried.filter((_, n) => ours[n] !== theirs[n]);
   expect(differ.map(String)).toEqual([]);

@@ -10,7 +10,7 @@ import { salvageContainer } from '../../src/format/salvage/salvage.ts';
 import { pack, smallSource } from '../support/containers.ts';
 import { python, testWith } from '../support/oracles.ts';
 import { outcome } from '../support/outcome.ts';
-import { REAL_PAIRS, realPhotos } from '../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../support/real-photos.ts';
 import { pack as packFiles } from '../support/records.ts';
 import { committedVectors } from '../support/spec.ts';
 import { files, sha256, temporaryFolders } from '../support/tree.ts';
@@ -176,7 +176,7 @@ describe('on the command line', () => {
 
 testWith([snake, realPhotos], 'real Live Photos are valid to it, too', async () => {
   const archive = folder('archive');
-  await packFiles([REAL_PAIRS, '--out', archive]);
+  await packFiles([REAL_PAIRS_FOLDER, '--out', archive]);
   const said = ask(files(archive).map((path) => ({ bytes: readFileSync(join(archive, path)) })));
   expect(said.map(({ full, quick }) => [full, quick])).toEqual(said.map(() => ['valid', 'valid']));
   expect(said).toHaveLength(8);

@@ -1,10 +1,9 @@
 /** What the specification shows is true: its example, its CDDL, its commands, its script. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { diagnose } from 'cbor2';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import {
   manifestSchema,
   MAX_CONTAINER_BYTES,
@@ -12,29 +11,21 @@ import {
 } from '../../src/format/manifest-schema.ts';
 import { MAX_MANIFEST_BYTES } from '../../src/format/manifest.ts';
 import { pack, smallSource } from '../support/containers.ts';
-import { oracle, pythonWithCbor2, run, testWith } from '../support/oracles.ts';
-import { blocks, committedVectors, section, specText } from '../support/spec.ts';
+import { oracle, pythonWithCbor2, run, testWith, unzip } from '../support/oracles.ts';
+import { blocks, section, specText, vectorBytes } from '../support/spec.ts';
+import { temporaryFolders } from '../support/tree.ts';
 
 const text = specText('livepkg-1.md');
-const vectors = committedVectors();
-const bytesOf = (name: string): Buffer => {
-  const vector = vectors.find((one) => one.name === name);
-  return Buffer.from(vector?.bytes ?? []);
-};
 
+const folders = temporaryFolders();
 let folder = '';
-const folders: string[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'livepkg-spec-'));
-  folders.push(folder);
-});
-afterAll(() => {
-  for (const one of folders) rmSync(one, { recursive: true });
+  folder = folders();
 });
 
 describe('the example', () => {
   const example = section(text, '12. Example');
-  const container = bytesOf('valid-pair');
+  const container = vectorBytes('valid-pair');
   const size = container.readUInt32LE(87);
 
   test('shows the first 108 bytes of the vector', () => {
@@ -102,11 +93,7 @@ describe('the CDDL', () => {
 
 describe('appendix A', () => {
   const appendix = section(text, 'Appendix A. Getting the photo out by hand');
-  const tools = [
-    oracle(['sh'], ['-c', 'true']),
-    oracle(['unzip'], ['-v']),
-    oracle(['sha256sum'], ['--version']),
-  ];
+  const tools = [oracle(['sh'], ['-c', 'true']), unzip(), oracle(['sha256sum'], ['--version'])];
   const commands = blocks(appendix, 'sh').join('');
 
   testWith(tools, 'its commands get the members out and recognise them', async () => {
@@ -125,7 +112,7 @@ describe('appendix A', () => {
   });
 
   testWith(tools, 'they notice a member that is not the one that was packed', () => {
-    writeFileSync(join(folder, 'photo.livepkg'), bytesOf('member-digest-agreed'));
+    writeFileSync(join(folder, 'photo.livepkg'), vectorBytes('member-digest-agreed'));
     const output = run('sh', ['-e', '-c', commands], { cwd: folder });
     expect(output).toContain('IMG_0001.HEIC: not in the manifest');
     expect(output).toContain('IMG_0001.MOV: as it was packed');

@@ -1,4 +1,4 @@
-/** Archives to audit, and what can happen to the containers in one. */
+/** Archives to audit, their catalogs, and changes to their containers. */
 import { mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
@@ -6,12 +6,12 @@ import { catalog as runCatalog, pack, type audit } from './records.ts';
 import { copy, writePhoto } from './photos.ts';
 import { files } from './tree.ts';
 
-/** So many are packed by one run: a run of many thousands would look as if it hung. */
+/** Photos that one run packs: a run of many thousands would take longer than a test may wait. */
 const PER_RUN = 1000;
-/** Numbers from here on are of photos that no archive has. */
-const SPARE = 900_001;
+/** The first number of the photos that no archive has. */
+const FIRST_SPARE = 900_001;
 
-/** Packs small photos, a hundred to a folder. */
+/** Packs small photos, a hundred in each folder. @returns the archive */
 export async function smallArchive(parent: string, size: number): Promise<string> {
   const archive = join(parent, 'archive');
   for (let first = 1; first <= size; first += PER_RUN) {
@@ -25,14 +25,14 @@ export async function smallArchive(parent: string, size: number): Promise<string
   return archive;
 }
 
-/** Writes a catalog beside an archive. */
-export async function catalogd(archive: string, ...flags: string[]): Promise<string> {
+/** Writes a catalog beside an archive. @returns its path */
+export async function catalogBeside(archive: string, ...flags: string[]): Promise<string> {
   const out = `${archive}.jsonl`;
   await runCatalog([archive, '--out', out, '--jobs', '2', ...flags]);
   return out;
 }
 
-/** A catalog's lines. */
+/** The lines of a catalog. */
 export function linesOf(catalog: string): string[] {
   return readFileSync(catalog, 'utf8').trimEnd().split('\n');
 }
@@ -54,14 +54,14 @@ const entry = v.looseObject({
   sha1: v.optional(v.string()),
 });
 
-/** What a catalog says of each container. */
+/** The entries of a catalog. */
 export function entriesOf(catalog: string): v.InferOutput<typeof entry>[] {
   return linesOf(catalog)
     .slice(1, -1)
     .map((line) => v.parse(entry, JSON.parse(line)));
 }
 
-/** A catalog's line of each container, by its path. */
+/** The line of each container in a catalog, by the path of the container. */
 export function lineByPath(catalog: string): Record<string, string> {
   const lines = linesOf(catalog).slice(1, -1);
   return Object.fromEntries(
@@ -72,13 +72,14 @@ export function lineByPath(catalog: string): Record<string, string> {
 /** Packs photos that no archive here has. @returns the containers */
 export async function spareContainers(folder: string, count: number): Promise<string[]> {
   const source = join(folder, 'source');
-  for (let number = SPARE; number < SPARE + count; number += 1) writePhoto(source, { number });
+  for (let number = FIRST_SPARE; number < FIRST_SPARE + count; number += 1)
+    writePhoto(source, { number });
   const out = join(folder, 'spare');
   await pack([source, '--out', out]);
   return files(out).map((name) => join(out, name));
 }
 
-/** Puts each photo of a folder into another container, by one more sidecar. */
+/** Packs a copy of a folder with one more sidecar for each photo. @returns the archive */
 export async function rewrapped(source: string, parent: string): Promise<string> {
   const own = copy(source, join(parent, 'with-sidecars'));
   for (const name of files(own).filter((one) => /\.(jpe?g|heic)$/i.test(one))) {
@@ -89,8 +90,8 @@ export async function rewrapped(source: string, parent: string): Promise<string>
   return out;
 }
 
-/** Something that an audit has to tell, by paths below the archive. */
-export interface Told {
+/** What an audit reports of a container that is not intact, with paths relative to the archive. */
+export interface Finding {
   event: string;
   container: string;
   from?: string;
@@ -98,19 +99,19 @@ export interface Told {
   photoAt?: string;
 }
 
-/** An archive to which things happen. */
-export class Accidents {
+/** Changes to the containers of an archive, and what an audit has to report of them. */
+export class ArchiveChanges {
   readonly #archive: string;
-  /** All that has to be told so far. */
-  readonly told: Told[] = [];
+  /** What an audit has to report so far. */
+  readonly expected: Finding[] = [];
 
   constructor(archive: string) {
     this.#archive = archive;
   }
 
-  /** Where a container is. */
-  at(place: string): string {
-    return join(this.#archive, place);
+  /** The path of a container. */
+  at(relativePath: string): string {
+    return join(this.#archive, relativePath);
   }
 
   #rename(from: string, to: string): void {
@@ -118,78 +119,84 @@ export class Accidents {
     renameSync(this.at(from), this.at(to));
   }
 
-  remove(place: string): void {
-    rmSync(this.at(place));
-    this.told.push({ event: 'missing', container: place });
+  remove(relativePath: string): void {
+    rmSync(this.at(relativePath));
+    this.expected.push({ event: 'missing', container: relativePath });
   }
 
-  /** @param part where, as a part of the container's length */
-  flipBit(place: string, part: number): void {
-    const bytes = readFileSync(this.at(place));
+  /** @param part the position, as a part of the length of the container */
+  flipBit(relativePath: string, part: number): void {
+    const bytes = readFileSync(this.at(relativePath));
     const bit = Math.floor(part * bytes.length * 8);
     bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-    writeFileSync(this.at(place), bytes);
-    this.told.push({ event: 'damaged', container: place });
+    writeFileSync(this.at(relativePath), bytes);
+    this.expected.push({ event: 'damaged', container: relativePath });
   }
 
-  truncate(place: string, part: number): void {
-    truncateSync(this.at(place), Math.floor(part * readFileSync(this.at(place)).length));
-    this.told.push({ event: 'damaged', container: place });
+  truncate(relativePath: string, part: number): void {
+    truncateSync(
+      this.at(relativePath),
+      Math.floor(part * readFileSync(this.at(relativePath)).length),
+    );
+    this.expected.push({ event: 'damaged', container: relativePath });
   }
 
-  /** Another container, valid in itself, takes a place. */
-  replace(place: string, other: string): void {
-    writeFileSync(this.at(place), readFileSync(other));
-    this.told.push({ event: 'changed', container: place });
+  /** Puts another valid container in the place of one. */
+  replace(relativePath: string, other: string): void {
+    writeFileSync(this.at(relativePath), readFileSync(other));
+    this.expected.push({ event: 'changed', container: relativePath });
   }
 
-  add(place: string, other: string): void {
-    mkdirSync(dirname(this.at(place)), { recursive: true });
-    writeFileSync(this.at(place), readFileSync(other));
-    this.told.push({ event: 'unlisted', container: place });
+  add(relativePath: string, other: string): void {
+    mkdirSync(dirname(this.at(relativePath)), { recursive: true });
+    writeFileSync(this.at(relativePath), readFileSync(other));
+    this.expected.push({ event: 'unlisted', container: relativePath });
   }
 
   move(from: string, to: string): void {
     this.#rename(from, to);
-    this.told.push({ event: 'moved', container: to, from });
+    this.expected.push({ event: 'moved', container: to, from });
   }
 
   swap(one: string, other: string): void {
     this.#rename(one, `${one}.aside`);
     this.#rename(other, one);
     this.#rename(`${one}.aside`, other);
-    this.told.push({ event: 'changed', container: one, foundAt: other });
-    this.told.push({ event: 'changed', container: other, foundAt: one });
+    this.expected.push({ event: 'changed', container: one, foundAt: other });
+    this.expected.push({ event: 'changed', container: other, foundAt: one });
   }
 
-  /** One is renamed to another's name, and that other is gone. */
+  /** Renames one to the name of another, which is gone then. */
   moveOver(from: string, to: string): void {
     this.#rename(from, to);
-    this.told.push({ event: 'moved', container: to, from }, { event: 'changed', container: to });
+    this.expected.push(
+      { event: 'moved', container: to, from },
+      { event: 'changed', container: to },
+    );
   }
 
-  /** The photo is there, in another container that has another name. */
-  rewrap(place: string, to: string, other: string): void {
-    rmSync(this.at(place));
+  /** Replaces one by another container of the same photo, with another name. */
+  rewrap(relativePath: string, to: string, other: string): void {
+    rmSync(this.at(relativePath));
     writeFileSync(this.at(to), readFileSync(other));
-    this.told.push({ event: 'missing', container: place, photoAt: to });
-    this.told.push({ event: 'unlisted', container: to });
+    this.expected.push({ event: 'missing', container: relativePath, photoAt: to });
+    this.expected.push({ event: 'unlisted', container: to });
   }
 }
 
-const byPlace = (a: Told, b: Told): number =>
+const byContainer = (a: Finding, b: Finding): number =>
   Buffer.compare(Buffer.from(a.container), Buffer.from(b.container)) ||
   a.event.localeCompare(b.event);
 
-/** In the order in which two lists of what was told can be compared. */
-export function inOrder(told: readonly Told[]): Told[] {
-  return told.toSorted(byPlace);
+/** Findings in an order in which two lists can be compared. */
+export function sortedFindings(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(byContainer);
 }
 
 type AuditRun = Awaited<ReturnType<typeof audit>>;
 
-/** What an audit told besides what is intact, by paths below the archive. */
-export function toldBy({ records }: Pick<AuditRun, 'records'>, archive: string): Told[] {
+/** What an audit reported of containers that are not intact. */
+export function findingsOf({ records }: Pick<AuditRun, 'records'>, archive: string): Finding[] {
   const below = (path: string): string =>
     path.startsWith(`${archive}/`) ? path.slice(archive.length + 1) : `not below: ${path}`;
   return records

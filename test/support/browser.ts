@@ -1,11 +1,11 @@
-/** The system's own browser, as Playwright drives it. */
+/** The browser of the system, driven by Playwright. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium as playwright, type Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { chromium } from './oracles.ts';
 
-/** Where a program of the path is, which Playwright wants to be told. */
+/** The path of a program, which Playwright needs. */
 function onPath(command: string): string {
   const places = (process.env['PATH'] ?? '').split(delimiter);
   const path = places.map((one) => join(one, command)).find((one) => existsSync(one));
@@ -13,17 +13,17 @@ function onPath(command: string): string {
   return path;
 }
 
-/** Whether there is one; tests that need it are skipped where there is none. */
+/** Whether there is a browser: a requirement of `testWith`. */
 export const browserHere = chromium();
 
-/** Starts a browser for the tests of a file, if there is one. @returns what gives it to a test */
+/** Starts a browser for the tests of a file, if there is one. @returns a function that gives it */
 export function startedBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (browserHere.missing !== undefined) return;
     browser = await playwright.launch({
       executablePath: onPath(browserHere.command),
-      // Its sandbox cannot be had by root, nor in most containers; the pages are our own.
+      // Root cannot use its sandbox, nor can most containers; the pages are our own.
       args: ['--no-sandbox', '--disable-gpu'],
       chromiumSandbox: false,
     });

@@ -1,7 +1,10 @@
-/** A copy of some bytes in which a part is wrong: every byte of it another, as far as there are any. */
-export function corrupt(bytes: Buffer, at: number, count: number): Buffer {
+/** Bytes in hex. */
+export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** A copy of bytes in which a range is damaged: each byte of it, as far as there are any, is another. */
+export function corrupt(bytes: Buffer, start: number, count: number): Buffer {
   const changed = Buffer.from(bytes);
-  const end = Math.min(at + count, changed.length);
-  for (let place = at; place < end; place += 1) changed[place] = (changed[place] ?? 0) ^ 0xa5;
+  const end = Math.min(start + count, changed.length);
+  for (let at = start; at < end; at += 1) changed[at] = (changed[at] ?? 0) ^ 0xa5;
   return changed;
 }

@@ -1,4 +1,4 @@
-/** Catalogs to test with: made here, and as arbitraries for fast-check. */
+/** Sample catalogs, and arbitraries of catalogs for fast-check. */
 import { compareText } from '../../src/format/compare-text.ts';
 import * as fc from 'fast-check';
 import { type CatalogEntry, type CatalogHeader } from '../../src/format/catalog/catalog-schema.ts';
@@ -6,7 +6,7 @@ import { CLOUD_HASHES, HASH_BYTES, type CloudHash } from '../../src/format/cloud
 import { openCatalog } from '../../src/format/catalog/read-catalog.ts';
 import { encodeCatalog } from '../../src/format/catalog/write-catalog.ts';
 
-/** An entry with what every entry has, and nothing else. */
+/** An entry with the required fields only. */
 export function bareEntry(path: string): CatalogEntry {
   return {
     path,
@@ -21,7 +21,7 @@ export function bareEntry(path: string): CatalogEntry {
   };
 }
 
-/** What only some photos have. */
+/** The fields that only some photos have. */
 export const FACTS = {
   id: '6B29FC40-CA47-4067-B31D-00DD010662DA',
   captured: '2026-01-09T18:32:07+09:00',
@@ -29,7 +29,7 @@ export const FACTS = {
   model: 'iPhone 15 Pro',
   location: '+35.6586+139.7454+018.000/',
 };
-/** What only a catalog with all hashes has. */
+/** The hashes of the clouds. */
 export const HASHES = {
   dropbox: 'ffeeddccbbaa99887766554433221100'.repeat(2),
   md5: '0123456789abcdef'.repeat(2),
@@ -37,14 +37,14 @@ export const HASHES = {
   sha1: '99887766554433221100998877665544332211ff',
 };
 
-/** An entry with everything in it that there can be. */
+/** An entry with all fields. */
 export const sampleEntry = (path: string): CatalogEntry => ({
   ...bareEntry(path),
   ...FACTS,
   ...HASHES,
 });
 
-/** The catalog of some entries: a header is made where none is given. */
+/** The catalog of some entries. @param header by default one with all hashes */
 export function catalogOf(
   entries: readonly CatalogEntry[],
   header: CatalogHeader = { count: entries.length, hashes: [...CLOUD_HASHES] },
@@ -52,14 +52,14 @@ export function catalogOf(
   return Buffer.concat([...encodeCatalog(entries, header)]);
 }
 
-/** Bytes in pieces of one length. */
+/** Bytes in pieces of this length. */
 export async function* inPieces(bytes: Uint8Array, length = 65_536): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += length) {
     yield bytes.subarray(start, start + length);
   }
 }
 
-/** All that a catalog says. */
+/** Reads all of a catalog. */
 export async function readWhole(
   pieces: AsyncIterable<Uint8Array>,
 ): Promise<{ header: CatalogHeader; entries: CatalogEntry[] }> {
@@ -78,12 +78,12 @@ const hex = (bytes: number): fc.Arbitrary<string> =>
     .uint8Array({ minLength: bytes, maxLength: bytes })
     .map((one) => Buffer.from(one).toString('hex'));
 const size = fc.nat(2 ** 30 - 1);
-/** Text as a manifest has it: nothing around it, and no control characters. */
+/** Text as in a manifest: no space around it, and no control characters. */
 const described = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 20 })
   .filter((text) => !/^ | $|\p{Cc}/u.test(text));
 
-/** Entries that may stand in a catalog with some hashes, in any order. */
+/** Entries of a catalog with these hashes, in any order. */
 const entryWith = (hashes: readonly CloudHash[]): fc.Arbitrary<CatalogEntry> => {
   const hashesOf = fc.record(
     Object.fromEntries(hashes.map((hash) => [hash, hex(HASH_BYTES[hash])])),
@@ -112,7 +112,7 @@ const entryWith = (hashes: readonly CloudHash[]): fc.Arbitrary<CatalogEntry> => 
   return fc.tuple(bare, hashesOf).map(([entry, own]) => ({ ...entry, ...own }));
 };
 
-/** A header and the entries that it announces. */
+/** A header, and the entries that it counts. */
 export const catalogs = fc.subarray([...CLOUD_HASHES]).chain((hashes) =>
   fc
     .uniqueArray(entryWith(hashes), { selector: ({ path }) => path, maxLength: 12 })

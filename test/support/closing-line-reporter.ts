@@ -1,9 +1,8 @@
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 /**
- * Ends the run with the one line that says it all, `N passed, N failed`, after naming every test
- * that failed, and every test that was skipped, with its reason: a test that did not run must not
- * look like one that passed. The seed by which the run can be repeated comes first.
+ * Prints at the end of a run: the seed with which it can be repeated; each test that was skipped, with its
+ * reason, as it must not look like one that passed; each test that failed; and `N passed, N failed`.
  */
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], outsideTests: readonly SerializedError[]): void {
@@ -12,7 +11,7 @@ export default class ClosingLineReporter implements Reporter {
     const skipped: string[] = [];
     const failed = outsideTests.map((error) => `outside all tests: ${firstLine([error])}`);
     for (const module of modules) {
-      // A file that could not even be loaded has no tests, and is a failure all the same.
+      // A file that cannot be loaded has no tests, and is a failure.
       if (module.errors().length > 0) {
         counts.failed += 1;
         failed.push(`${module.relativeModuleId}: ${firstLine(module.errors())}`);
@@ -25,7 +24,7 @@ export default class ClosingLineReporter implements Reporter {
         failed.push(`${module.relativeModuleId} > ${test.fullName}: ${firstLine(errors)}`);
       }
     }
-    // vitest's own reporter writes its summary in the same hook: this one must come after it.
+    // The reporter of vitest prints its summary in the same hook: these lines have to come after it.
     process.once('exit', () => {
       const lines = [
         `seed of all that is random: LIVEPKG_SEED=${process.env['LIVEPKG_SEED']}`,

@@ -1,4 +1,6 @@
-/** Containers to test with: made here, and as arbitraries for fast-check. */
+/** Sample containers, and arbitraries of containers for fast-check. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as fc from 'fast-check';
 import { encodeContainer } from '../../src/format/container.ts';
 import { sha256 } from '../../src/format/digest.ts';
@@ -13,7 +15,7 @@ import type { Link, Media } from '../../src/format/manifest-schema.ts';
 type MemoryFile = MemberSource & { bytes: Uint8Array };
 export type MemorySource = ManifestSource<MemoryFile>;
 
-/** A file in memory as a member to be. */
+/** A file in memory, to be packed as a member. */
 export function memberOf(
   role: MemberSource['role'],
   name: string,
@@ -23,14 +25,31 @@ export function memberOf(
   return { role, name, bytes, size: bytes.length, sha256: sha256(bytes), modified };
 }
 
-/** What a packer does, in memory. */
+/** Packs files in memory. @returns the container */
 export async function pack(source: MemorySource): Promise<Buffer> {
   const { manifest, members } = describeMembers(source);
   const bytes = members.map((member) => member.bytes);
   return Buffer.concat(encodeContainer(manifest, bytes));
 }
 
-/** A pair whose names need their originals, with a sidecar: every kind of key is in its manifest. */
+/** Writes the container of a small pair, and the folders above it. @param text what the files hold */
+export async function writeContainer(
+  path: string,
+  {
+    still = 'A.HEIC',
+    motion = 'A.MOV',
+    text = '',
+  }: { still?: string; motion?: string; text?: string },
+): Promise<void> {
+  const members = [
+    memberOf('still', still, Buffer.from(`still ${text}`)),
+    memberOf('motion', motion, Buffer.from(`motion ${text}`)),
+  ];
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await pack({ ...smallSource, members }));
+}
+
+/** A pair with names that are not portable, and a sidecar: its manifest has every kind of key. */
 export const smallSource: MemorySource = {
   link: { by: 'content-identifier', id: '6B29FC40-CA47-4067-B31D-00DD010662DA' },
   members: [
@@ -47,7 +66,7 @@ export const smallSource: MemorySource = {
   },
 };
 
-/** Text of any code points, surrogates paired, of at most `units` code points. */
+/** Well-formed text of at most `units` code points, any of them. */
 const text = (units: number): fc.Arbitrary<string> =>
   fc
     .oneof(
@@ -68,7 +87,7 @@ const link: fc.Arbitrary<Link> = fc.oneof(
     .map((id) => ({ by: 'content-identifier' as const, id })),
 );
 
-/** Texts as a manifest has them of what a camera wrote. */
+/** Text that a camera wrote, as in a manifest. */
 const described = text(200).filter((value) => /^(?! )[^\p{Cc}]+(?<! )$/u.test(value));
 const sampleCode = fc.constantFrom('hvc1', 'avc1', 'raw ', '\u00a9abc', 'lpcm');
 const pixels = uint.filter((count) => count > 0);
@@ -109,7 +128,7 @@ const media: fc.Arbitrary<Media> = fc
     motion: { ...motion, ...ofMotion },
   }));
 
-/** Bare file names, most of them awkward. */
+/** File names without a folder, most of them unusual. */
 export const fileName: fc.Arbitrary<string> = fc
   .oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
@@ -144,7 +163,7 @@ export const microseconds = fc.bigInt({ min: MIN_TIME, max: MAX_TIME });
 
 const ROLES = ['still', 'motion'] as const;
 
-/** Anything that can be packed, with small members. */
+/** Anything that can be packed, with small files. */
 export const manifestSource: fc.Arbitrary<MemorySource> = fc.record({
   link,
   media,

@@ -1,15 +1,15 @@
-/** Damage to a container, and what must come out of it: worked out from the specification alone. */
+/** Damaged containers, and what a salvage of each has to give: derived from the specification alone. */
 import { decodeContainer } from '../../src/format/container.ts';
 import type { Proof } from '../../src/format/salvage/salvage.ts';
 
-/** A part of a container, from a byte to before another. */
+/** A part of a container: from a byte, up to and without another. */
 export interface Region {
   name: string;
   from: number;
   to: number;
 }
 
-/** Where everything is in a container that is valid. */
+/** The parts of a valid container. */
 export interface Layout {
   length: number;
   manifestHeader: Region;
@@ -18,20 +18,20 @@ export interface Layout {
   members: { name: string; data: Region; central: Region }[];
   /** The manifest's central header. */
   manifestCentral: Region;
-  /** All of it, in order. */
+  /** All parts, in order. */
   regions: Region[];
 }
 
-/** What must come out of a damaged container of one of its members. */
-export interface Fate {
+/** What a salvage has to give of one member. */
+export interface ExpectedMember {
   name: string;
   proof: Proof;
-  /** Where in the original the bytes stand that must come out. */
+  /** The range of its bytes in the original container. */
   from: number;
   to: number;
 }
 
-/** Finds every region of a valid container (sections 3.1 to 3.4 of the specification). */
+/** Finds all parts of a valid container (sections 3.1 to 3.4 of the specification). */
 export async function layoutOf(container: Uint8Array): Promise<Layout> {
   const { manifest } = await decodeContainer(container);
   const view = Buffer.from(container.buffer, container.byteOffset, container.byteLength);
@@ -70,14 +70,14 @@ export async function layoutOf(container: Uint8Array): Promise<Layout> {
   };
 }
 
-/** What must come out if only the bytes of `kept` are left: the first ones, or the last ones. */
-export function fatesAfterCut(
+/** What has to come out if only the bytes of `kept` are left: the first ones, or the last ones. */
+export function expectedAfterCut(
   { length, manifestHeader, manifest, manifestCentral, members }: Layout,
   kept: { from: number; to: number },
-): Fate[] {
+): ExpectedMember[] {
   const has = ({ from, to }: { from: number; to: number }): boolean =>
     kept.from <= from && kept.to >= to;
-  // Its central header says where it is, too.
+  // Its central header also says where it is.
   const proves = has(manifest) && (has(manifestHeader) || kept.to === length);
   // Without these, nothing shows that the headers that are left are of a container.
   if (!proves && !has(manifestCentral)) return [];
@@ -95,8 +95,8 @@ export function fatesAfterCut(
     });
 }
 
-/** What must come out if some bytes in one region are wrong. */
-export function fatesAfterFlip({ manifest, members }: Layout, at: number): Fate[] {
+/** What has to come out if a byte is wrong. */
+export function expectedAfterFlip({ manifest, members }: Layout, at: number): ExpectedMember[] {
   const isIn = ({ from, to }: Region): boolean => at >= from && at < to;
   const proven = isIn(manifest) ? 'crc-only' : 'sha256';
   return members.map(({ name, data }) => ({
@@ -107,14 +107,14 @@ export function fatesAfterFlip({ manifest, members }: Layout, at: number): Fate[
   }));
 }
 
-/** One damaged container and what must come out of it. */
+/** A damaged container, and what has to come out of it. */
 export interface Damaged {
   what: string;
   bytes: Buffer;
-  fates: Fate[];
+  members: ExpectedMember[];
 }
 
-/** A container of which 1 to 63 of 64 parts are left: the first ones, or the last ones. */
+/** A container cut to 1/64, 2/64 … 63/64 of its length: its first bytes, or its last ones. */
 export function* cuts(
   container: Buffer,
   layout: Layout,
@@ -125,17 +125,17 @@ export function* cuts(
     const kept = which === 'first' ? { from: 0, to: cut } : { from: cut, to: container.length };
     const left = which === 'first' ? part : 64 - part;
     const bytes = container.subarray(kept.from, kept.to);
-    yield { what: `${which}-${left}`, bytes, fates: fatesAfterCut(layout, kept) };
+    yield { what: `${which}-${left}`, bytes, members: expectedAfterCut(layout, kept) };
   }
 }
 
-/** A byte flipped in the middle of every region. */
+/** A container with one byte flipped, in the middle of each of its parts. */
 export function* flips(container: Buffer, layout: Layout): Generator<Damaged & { region: string }> {
   for (const [index, { name, from, to }] of layout.regions.entries()) {
     if (from === to) continue;
     const at = (from + to) >> 1;
     const bytes = Buffer.from(container);
     bytes[at] = (bytes[at] ?? 0) ^ 0xff;
-    yield { what: `flip-${index}`, region: name, bytes, fates: fatesAfterFlip(layout, at) };
+    yield { what: `flip-${index}`, region: name, bytes, members: expectedAfterFlip(layout, at) };
   }
 }

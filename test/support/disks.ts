@@ -1,11 +1,11 @@
-/** Disks of other kinds, made in a file and mounted. Needs root and a loop device; exFAT needs FUSE. */
+/** Disks with other file systems, made in a file and mounted: needs root and a loop device; exFAT needs FUSE. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oracle } from './oracles.ts';
+import { makeTemporaryFolder } from './tree.ts';
 
-/** exFAT takes no less than about this to be of use: bytes. */
+/** In bytes: about the least that exFAT needs. */
 const SIZE = 64 * 1024 * 1024;
 
 export interface Disk {
@@ -14,12 +14,12 @@ export interface Disk {
 }
 
 /** Runs a program. @returns what it printed; undefined where it failed */
-function ran([command = '', ...args]: readonly string[]): string | undefined {
+function tryToRun([command = '', ...args]: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', timeout: 30_000 });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** How a disk of a kind is made in a file, and mounted. */
+/** The commands that make a file system in a file, and mount it. */
 interface Kind {
   make: (image: string) => string[];
   mount: (device: string, path: string) => string[];
@@ -29,30 +29,32 @@ const EXFAT: Kind = {
   make: (image) => ['mkfs.exfat', image],
   mount: (device, path) => ['mount.exfat-fuse', device, path],
 };
-/** Inodes of 128 bytes have whole seconds, and end in 2038. */
+/** Inodes of 128 bytes: times have whole seconds, up to 2038. */
 const EXT2: Kind = {
   make: (image) => ['mkfs.ext2', '-q', '-I', '128', image],
   mount: (device, path) => ['mount', '-t', 'ext2', device, path],
 };
 
 function mountDisk({ make, mount }: Kind): Disk | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'livepkg-disk-'));
+  const folder = makeTemporaryFolder();
   const [image, path] = [join(folder, 'image'), join(folder, 'disk')];
   writeFileSync(image, '');
   truncateSync(image, SIZE);
   mkdirSync(path);
   const device =
-    ran(make(image)) === undefined ? undefined : ran(['losetup', '--find', '--show', image]);
+    tryToRun(make(image)) === undefined
+      ? undefined
+      : tryToRun(['losetup', '--find', '--show', image]);
   const release = () => {
-    if (device !== undefined) ran(['losetup', '--detach', device]);
+    if (device !== undefined) tryToRun(['losetup', '--detach', device]);
     rmSync(folder, { recursive: true });
   };
-  if (device === undefined || ran(mount(device, path)) === undefined) {
+  if (device === undefined || tryToRun(mount(device, path)) === undefined) {
     release();
     return undefined;
   }
   const unmount = () => {
-    ran(['umount', path]);
+    tryToRun(['umount', path]);
     release();
   };
   return { path, unmount };

@@ -1,19 +1,14 @@
-/** Makes the system report errors to the program: system calls that fail, limits, other users. */
+/** Has the system report errors to the program: system calls that fail, and users without rights. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { expect } from 'vitest';
 import { livepkg, PROGRAM, type RunOptions } from './livepkg.ts';
-import { oracle, type Oracle } from './oracles.ts';
+import type { Oracle } from './oracles.ts';
+import { makeTemporaryFolder } from './tree.ts';
 
-export const strace = oracle(
-  ['strace'],
-  ['-f', '-qq', '--seccomp-bpf', '-o', '/dev/null', '-e', 'inject=link:error=EPERM', 'true'],
-  'strace',
-);
-
-/** strace, on some system calls only; on those that concern some paths only, where these are given. */
+/** strace of some system calls; only of those on some paths, where paths are given. */
 const tracing = (calls: readonly string[], paths: readonly string[], log: string): string[] => [
   'strace',
   '-f',
@@ -27,10 +22,10 @@ const tracing = (calls: readonly string[], paths: readonly string[], log: string
 ];
 
 /**
- * Has system calls fail, e.g. `{ link: 'error=EIO:when=2' }`: the second one of each thread. One thread
- * does all the work with `--jobs 1`, and makes the plan another.
+ * Options of a run in which system calls fail: `{ link: 'error=EIO:when=2' }` is the second one of each
+ * thread. With `--jobs 1`, one thread does all the work, and another one makes the plan.
  *
- * @param paths only calls that concern these
+ * @param paths only calls on these fail
  */
 export function failing(calls: Record<string, string>, paths: readonly string[] = []): RunOptions {
   const faults = Object.entries(calls).flatMap(([call, fault]) => [
@@ -42,22 +37,22 @@ export function failing(calls: Record<string, string>, paths: readonly string[] 
 }
 
 /**
- * Whether at most three folders lie above one of a test: each is synced, by the thread that makes
- * folders. The fourth fsync of a thread then is one of the thread that syncs photos.
+ * Whether a folder of a test is at most three folders deep. The thread that makes folders syncs each of
+ * them: with at most three, a fourth fsync is one of the thread that syncs photos.
  */
-export const nearTop: Oracle = {
+export const shallowFolder: Oracle = {
   command: 'TMPDIR',
   missing:
     realpathSync(tmpdir()).split(sep).length > 2 ? 'the temporary folder lies too deep' : undefined,
 };
 
-/** How often the thread that does the work makes a system call, in a run without errors. */
+/** Counts a system call of the thread that does the work, in a run without errors. */
 export async function countCalls(
   call: string,
   args: readonly string[],
   paths: readonly string[] = [],
 ): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'livepkg-test-'));
+  const folder = makeTemporaryFolder();
   try {
     const log = join(folder, 'log');
     const prefix = tracing([call], paths, log);
@@ -77,10 +72,10 @@ export async function countCalls(
 const isRoot = process.getuid?.() === 0;
 const setpriv = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
 
-/** Runs the program as a user without rights: another one where this one is root. */
-export const asOther = { prefix: isRoot ? setpriv : [], env: { HOME: '/' } };
+/** Options of a run as a user without rights: another user, where this one is root. */
+export const asOtherUser = { prefix: isRoot ? setpriv : [], env: { HOME: '/' } };
 
-const [starter, ...starterArgs] = [...asOther.prefix, process.execPath, PROGRAM, '--version'];
+const [starter, ...starterArgs] = [...asOtherUser.prefix, process.execPath, PROGRAM, '--version'];
 const canStart = spawnSync(starter ?? '', starterArgs).status === 0;
 export const otherUser: Oracle = {
   command: 'setpriv',

@@ -1,22 +1,23 @@
-/** Runs the built program as its users do: a process of its own, through a pipe. */
+/** Runs the built program, in a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The repository. */
+/** The folder of the repository. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** What `npm run build` made of `src/cli/main.ts`. */
+/** The built program. */
 export const PROGRAM = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
-/** A run that takes this long hangs. */
+/** A run that takes longer is killed. */
 const HANGS_AFTER_MS = 45_000;
 
 export interface RunOptions {
   cwd?: string;
-  /** Added to an environment of nothing but PATH, HOME and TMPDIR. */
+  /** Added to the environment, which has only PATH, HOME and TMPDIR. */
   env?: Record<string, string>;
-  /** What stands before the command: another user, a limit. */
+  /** A command that starts the program: as another user, or with a limit. */
   prefix?: readonly string[];
-  /** Takes the process as soon as it runs. */
+  /** Called with the process once it runs. */
   onStart?: (child: ChildProcess) => void;
 }
 
@@ -28,7 +29,7 @@ export interface RunResult {
   stderr: string;
 }
 
-/** The environment of a run: what this test runner's has (CI, NO_COLOR, NODE_OPTIONS) stays out. */
+/** The environment of a run, without the variables of the test runner (CI, NO_COLOR, NODE_OPTIONS). */
 export function plainEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
@@ -39,7 +40,7 @@ export function plainEnvironment(more: Record<string, string> = {}): NodeJS.Proc
   };
 }
 
-/** Starts any program and waits for its end. One that hangs is killed, and is an error. */
+/** Runs any program to its end. @throws Error where it hangs: it is killed */
 export async function start(
   command: readonly string[],
   { cwd, env, onStart }: RunOptions = {},
@@ -75,7 +76,15 @@ export async function start(
   });
 }
 
-/** Runs `livepkg` with arguments. */
+/** Measures the memory of a run. @param file where the figure is written */
+export function peakMemory(file: string): { prefix: string[]; kilobytes: () => number } {
+  return {
+    prefix: ['/usr/bin/time', '-f', '%M', '-o', file],
+    kilobytes: () => Number(readFileSync(file, 'utf8').trim().split('\n').at(-1)),
+  };
+}
+
+/** Runs `livepkg`. */
 export async function livepkg(
   args: readonly string[],
   options: RunOptions = {},
@@ -83,7 +92,7 @@ export async function livepkg(
   return start([...(options.prefix ?? []), process.execPath, PROGRAM, ...args], options);
 }
 
-/** Runs a JavaScript module in the repository, where `livepkg` is what a program would import. */
+/** Runs a JavaScript module that can import `livepkg`. */
 export async function runModule(source: string, options: RunOptions = {}): Promise<RunResult> {
   const args = ['--input-type=module', '--eval', source];
   return start([process.execPath, ...args], { cwd: ROOT, ...options });

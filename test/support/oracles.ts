@@ -1,15 +1,15 @@
 /**
- * Programs of other people that say whether we are right. Where one is not installed, the test that
- * asks it is skipped, and its name says why.
+ * Programs of other people that tests compare with. A test whose program is not installed is skipped, and
+ * its name says why.
  */
 import { spawnSync } from 'node:child_process';
-import { test } from 'vitest';
+import { describe, test } from 'vitest';
 
-/** A program that may be there or not. */
+/** What a test needs, and may not be there: a program, or files. */
 export interface Oracle {
-  /** What to start. */
+  /** The command that starts it. */
   readonly command: string;
-  /** Why it cannot be asked; undefined where it can. */
+  /** Why it cannot be used; undefined where it can. */
   readonly missing: string | undefined;
 }
 
@@ -18,11 +18,11 @@ function starts(command: string, args: readonly string[]): boolean {
 }
 
 /**
- * The first of some programs that starts.
+ * Looks for a program.
  *
- * @param commands names under which it may be installed
- * @param args what makes it end at once with status 0
- * @param what how to call it where none does
+ * @param commands names under which it may be installed: the first that starts is used
+ * @param args arguments with which it ends at once with status 0
+ * @param what its name in the reason for a skipped test
  */
 export function oracle(
   commands: readonly [string, ...string[]],
@@ -35,16 +35,30 @@ export function oracle(
     : { command, missing: undefined };
 }
 
-const PYTHONS = ['python3', '/usr/bin/python3'] as const;
+/** The names of Python 3. */
+export const PYTHONS = ['python3', '/usr/bin/python3'] as const;
 
 export const python = (): Oracle => oracle([...PYTHONS], ['--version']);
 /** The Python on the path may be another than the one that Debian's python3-cbor2 belongs to. */
 export const pythonWithCbor2 = (): Oracle =>
   oracle([...PYTHONS], ['-c', 'import cbor2'], 'python3 with cbor2');
 
-/** It needs more than to be installed: the system must let it trace. */
+/** The system has to permit tracing, and strace has to be able to make calls fail. */
 export const strace = (): Oracle =>
-  oracle(['strace'], ['-qqq', '-o', '/dev/null', 'true'], 'strace that may trace');
+  oracle(
+    ['strace'],
+    ['-f', '-qq', '--seccomp-bpf', '-o', '/dev/null', '-e', 'inject=link:error=EPERM', 'true'],
+    'strace that may trace',
+  );
+
+export const exiftool = (): Oracle => oracle(['exiftool'], ['-ver']);
+export const ffmpeg = (): Oracle => oracle(['ffmpeg'], ['-version']);
+export const unzip = (): Oracle => oracle(['unzip'], ['-v']);
+export const bsdtar = (): Oracle => oracle(['bsdtar'], ['--version']);
+export const sevenZip = (): Oracle => oracle(['7zz', '7z', '7za'], ['i'], '7z');
+export const jar = (): Oracle => oracle(['jar'], ['--version']);
+/** `file`, which tells the type of a file. */
+export const fileType = (): Oracle => oracle(['file'], ['--version']);
 
 /** It hashes as the clouds do: its local back end stands in for a remote. */
 export const rclone = (): Oracle => oracle(['rclone'], ['version']);
@@ -52,19 +66,35 @@ export const rclone = (): Oracle => oracle(['rclone'], ['version']);
 /** A browser that draws pages as people see them. */
 export const chromium = (): Oracle => oracle(['chromium', 'chromium-browser'], ['--version']);
 
-/** A test that needs oracles: runs with all of them, else is skipped with the reason in its name. */
+/** What is missing, for the name of a test; empty where nothing is. */
+function reasonToSkip(needed: readonly Oracle[]): string {
+  const missing = needed.flatMap((one) => one.missing ?? []);
+  return missing.length === 0 ? '' : ` (skipped: ${missing.join(', ')})`;
+}
+
+/** A test that needs oracles: where one is missing, it is skipped, and its name says why. */
 export function testWith(
   needed: readonly Oracle[],
   name: string,
   body: () => Promise<void> | void,
   timeout?: number,
 ): void {
-  const missing = needed.flatMap((one) => one.missing ?? []);
-  const reason = missing.length === 0 ? '' : ` (skipped: ${missing.join(', ')})`;
-  test.skipIf(missing.length > 0)(name + reason, body, timeout);
+  const reason = reasonToSkip(needed);
+  test.skipIf(reason !== '')(name + reason, body, timeout);
 }
 
-/** What a program prints, as text. Throws where its exit status is not 0. */
+/** A group of tests that need oracles: see {@link testWith}. */
+export function describeWith(
+  needed: readonly Oracle[],
+  name: string,
+  body: () => void,
+  { concurrent = false } = {},
+): void {
+  const reason = reasonToSkip(needed);
+  describe(name + reason, { skip: reason !== '', concurrent }, body);
+}
+
+/** Runs a program. @returns what it printed, as text @throws Error where its status is not 0 */
 export function run(
   command: string,
   args: readonly string[],
@@ -73,7 +103,7 @@ export function run(
   return runForBytes(command, args, options).toString();
 }
 
-/** What a program prints, as bytes. Throws where its exit status is not 0. */
+/** Runs a program. @returns what it printed, as bytes @throws Error where its status is not 0 */
 export function runForBytes(
   command: string,
   args: readonly string[],

@@ -1,8 +1,9 @@
-import { FORMAT_CODES, LivepkgError } from '../../src/errors.ts';
+import { expect } from 'vitest';
+import { FORMAT_CODES, LivepkgError, type ErrorCode } from '../../src/errors.ts';
 
 /**
- * `valid`, or the code with which something was refused. Anything that is not a `LivepkgError` goes
- * on: it is a bug, wherever it comes from.
+ * Reads something. @returns `valid`, or the code of the error
+ * @throws what is thrown and is not a `LivepkgError`: it is a bug
  */
 export async function outcome(read: () => unknown): Promise<string> {
   try {
@@ -16,7 +17,20 @@ export async function outcome(read: () => unknown): Promise<string> {
 
 const refusals = new Set<string>(FORMAT_CODES);
 
-/** Whether an outcome is a code of the format: neither `valid` nor a code of another floor. */
+/** Whether an outcome is a code of the format: neither `valid` nor a code of another layer. */
 export function isRefusal(code: string): boolean {
   return refusals.has(code);
+}
+
+/** Expects an operation to fail with a code, and a message that says what to do. @returns the error */
+export async function errorOf(work: Promise<unknown>, code: ErrorCode): Promise<LivepkgError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(LivepkgError);
+  if (!(error instanceof LivepkgError)) throw new Error('no error');
+  expect(`${error.code}: ${error.message}`).toContain(`${code}: `);
+  expect(error.message).toMatch(/; .+\.$/);
+  return error;
 }

@@ -1,42 +1,87 @@
-/** Whole pairs as bytes: the fixtures', and the real ones where they are. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Whole Live Photos in memory: those of the sample library, and the real ones where there are any. */
+import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { NO_REAL_FILES, realFile, realTable } from './media/real-files.ts';
+import { FIXTURES } from '../../fixtures/catalogue.ts';
+import { LIBRARY } from './photos.ts';
+import { realFile, realPairRows } from './real-photos.ts';
 
-export interface PairBytes {
-  title: string;
+/** A pair. Its files are read whenever they are asked for, so that no test sees the changes of another. */
+export interface SamplePair {
+  /** For the title of a test. */
+  readonly name: string;
+  /** As the halves spell it; empty where they have none. */
+  readonly identifier: string;
   /** With their dots, as the files have them. */
-  extensions: { still: string; motion: string };
-  still: Uint8Array;
-  motion: Uint8Array;
+  readonly extensions: { readonly still: string; readonly motion: string };
+  readonly still: Uint8Array;
+  readonly motion: Uint8Array;
 }
 
-const FIXTURES = fileURLToPath(new URL('../../fixtures/library/', import.meta.url));
+/** The bytes of a file of the sample library, by its path in there. */
+export function fixtureFile(path: string): Uint8Array {
+  return readFileSync(join(LIBRARY, path));
+}
 
-function fixture(still: string, motion: string): PairBytes {
+function samplePair(
+  name: string,
+  identifier: string,
+  paths: { still: string; motion: string },
+  read: (path: string) => Uint8Array,
+): SamplePair {
   return {
-    title: `fixture ${still}`,
-    extensions: { still: extname(still), motion: extname(motion) },
-    still: readFileSync(join(FIXTURES, still)),
-    motion: readFileSync(join(FIXTURES, motion)),
+    name,
+    identifier,
+    extensions: { still: extname(paths.still), motion: extname(paths.motion) },
+    get still() {
+      return read(paths.still);
+    },
+    get motion() {
+      return read(paths.motion);
+    },
   };
 }
 
-export const HEIC_PAIR = fixture('2026/IMG_0001.HEIC', '2026/IMG_0001.MOV');
-export const JPEG_PAIR = fixture('2026/IMG_0002.JPG', '2026/IMG_0002.MOV');
-export const DNG_PAIR = fixture('2026/IMG_0004.DNG', '2026/IMG_0004.MOV');
-/** They look alike, and no identifier ties them. */
-export const UNPROVEN_PAIR = fixture('2026/IMG_0005.JPG', '2026/IMG_0005.MOV');
-export const AAE = readFileSync(join(FIXTURES, '2026/IMG_0001.AAE'));
+const PAIRS: readonly SamplePair[] = FIXTURES.flatMap(({ still, motion, identifier = '' }) =>
+  still === undefined || motion === undefined
+    ? []
+    : [
+        samplePair(
+          `fixtures ${still.path}`,
+          identifier,
+          { still: still.path, motion: motion.path },
+          fixtureFile,
+        ),
+      ],
+);
 
-/** The eight real pairs; none where they are not there. */
-export const REAL_PAIRS: PairBytes[] =
-  NO_REAL_FILES === '' && existsSync(FIXTURES)
-    ? realTable('pairs/INDEX.tsv').map(({ pair = '', still = '', motion = '' }) => ({
-        title: `real pair ${pair}`,
-        extensions: { still: extname(still), motion: extname(motion) },
-        still: realFile(`pairs/${pair}/${still}`),
-        motion: realFile(`pairs/${pair}/${motion}`),
-      }))
-    : [];
+/** The pairs of the sample library that an identifier proves. */
+export const FIXTURE_PAIRS: readonly SamplePair[] = PAIRS.filter(
+  ({ identifier }) => identifier !== '',
+);
+
+function fixturePair(still: string): SamplePair {
+  const pair = PAIRS.find(({ name }) => name === `fixtures ${still}`);
+  if (pair === undefined) throw new Error(`the sample library has no ${still}`);
+  return pair;
+}
+
+export const HEIC_PAIR = fixturePair('2026/IMG_0001.HEIC');
+export const JPEG_PAIR = fixturePair('2026/IMG_0002.JPG');
+export const DNG_PAIR = fixturePair('2026/IMG_0004.DNG');
+/** They look alike, and have no identifier. */
+export const UNPROVEN_PAIR = fixturePair('2026/IMG_0005.JPG');
+/** An edit of {@link HEIC_PAIR}. */
+export const AAE = fixtureFile('2026/IMG_0001.AAE');
+
+/** The eight real pairs; empty where there are none. */
+export const REAL_PAIRS: readonly SamplePair[] = realPairRows().map(
+  ({ pair, still, motion, column }) =>
+    samplePair(
+      `real ${pair}`,
+      column('content_identifier'),
+      { still: `pairs/${pair}/${still}`, motion: `pairs/${pair}/${motion}` },
+      realFile,
+    ),
+);
+
+export const ALL_PAIRS: readonly SamplePair[] = [...FIXTURE_PAIRS, ...REAL_PAIRS];

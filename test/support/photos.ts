@@ -1,24 +1,14 @@
-/** Live Photos to test with: the sample library, copies of it under other identifiers, real ones. */
+/** Live Photos on disk: the sample library, and copies of its smallest photo under other identifiers. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FIXTURES } from '../../fixtures/catalogue.ts';
 import { decodeHead, HEAD_BYTES } from '../../src/format/container.ts';
 import type { Member } from '../../src/format/manifest-schema.ts';
-import type { Oracle } from './oracles.ts';
 
 /** The sample library. */
 export const LIBRARY = fileURLToPath(new URL('../../fixtures/library', import.meta.url));
-
-const REAL = fileURLToPath(new URL('../../../shared/livephotos/', import.meta.url));
-/** Real Live Photos, never copied into the project: may be missing. */
-export const REAL_PAIRS = join(REAL, 'pairs');
-export const REAL_SINGLES = join(REAL, 'singles');
-export const realPhotos: Oracle = {
-  command: REAL,
-  missing: existsSync(join(REAL_PAIRS, 'INDEX.tsv')) ? undefined : 'no ../shared/livephotos here',
-};
 
 /** Copies a file or a folder with its times, to the nanosecond: Node's own copy is less exact. */
 export function copy(from: string, to: string): string {
@@ -48,7 +38,7 @@ const smallStill = readFileSync(join(LIBRARY, small?.still?.path ?? ''));
 const smallMotion = readFileSync(join(LIBRARY, small?.motion?.path ?? ''));
 const smallIdentifier = small?.identifier ?? '';
 
-/** The members of a container, read here: for a test whose subject is something else. */
+/** The members of a container. */
 export async function membersOf(container: string): Promise<Member[]> {
   const bytes = readFileSync(container);
   return decodeHead(bytes.subarray(0, HEAD_BYTES), bytes.length).manifest.members;
@@ -65,16 +55,16 @@ export interface Photo {
 }
 
 export interface PhotoOptions {
-  /** Tells photos apart, by identifier and time. */
+  /** The identifier and the time of the photo follow from it. */
   number: number;
-  /** Name of the still; default: JPG. */
+  /** Name of the still; by default `IMG_NNNN.JPG`. */
   still?: string;
   motion?: string;
-  /** Bytes to put behind the still, to have other bytes under the same identifier. */
+  /** Appended to the still: other bytes with the same identifier. */
   tail?: string;
 }
 
-/** Writes a Live Photo of 34 KB: the smallest of the sample library under another identifier. */
+/** Writes a Live Photo of 34 KB: the smallest of the sample library, with another identifier. */
 export function writePhoto(folder: string, options: PhotoOptions): Photo {
   const { number, tail = '' } = options;
   const stem = `IMG_${number.toString().padStart(4, '0')}`;
@@ -92,7 +82,7 @@ export function writePhoto(folder: string, options: PhotoOptions): Photo {
   return photo;
 }
 
-/** Writes many Live Photos, a hundred to a folder. */
+/** Writes many Live Photos, a hundred in each folder. */
 export function writePhotos(folder: string, count: number): void {
   for (let number = 1; number <= count; number += 1) {
     writePhoto(join(folder, `${Math.ceil(number / 100)}`), { number });

@@ -1,4 +1,4 @@
-/** Prints the SHA-256 of one container: run under other time zones and locales, to compare. */
+/** Prints the SHA-256 of a container: a program that a test runs in several time zones and locales. */
 import { sha256 } from '../../src/format/digest.ts';
 import { pack, smallSource } from './containers.ts';
 

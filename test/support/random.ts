@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
 
 /**
- * How many random inputs a test tries: LIVEPKG_FUZZ_RUNS, which `npm run fuzz` sets for the long runs,
- * or the number for `npm test`, or that for `npm run test:full`.
+ * The number of random inputs of a test: LIVEPKG_FUZZ_RUNS, which `npm run fuzz` sets; or else `quick` in
+ * `npm test`, and `full` in `npm run test:full`.
  */
 export const fuzzRuns = (quick: number, full = quick): number =>
   Number(process.env['LIVEPKG_FUZZ_RUNS'] ?? (process.env['LIVEPKG_IS_FULL'] ? full : quick));
 
-/** A place in something, as a part of its length: every place is as likely. `fc.double` is not even. */
+/** A position as a part of a length, each equally likely: those of `fc.double` are not. */
 export const fraction = fc.nat(0xffff_ffff).map((number) => number / 2 ** 32);
 
-/** The seed of this run, for what is random and not a property: `run-seed.ts` sets it. */
+/** The seed of this run, which `run-seed.ts` chose: for random numbers outside of properties. */
 export const seed = Number(process.env['LIVEPKG_SEED']);
 
-/** Whole numbers from 0 to below `limit`, the same for the same seed (mulberry32). */
+/** Whole numbers from 0 up to and without `limit`, the same for the same seed (mulberry32). */
 export function randomIntegers(start: number): (limit: number) => number {
   let state = start | 0;
   return (limit) => {

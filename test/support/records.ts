@@ -1,8 +1,7 @@
 /**
- * The records that `--json` prints, as `design/command-line.md` settles them: written down here a
- * second time, with no key left open, so that no run of the program can print anything else
- * unnoticed. Every run also has to end with its summary, whose numbers, and the exit status, follow
- * from the records.
+ * Runs commands with `--json`. Each record has to match a schema that allows no other field, written a second
+ * time, independently of `src/records.ts`; the last one has to be the summary, and its numbers and the exit
+ * status have to follow from the records.
  */
 import * as v from 'valibot';
 import { expect } from 'vitest';
@@ -48,7 +47,7 @@ const faults = v.array(
   }),
 );
 
-/** Of sidecars in a container. */
+/** The names of sidecars in a container. */
 const names = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)));
 const leftOut = v.optional(v.pipe(v.array(path), v.minLength(1)));
 
@@ -92,7 +91,7 @@ const unpaired = v.strictObject({
   related: v.array(path),
 });
 
-/** An ordinary file that is damaged. */
+/** A damaged file that is not part of a Live Photo. */
 const damagedOne = v.strictObject({
   event: v.literal('ignored'),
   file: path,
@@ -116,7 +115,7 @@ const scanRecord = v.variant('event', [
   v.strictObject({
     event: v.literal('ignored'),
     file: path,
-    // `not-followed` (a link, a pipe) is not in the contract's list, and is worth telling.
+    // `not-followed`: a link, or a pipe.
     reason: v.picklist(['no-identifier', 'lone-sidecar', 'not-media', 'not-followed']),
   }),
   problem,
@@ -308,7 +307,7 @@ interface AnyRecord {
 }
 
 export interface JsonRun<Item, Summary> extends RunResult {
-  /** All but the summary. */
+  /** All records without the summary. */
   records: Item[];
   summary: Summary;
 }
@@ -325,7 +324,7 @@ const NEEDS_ATTENTION = new Set([
 ]);
 const isDamagedOne = ({ event, reason }: AnyRecord): boolean =>
   event === 'ignored' && reason === 'damaged';
-const WORTH_KNOWING = new Set(['unpaired', 'unlisted', 'moved']);
+const INFORMATIONAL = new Set(['unpaired', 'unlisted', 'moved']);
 
 function parseLines(stdout: string): unknown[] {
   expect(stdout.endsWith('\n'), 'the last line has its newline').toBe(true);
@@ -339,7 +338,7 @@ async function jsonRun<Item extends AnyRecord, Summary extends { event: 'summary
   args: readonly string[],
   options?: RunOptions,
 ): Promise<JsonRun<Item, Summary>> {
-  // One job unless a test asks for more: a thread takes longer to start than a few photos to pack.
+  // One job by default: a thread takes longer to start than a few photos to pack.
   const jobs = args.includes('--jobs') ? [] : ['--jobs', '1'];
   const result = await livepkg([...args, '--json', ...jobs], options);
   expect(result.status, result.stderr).toBeOneOf([0, 1]);
@@ -357,15 +356,15 @@ async function jsonRun<Item extends AnyRecord, Summary extends { event: 'summary
   const isStrict = args.includes('--strict');
   const needsAttention = records.some((item) => {
     const { event, notes: told = [], faults: found = [], keptBecause, problems = [] } = item;
-    const isWorthKnowing =
-      WORTH_KNOWING.has(event) ||
+    const isInformational =
+      INFORMATIONAL.has(event) ||
       isDamagedOne(item) ||
       keptBecause !== undefined ||
       told.length > 0;
     return (
       NEEDS_ATTENTION.has(event) ||
       problems.length > 0 ||
-      (isStrict && (isWorthKnowing || found.length > 0))
+      (isStrict && (isInformational || found.length > 0))
     );
   });
   expect(result.status, result.stdout).toBe(needsAttention ? 1 : 0);
@@ -379,7 +378,7 @@ const KEYS: Readonly<Record<string, string>> = {
   'version-unsupported': 'versionUnsupported',
 };
 
-/** A summary counts what was told before: each kind of record under its key, and nothing else. */
+/** Expects that the summary counts the records: each kind under its key, and nothing else. */
 function expectCounts(records: readonly AnyRecord[], summary: object, others: object): void {
   const counts: Record<string, number> = {};
   for (const key of Object.keys(summary)) if (key !== 'event') counts[key] = 0;
@@ -472,7 +471,7 @@ export async function info(file: string, options?: RunOptions) {
   return v.parse(infoObject, object);
 }
 
-/** The code of the one problem for which a command does nothing at all, told in both ways. */
+/** Runs a command that is refused with one problem. @returns its code, which both outputs have */
 export async function refusal(args: readonly string[], options?: RunOptions): Promise<string> {
   const { status, stdout, stderr } = await livepkg([...args, '--json'], options);
   expect(status, stderr).toBe(1);
@@ -483,7 +482,7 @@ export async function refusal(args: readonly string[], options?: RunOptions): Pr
   return code;
 }
 
-/** How often each kind of record came, and the codes of those that tell of an error. */
+/** Counts the records of each kind; those with an error by its code too. */
 export function tally(
   records: readonly { event: string; error?: { code: string } | undefined }[],
 ): Record<string, number> {

@@ -1,4 +1,4 @@
-/** One photo to be packed, and its files to be removed. */
+/** Packs one photo and removes its files. */
 import { writePhoto } from './photos.ts';
 import { pack } from './records.ts';
 
@@ -6,7 +6,7 @@ import { pack } from './records.ts';
 export const removeSource = (source: string, out: string, ...more: string[]) =>
   pack([source, '--out', out, '--remove-source', ...more]);
 
-/** A folder with one photo, and where it is to be packed. */
+/** Writes a photo. @returns its folder, its files, and an empty folder for the container */
 export function onePhoto(folder: (name: string) => string) {
   const source = folder('source');
   const photo = writePhoto(source, { number: 1 });

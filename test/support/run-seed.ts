@@ -1,12 +1,9 @@
 import { randomInt } from 'node:crypto';
 
-/** So that a run never fails by chance: what it finds, it finds each time. */
+/** Fixed, so that a run does not fail by chance: what it finds, it finds each time. */
 const USUAL_SEED = 20261126;
 
-/**
- * The one seed of a run, for all that is random in it: the same each time, unless LIVEPKG_SEED is another
- * number or `random`.
- */
+/** The seed of all that is random in a run: always the same, unless LIVEPKG_SEED is a number or `random`. */
 export function seedOfRun(given = process.env['LIVEPKG_SEED']): number {
   if (given === undefined || given === '') return USUAL_SEED;
   if (given === 'random') return randomInt(2 ** 31);

@@ -1,14 +1,15 @@
-/** Salvaging in memory, held against what must come out. */
+/** Salvages containers in memory, and compares what comes out with what has to. */
 import { salvageContainer } from '../../src/format/salvage/salvage.ts';
 import type { MemorySource } from './containers.ts';
 import { memberOf, smallSource } from './containers.ts';
-import type { Fate } from './damaged.ts';
+import type { ExpectedMember } from './damaged.ts';
 import { randomIntegers } from './random.ts';
+import { hex } from './bytes.ts';
 
 const random = randomIntegers(4);
 const noise = (length: number): Buffer => Buffer.from(Array.from({ length }, () => random(256)));
 
-/** Four members without an empty one, whose bytes tell them apart; one has a name of its own. */
+/** Four members, none of them empty, with different bytes; the name of one is not portable. */
 export const noisySource: MemorySource = {
   ...smallSource,
   members: [
@@ -19,13 +20,11 @@ export const noisySource: MemorySource = {
   ],
 };
 
-/** A member that came out, its bytes as hex: a difference shows. */
-export type Told = [name: string, proof: string, bytes: string];
+/** A salvaged member, its bytes as hex: a failed comparison shows the difference. */
+export type ComparableMember = [name: string, proof: string, bytes: string];
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-/** What comes out of some bytes. */
-export function salvaged(bytes: Uint8Array): Told[] {
+/** What is salvaged from the bytes of a container. */
+export function salvagedFrom(bytes: Uint8Array): ComparableMember[] {
   return salvageContainer(bytes).members.map((member) => [
     member.name,
     member.proof,
@@ -33,7 +32,10 @@ export function salvaged(bytes: Uint8Array): Told[] {
   ]);
 }
 
-/** What must come out. @param from the bytes that are left are taken from these */
-export function told(fates: readonly Fate[], from: Uint8Array): Told[] {
-  return fates.map((fate) => [fate.name, fate.proof, hex(from.subarray(fate.from, fate.to))]);
+/** What has to come out. @param from the container that the ranges of the members refer to */
+export function expectedFrom(
+  members: readonly ExpectedMember[],
+  from: Uint8Array,
+): ComparableMember[] {
+  return members.map((fate) => [fate.name, fate.proof, hex(from.subarray(fate.from, fate.to))]);
 }

@@ -1,4 +1,4 @@
-/** Every property of fast-check uses the seed of the run, without a word in its test. */
+/** Has every property of fast-check use the seed of the run. */
 import * as fc from 'fast-check';
 import { seed } from './random.ts';
 

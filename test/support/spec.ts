@@ -1,4 +1,4 @@
-/** The specification's text and vectors, for the tests that hold them against the code. */
+/** The text and the vectors of the specification, for tests that compare them with the code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseCatalogVector, type CatalogVector } from '../../spec/lib/catalog-vector.ts';
 import { parseVector, type Vector } from '../../spec/lib/vector.ts';
@@ -10,18 +10,23 @@ export function specText(name: string): string {
   return readFileSync(new URL(name, folder), 'utf8');
 }
 
-/** The text from one heading up to the next of its level. */
+/** The text from a heading of the second level up to the next one. */
 export function section(text: string, heading: string): string {
   const [, rest] = text.split(`\n## ${heading}`);
   if (rest === undefined) throw new Error(`no section "${heading}"`);
   return rest.split('\n## ')[0] ?? rest;
 }
 
-/** What stands in the fenced blocks of one language. */
+/** The contents of the fenced blocks in one language. */
 export function blocks(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(
     ([, body = '']) => body,
   );
+}
+
+/** The container of one committed vector. */
+export function vectorBytes(name: string): Buffer {
+  return Buffer.from(parseVector(name, readFileSync(new URL(`vectors/${name}`, folder))).bytes);
 }
 
 /** Every committed vector. */

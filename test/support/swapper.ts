@@ -1,9 +1,9 @@
-/** Another process that swaps two paths as fast as it can: what an attacker in the folder does. */
+/** A process that swaps two paths again and again, as an attacker with access to the folder could. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { oracle, type Oracle } from './oracles.ts';
+import { oracle, PYTHONS, type Oracle } from './oracles.ts';
 
-/** Node has no rename that exchanges; with two renames there would be moments with nothing there. */
+/** Node cannot exchange two names; with two renames, there would be moments without a file. */
 const PROGRAM = `
 import ctypes, os, sys
 exchange = ctypes.CDLL(None, use_errno=True).renameat2
@@ -19,11 +19,9 @@ while True:
     swap()
 `;
 
-const python = ['python3', '/usr/bin/python3'] as const;
-
-/** Whether two paths can be swapped in one step here. @param paths two that exist */
+/** Whether two paths can be swapped in one step. @param paths two that exist */
 export function exchanger(paths: readonly [string, string]): Oracle {
-  return oracle([...python], ['-c', PROGRAM, ...paths, 'once'], 'python3 with renameat2 (Linux)');
+  return oracle([...PYTHONS], ['-c', PROGRAM, ...paths, 'once'], 'python3 with renameat2 (Linux)');
 }
 
 /** Swaps two paths again and again while `work` runs. */

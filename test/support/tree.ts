@@ -1,4 +1,4 @@
-/** Folders for tests, and what is in them. */
+/** Temporary folders, and what is in a folder. */
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -15,9 +15,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
+/** Makes a new folder, which its caller has to remove. Other users can read it. */
+export function makeTemporaryFolder(): string {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'livepkg-test-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
 /**
- * Gives a test file folders of its own, which are removed when it is through. Other users may look
- * into them.
+ * Gives a test file a function that makes folders, which are removed after its last test. Each is in a
+ * folder of its own: a test may write beside it.
  */
 export function temporaryFolders(): (name?: string) => string {
   const made: string[] = [];
@@ -25,15 +32,20 @@ export function temporaryFolders(): (name?: string) => string {
     for (const folder of made) rmSync(folder, { recursive: true, force: true });
   });
   return (name = 'it') => {
-    const parent = mkdtempSync(join(realpathSync(tmpdir()), 'livepkg-test-'));
+    const parent = makeTemporaryFolder();
     made.push(parent);
-    chmodSync(parent, 0o755);
     const folder = join(parent, name);
     mkdirSync(folder);
     return folder;
   };
 }
 
+/** Makes one folder for all tests of a file, which is removed after the last one. */
+export function temporaryFolder(): string {
+  return temporaryFolders()();
+}
+
+/** SHA-256 of bytes, hex. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
@@ -69,7 +81,7 @@ function digest({ path, full }: Entry): string {
   return path.endsWith('/') ? 'folder' : 'special file';
 }
 
-/** What lies below a folder: path → SHA-256 of the file. */
+/** Everything below a folder: path → SHA-256 of a file, target of a link, or what else it is. */
 export function contents(folder: string): Record<string, string> {
   return Object.fromEntries(
     entriesOf(Buffer.from(folder)).map((entry) => [entry.path, digest(entry)]),
@@ -77,8 +89,8 @@ export function contents(folder: string): Record<string, string> {
 }
 
 /**
- * What lies below a folder, and all by which one could see that something was touched, the folders
- * and the folder itself included: a temporary that came and went shows in its folder's times.
+ * Everything below a folder, and the folder itself, with the attributes that show whether it was touched. A
+ * temporary file that was made and removed shows in the times of its folder.
  */
 export function state(folder: string): Record<string, string> {
   const entries = [{ path: './', full: Buffer.from(folder) }, ...entriesOf(Buffer.from(folder))];
@@ -98,7 +110,7 @@ export function files(folder: string): string[] {
     .filter((path) => !path.endsWith('/'));
 }
 
-/** Microseconds since 1970 of a file's modification time, floored. */
+/** The modification time of a file in microseconds since 1970, rounded down. */
 export function microsecondsOf(file: string): bigint {
   const { mtimeNs } = lstatSync(file, { bigint: true });
   return (mtimeNs - (((mtimeNs % 1000n) + 1000n) % 1000n)) / 1000n;

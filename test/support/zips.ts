@@ -1,4 +1,4 @@
-/** ZIP archives for tests: honest ones by yazl, and by hand what no decent program writes. */
+/** ZIP archives: valid ones by yazl, and invalid ones built by hand. */
 import { crc32 } from 'node:zlib';
 import yazl from 'yazl';
 
@@ -17,7 +17,7 @@ export async function zip(entries: readonly Named[], { compress = false } = {}):
   return finish(file);
 }
 
-/** An archive as a program writes it that does not know sizes beforehand: with data descriptors. */
+/** An archive as a program writes it that does not know the sizes in advance: with data descriptors. */
 export async function streamedZip(entries: readonly Named[]): Promise<Buffer> {
   const { Readable } = await import('node:stream');
   const file = new yazl.ZipFile();
@@ -43,7 +43,7 @@ async function finish(file: yazl.ZipFile, forceZip64Format = false): Promise<Buf
   return Buffer.concat(chunks);
 }
 
-/** Fields of a header, as they are to be written. */
+/** The fields of a header. */
 export interface Header {
   name: string | Buffer;
   flags: number;
@@ -54,15 +54,15 @@ export interface Header {
   extra: Buffer;
 }
 
-/** An entry made by hand: what is not said is what it should be. */
+/** An entry built by hand: fields that are not given are correct. */
 export interface Crafted extends Partial<Header> {
   name: string | Buffer;
   bytes: Uint8Array;
-  /** Fields of its local header that differ. */
+  /** Fields of its local header, where they differ. */
   local?: Partial<Header>;
-  /** Where the central directory says that it is. */
+  /** Its offset in the central directory. */
   offset?: number;
-  /** Write no local header and no data for it. */
+  /** Whether it has no local header and no data. */
   isOnlyListed?: boolean;
 }
 
@@ -80,7 +80,7 @@ function header({ name, flags, method, crc32: crc, compressedSize, size, extra }
   return { fields, raw, extra };
 }
 
-/** Builds an archive by hand. @param end what the end record says besides */
+/** Builds an archive by hand. @param end fields of the end record, where they differ */
 export function craft(entries: readonly Crafted[], end: { count?: number } = {}): Buffer {
   const body: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -5,16 +5,17 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  Accidents,
-  catalogd,
-  inOrder,
+  ArchiveChanges,
+  catalogBeside,
+  sortedFindings,
   rewrapped,
   smallArchive,
   spareContainers,
-  toldBy,
+  findingsOf,
 } from '../../support/archives.ts';
 import { testWith } from '../../support/oracles.ts';
-import { copy, realPhotos, REAL_PAIRS } from '../../support/photos.ts';
+import { copy } from '../../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../../support/real-photos.ts';
 import { fuzzRuns, randomIntegers, seed } from '../../support/random.ts';
 import { audit, pack } from '../../support/records.ts';
 import { files, temporaryFolders } from '../../support/tree.ts';
@@ -35,7 +36,7 @@ let spare: string[];
 
 beforeAll(async () => {
   const archive = await smallArchive(folder('parent'), SMALL);
-  small = { archive, catalog: await catalogd(archive) };
+  small = { archive, catalog: await catalogBeside(archive) };
   spare = await spareContainers(folder('spare'), 2 * Math.ceil(SMALL / ONE_IN));
 }, 1_800_000);
 
@@ -54,38 +55,38 @@ function lots(places: readonly string[]) {
 type Lots = ReturnType<typeof lots>;
 
 /** Each kind of accident, and how many containers it takes. */
-const KINDS: Record<string, (accidents: Accidents, lots: Lots) => void> = {
-  'one is deleted': (accidents, { place }) => accidents.remove(place()),
-  'a bit of one is wrong': (accidents, { place, part }) => accidents.flipBit(place(), part()),
-  'one is cut off': (accidents, { place, part }) => accidents.truncate(place(), part()),
-  'one is replaced by another container': (accidents, { place, other }) =>
-    accidents.replace(place(), other()),
-  'one is moved': (accidents, { place }) => {
+const KINDS: Record<string, (changes: ArchiveChanges, lots: Lots) => void> = {
+  'one is deleted': (changes, { place }) => changes.remove(place()),
+  'a bit of one is wrong': (changes, { place, part }) => changes.flipBit(place(), part()),
+  'one is cut off': (changes, { place, part }) => changes.truncate(place(), part()),
+  'one is replaced by another container': (changes, { place, other }) =>
+    changes.replace(place(), other()),
+  'one is moved': (changes, { place }) => {
     const from = place();
-    accidents.move(from, `moved/to/${from}`);
+    changes.move(from, `moved/to/${from}`);
   },
-  'one is added': (accidents, { place, other }) =>
-    accidents.add(place().replace('.livepkg', '-new.livepkg'), other()),
-  'two have changed places': (accidents, { place }) => accidents.swap(place(), place()),
+  'one is added': (changes, { place, other }) =>
+    changes.add(place().replace('.livepkg', '-new.livepkg'), other()),
+  'two have changed places': (changes, { place }) => changes.swap(place(), place()),
 };
 const AND_TWO_MORE: typeof KINDS = {
   ...KINDS,
-  'one is moved over another': (accidents, { place }) => accidents.moveOver(place(), place()),
+  'one is moved over another': (changes, { place }) => changes.moveOver(place(), place()),
 };
 
 /** Has things happen to a copy, and makes sure that an audit tells them, and only them. */
 async function expectFound(
   { archive, catalog }: Original,
-  happen: (accidents: Accidents, lots: Lots) => void,
+  happen: (changes: ArchiveChanges, lots: Lots) => void,
 ): Promise<void> {
   const own = copy(archive, join(folder('copy'), 'archive'));
-  const accidents = new Accidents(own);
+  const changes = new ArchiveChanges(own);
   const all = files(own);
-  happen(accidents, lots(all));
+  happen(changes, lots(all));
   const run = await audit([own, '--catalog', catalog, '--jobs', '2']);
-  expect(inOrder(toldBy(run, own))).toEqual(inOrder(accidents.told));
+  expect(sortedFindings(findingsOf(run, own))).toEqual(sortedFindings(changes.expected));
   const there = new Set(files(own));
-  const touched = new Set(accidents.told.map(({ container }) => container));
+  const touched = new Set(changes.expected.map(({ container }) => container));
   const intact = [...there].filter((place) => !touched.has(place));
   const named = run.records.flatMap((item) => (item.event === 'intact' ? [item.container] : []));
   expect(named).toEqual(intact.map((place) => join(own, place)));
@@ -93,9 +94,9 @@ async function expectFound(
 
 describe.concurrent('an archive of small photos', () => {
   test('all that can happen, at once', async () => {
-    await expectFound(small, (accidents, given) => {
+    await expectFound(small, (changes, given) => {
       for (let round = 0; round < Math.ceil(SMALL / ONE_IN); round += 1) {
-        for (const happen of Object.values(AND_TWO_MORE)) happen(accidents, given);
+        for (const happen of Object.values(AND_TWO_MORE)) happen(changes, given);
       }
     });
   }, 1_800_000);
@@ -118,14 +119,14 @@ describe('an archive of real photos', () => {
   const make = async (): Promise<Original> => {
     if (real !== undefined) return real;
     const archive = join(folder('real'), 'archive');
-    await pack([REAL_PAIRS, '--out', archive]);
-    real = { archive, catalog: await catalogd(archive) };
+    await pack([REAL_PAIRS_FOLDER, '--out', archive]);
+    real = { archive, catalog: await catalogBeside(archive) };
     return real;
   };
 
   testWith([realPhotos], 'all that can happen, at once', async () => {
-    await expectFound(await make(), (accidents, given) => {
-      for (const happen of Object.values(KINDS)) happen(accidents, given);
+    await expectFound(await make(), (changes, given) => {
+      for (const happen of Object.values(KINDS)) happen(changes, given);
     });
   });
 
@@ -137,11 +138,11 @@ describe('an archive of real photos', () => {
 
   testWith([realPhotos], 'every photo is in another container now: it is told where', async () => {
     const original = await make();
-    const others = await rewrapped(REAL_PAIRS, folder('rewrapped'));
-    await expectFound(original, (accidents) => {
+    const others = await rewrapped(REAL_PAIRS_FOLDER, folder('rewrapped'));
+    await expectFound(original, (changes) => {
       for (const place of files(original.archive)) {
         const other = join(others, place);
-        accidents.rewrap(place, place.replace('.livepkg', '-edited.livepkg'), other);
+        changes.rewrap(place, place.replace('.livepkg', '-edited.livepkg'), other);
       }
     });
   });

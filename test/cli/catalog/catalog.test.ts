@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CLOUD_HASHES } from '../../../src/format/cloud-hash/clouds.ts';
-import { Accidents, entriesOf, linesOf, smallArchive } from '../../support/archives.ts';
-import { asOther, otherUser } from '../../support/faults.ts';
+import { ArchiveChanges, entriesOf, linesOf, smallArchive } from '../../support/archives.ts';
+import { asOtherUser, otherUser } from '../../support/faults.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { rclone as findRclone, run, testWith } from '../../support/oracles.ts';
 import { copy, LIBRARY } from '../../support/photos.ts';
@@ -135,9 +135,9 @@ describe.concurrent('what is damaged', () => {
   test('is not listed and told, with status 1; the others are listed', async () => {
     const own = ownCopy();
     const [first = '', second = ''] = files(own);
-    const accidents = new Accidents(own);
-    accidents.flipBit(first, 0.9);
-    accidents.truncate(second, 0.5);
+    const changes = new ArchiveChanges(own);
+    changes.flipBit(first, 0.9);
+    changes.truncate(second, 0.5);
     const out = list();
     const { status, records } = await catalog([own, '--out', out]);
     expect(status).toBe(1);
@@ -233,7 +233,7 @@ describe.concurrent('the file', () => {
     chmodSync(at, 0o555);
     for (const parent of [own, dirname(own)]) chmodSync(parent, 0o755);
     const args = ['catalog', own, '--out', join(at, 'a.jsonl')];
-    const { status, stderr } = await livepkg(args, asOther);
+    const { status, stderr } = await livepkg(args, asOtherUser);
     expect(stderr).toContain('[not-permitted]');
     expect(status).toBe(1);
     expect(contents(at)).toEqual({});

@@ -3,12 +3,12 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  Accidents,
-  catalogd,
-  inOrder,
+  ArchiveChanges,
+  catalogBeside,
+  sortedFindings,
   rewrapped,
   spareContainers,
-  toldBy,
+  findingsOf,
 } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { copy, writePhoto } from '../../support/photos.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (let number = 1; number <= COUNT; number += 1) writePhoto(source, { number });
   archive = join(folder('parent'), 'archive');
   await pack([source, '--out', archive]);
-  catalog = await catalogd(archive);
+  catalog = await catalogBeside(archive);
   others = await rewrapped(source, folder('rewrapped'));
   [spare = ''] = await spareContainers(folder('spare'), 1);
 });
@@ -37,22 +37,22 @@ beforeAll(async () => {
 const ownCopy = (): string => copy(archive, join(folder('copy'), 'archive'));
 
 describe.concurrent('status', () => {
-  const worthKnowing: [string, (accidents: Accidents) => void][] = [
-    ['unlisted', (accidents) => accidents.add('new.livepkg', spare)],
-    ['moved', (accidents) => accidents.move(A, `elsewhere/${A}`)],
+  const worthKnowing: [string, (changes: ArchiveChanges) => void][] = [
+    ['unlisted', (changes) => changes.add('new.livepkg', spare)],
+    ['moved', (changes) => changes.move(A, `elsewhere/${A}`)],
   ];
 
   test.each(worthKnowing)('%s alone: 0, and 1 with --strict', async (event, happen) => {
     const own = ownCopy();
-    const accidents = new Accidents(own);
-    happen(accidents);
+    const changes = new ArchiveChanges(own);
+    happen(changes);
     for (const [flags, status] of [
       [[], 0],
       [['--strict'], 1],
     ] as const) {
       const run = await audit([own, '--catalog', catalog, ...flags]);
       expect(run.status).toBe(status);
-      expect(toldBy(run, own)).toEqual(accidents.told);
+      expect(findingsOf(run, own)).toEqual(changes.expected);
       expect(run.summary).toMatchObject({ [event]: 1 });
     }
   });
@@ -68,7 +68,7 @@ describe.concurrent('status', () => {
 
   test('an audit with a catalog writes nothing', async () => {
     const own = ownCopy();
-    new Accidents(own).flipBit(A, 0.5);
+    new ArchiveChanges(own).flipBit(A, 0.5);
     const before = state(own);
     await audit([own, '--catalog', catalog]);
     expect(state(own)).toEqual(before);
@@ -79,12 +79,12 @@ describe.concurrent('status', () => {
 async function withDuplicate() {
   const own = ownCopy();
   writeFileSync(join(own, 'again.livepkg'), readFileSync(join(own, A)));
-  return { own, accidents: new Accidents(own), list: await catalogd(own) };
+  return { own, changes: new ArchiveChanges(own), list: await catalogBeside(own) };
 }
 
-async function expectTold(own: string, list: string, accidents: Accidents): Promise<void> {
+async function expectTold(own: string, list: string, changes: ArchiveChanges): Promise<void> {
   const run = await audit([own, '--catalog', list]);
-  expect(inOrder(toldBy(run, own))).toEqual(inOrder(accidents.told));
+  expect(sortedFindings(findingsOf(run, own))).toEqual(sortedFindings(changes.expected));
 }
 
 describe.concurrent('the same photo, or the same container, twice', () => {
@@ -95,75 +95,75 @@ describe.concurrent('the same photo, or the same container, twice', () => {
   });
 
   test('one of them is deleted: missing, and its photo is in the other', async () => {
-    const { own, accidents, list } = await withDuplicate();
-    accidents.remove(A);
-    accidents.told.splice(0, 1, { event: 'missing', container: A, photoAt: 'again.livepkg' });
-    await expectTold(own, list, accidents);
+    const { own, changes, list } = await withDuplicate();
+    changes.remove(A);
+    changes.expected.splice(0, 1, { event: 'missing', container: A, photoAt: 'again.livepkg' });
+    await expectTold(own, list, changes);
   });
 
   test('one of them is moved: moved, from where nothing is now', async () => {
-    const { own, accidents, list } = await withDuplicate();
-    accidents.move(A, `b/${A}`);
-    await expectTold(own, list, accidents);
+    const { own, changes, list } = await withDuplicate();
+    changes.move(A, `b/${A}`);
+    await expectTold(own, list, changes);
   });
 
   test('both are gone from their places, and one is elsewhere: it has moved, once', async () => {
-    const { own, accidents, list } = await withDuplicate();
-    accidents.move(A, 'z.livepkg');
-    accidents.remove('again.livepkg');
-    accidents.told.splice(1, 1, {
+    const { own, changes, list } = await withDuplicate();
+    changes.move(A, 'z.livepkg');
+    changes.remove('again.livepkg');
+    changes.expected.splice(1, 1, {
       event: 'missing',
       container: 'again.livepkg',
       photoAt: 'z.livepkg',
     });
-    await expectTold(own, list, accidents);
+    await expectTold(own, list, changes);
   });
 
   test('both are elsewhere: each has moved', async () => {
-    const { own, accidents, list } = await withDuplicate();
-    accidents.move(A, 'y.livepkg');
-    accidents.move('again.livepkg', 'z.livepkg');
-    await expectTold(own, list, accidents);
+    const { own, changes, list } = await withDuplicate();
+    changes.move(A, 'y.livepkg');
+    changes.move('again.livepkg', 'z.livepkg');
+    await expectTold(own, list, changes);
   });
 
   test('a copy that is not listed is told, and nothing is missing', async () => {
     const own = ownCopy();
-    const accidents = new Accidents(own);
-    accidents.add('copy.livepkg', join(own, A));
-    await expectTold(own, catalog, accidents);
+    const changes = new ArchiveChanges(own);
+    changes.add('copy.livepkg', join(own, A));
+    await expectTold(own, catalog, changes);
   });
 
   test('a damaged one is damaged, also where a whole copy of it is elsewhere', async () => {
     const own = ownCopy();
-    const accidents = new Accidents(own);
-    accidents.add('copy.livepkg', join(own, A));
-    accidents.flipBit(A, 0.7);
-    await expectTold(own, catalog, accidents);
+    const changes = new ArchiveChanges(own);
+    changes.add('copy.livepkg', join(own, A));
+    changes.flipBit(A, 0.7);
+    await expectTold(own, catalog, changes);
   });
 
   test('gone from its place, over another and beside it: moved to where nothing is listed', async () => {
     const own = ownCopy();
-    const accidents = new Accidents(own);
-    accidents.replace(B, join(own, A));
-    accidents.move(A, 'z.livepkg');
-    await expectTold(own, catalog, accidents);
+    const changes = new ArchiveChanges(own);
+    changes.replace(B, join(own, A));
+    changes.move(A, 'z.livepkg');
+    await expectTold(own, catalog, changes);
   });
 
   test('its photo is in another container, under another name', async () => {
     const own = ownCopy();
-    const accidents = new Accidents(own);
-    accidents.rewrap(A, 'edited.livepkg', join(others, A));
-    await expectTold(own, catalog, accidents);
+    const changes = new ArchiveChanges(own);
+    changes.rewrap(A, 'edited.livepkg', join(others, A));
+    await expectTold(own, catalog, changes);
     const { stdout } = await livepkg(['audit', own, '--catalog', catalog]);
     expect(stdout).toContain(`${A}; its photo is in ${join(own, 'edited.livepkg')}, too`);
   });
 
   test('its photo is in another container, in its place', async () => {
     const own = ownCopy();
-    const accidents = new Accidents(own);
-    accidents.replace(C, join(others, C));
-    accidents.told.splice(0, 1, { event: 'changed', container: C, photoAt: C });
-    await expectTold(own, catalog, accidents);
+    const changes = new ArchiveChanges(own);
+    changes.replace(C, join(others, C));
+    changes.expected.splice(0, 1, { event: 'changed', container: C, photoAt: C });
+    await expectTold(own, catalog, changes);
     const { stdout } = await livepkg(['audit', own, '--catalog', catalog]);
     expect(stdout).toContain(`${C}; it holds the same photo`);
   });
@@ -171,22 +171,22 @@ describe.concurrent('the same photo, or the same container, twice', () => {
 
 test.concurrent('a quick audit tells the same, but for damage further in', async () => {
   const own = ownCopy();
-  const accidents = new Accidents(own);
-  accidents.remove(A);
-  accidents.swap(B, C);
-  accidents.add('new.livepkg', spare);
+  const changes = new ArchiveChanges(own);
+  changes.remove(A);
+  changes.swap(B, C);
+  changes.add('new.livepkg', spare);
   const run = await audit([own, '--catalog', catalog, '--quick']);
-  expect(inOrder(toldBy(run, own))).toEqual(inOrder(accidents.told));
+  expect(sortedFindings(findingsOf(run, own))).toEqual(sortedFindings(changes.expected));
   expect(run.records.every((item) => 'level' in item && item.level === 'quick')).toBe(true);
 });
 
 test.concurrent('what people read: each under its heading, with what to do', async () => {
   const own = ownCopy();
-  const accidents = new Accidents(own);
-  accidents.remove(A);
-  accidents.swap(B, C);
-  accidents.add('new.livepkg', spare);
-  accidents.move('IMG_0004.livepkg', 'x.livepkg');
+  const changes = new ArchiveChanges(own);
+  changes.remove(A);
+  changes.swap(B, C);
+  changes.add('new.livepkg', spare);
+  changes.move('IMG_0004.livepkg', 'x.livepkg');
   const { stdout, status } = await livepkg(['audit', own, '--catalog', catalog]);
   expect(status).toBe(1);
   expect(stdout).toMatch(

@@ -2,10 +2,17 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Accidents, entriesOf, lineByPath, linesOf, toldBy } from '../../support/archives.ts';
+import {
+  ArchiveChanges,
+  entriesOf,
+  lineByPath,
+  linesOf,
+  findingsOf,
+} from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { testWith } from '../../support/oracles.ts';
-import { realPhotos, REAL_PAIRS, writePhoto, writePhotos } from '../../support/photos.ts';
+import { writePhoto, writePhotos } from '../../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../../support/real-photos.ts';
 import { audit, catalog, pack, refusal, tally } from '../../support/records.ts';
 import { files, temporaryFolders } from '../../support/tree.ts';
 
@@ -46,7 +53,7 @@ describe.concurrent('pack --catalog', () => {
 
   testWith([realPhotos], 'the real pairs, too', async () => {
     const { out, list } = places();
-    await pack([REAL_PAIRS, '--out', out, '--catalog', list]);
+    await pack([REAL_PAIRS_FOLDER, '--out', out, '--catalog', list]);
     await expectAsCatalogd(out, list);
   });
 
@@ -82,11 +89,11 @@ describe.concurrent('pack --catalog', () => {
     const { args, list, out, source } = await packed();
     const before = lineByPath(list);
     const [first = '', second = ''] = files(out);
-    const accidents = new Accidents(out);
-    accidents.flipBit(first, 0.6);
-    accidents.truncate(second, 0.99);
+    const changes = new ArchiveChanges(out);
+    changes.flipBit(first, 0.6);
+    changes.truncate(second, 0.99);
     // Not packed again: its source is gone, too.
-    accidents.remove('1/IMG_0003.livepkg');
+    changes.remove('1/IMG_0003.livepkg');
     rmSync(join(source, '1/IMG_0003.JPG'));
     rmSync(join(source, '1/IMG_0003.MOV'));
     writePhoto(source, { number: 77 });
@@ -94,7 +101,7 @@ describe.concurrent('pack --catalog', () => {
     const { 'IMG_0077.livepkg': line, ...others } = lineByPath(list);
     expect(others).toEqual(before);
     expect(line).toContain('"path":"IMG_0077.livepkg"');
-    expect(toldBy(await audit([out, '--catalog', list]), out)).toEqual(accidents.told);
+    expect(findingsOf(await audit([out, '--catalog', list]), out)).toEqual(changes.expected);
   });
 
   test('what was removed and is packed again has the same line', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogd, smallArchive } from '../../support/archives.ts';
+import { catalogBeside, smallArchive } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { writePhoto } from '../../support/photos.ts';
 import { audit, refusal } from '../../support/records.ts';
@@ -15,7 +15,7 @@ let source: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), 3);
-  whole = readFileSync(await catalogd(archive), 'utf8');
+  whole = readFileSync(await catalogBeside(archive), 'utf8');
   source = folder('source');
   writePhoto(source, { number: 9 });
 });

@@ -2,7 +2,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogd, entriesOf, smallArchive } from '../../support/archives.ts';
+import { catalogBeside, entriesOf, smallArchive } from '../../support/archives.ts';
 import { livepkg, runModule } from '../../support/livepkg.ts';
 import { LIBRARY, writePhoto } from '../../support/photos.ts';
 import { audit, catalog, pack, refusal } from '../../support/records.ts';
@@ -17,7 +17,7 @@ let report: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
-  list = await catalogd(archive);
+  list = await catalogBeside(archive);
   state = join(folder('state'), 'state.json');
   report = join(folder('report'), 'report.html');
   await audit([archive, '--state', state, '--report', report]);

@@ -2,7 +2,12 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Accidents, catalogd, smallArchive, spareContainers } from '../../support/archives.ts';
+import {
+  ArchiveChanges,
+  catalogBeside,
+  smallArchive,
+  spareContainers,
+} from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { copy } from '../../support/photos.ts';
 import { audit, refusal } from '../../support/records.ts';
@@ -17,7 +22,7 @@ let spare: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
-  catalog = await catalogd(archive);
+  catalog = await catalogBeside(archive);
   [spare = ''] = await spareContainers(folder('spare'), 1);
 });
 
@@ -68,14 +73,14 @@ describe.concurrent('the page', () => {
 
   test('its numbers are those of --json, and it names each', async () => {
     const [own, file] = [ownCopy(), reportFile()];
-    const accidents = new Accidents(own);
+    const changes = new ArchiveChanges(own);
     const [a = '', b = '', c = '', d = '', e = '', f = ''] = files(own);
-    accidents.remove(a);
-    accidents.flipBit(b, 0.5);
-    accidents.swap(c, d);
-    accidents.add('new.livepkg', spare);
-    accidents.move(e, 'moved.livepkg');
-    accidents.remove(f);
+    changes.remove(a);
+    changes.flipBit(b, 0.5);
+    changes.swap(c, d);
+    changes.add('new.livepkg', spare);
+    changes.move(e, 'moved.livepkg');
+    changes.remove(f);
     const { status, summary } = await audit([own, '--catalog', catalog, '--report', file]);
     expect(status).toBe(1);
     const { text, counts } = read(file);
@@ -84,7 +89,7 @@ describe.concurrent('the page', () => {
     const expected = [intact, damaged, missing, changed, moved, unlisted];
     expect(told.toSorted(bySize)).toEqual(expected.toSorted(bySize));
     expect(counts).toMatchObject({ Missing: missing, Damaged: damaged });
-    for (const { container } of accidents.told) expect(text).toContain(basename(container));
+    for (const { container } of changes.expected) expect(text).toContain(basename(container));
     expect(title(text)).toContain('5 of 13 Live Photos need attention.');
   });
 

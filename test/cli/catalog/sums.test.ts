@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CLOUD_HASHES } from '../../../src/format/cloud-hash/clouds.ts';
-import { Accidents, catalogd, smallArchive } from '../../support/archives.ts';
+import { ArchiveChanges, catalogBeside, smallArchive } from '../../support/archives.ts';
 import { livepkg, start } from '../../support/livepkg.ts';
 import { oracle, rclone as findRclone, run, testWith } from '../../support/oracles.ts';
-import { copy, realPhotos, REAL_PAIRS } from '../../support/photos.ts';
+import { copy } from '../../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../../support/real-photos.ts';
 import { pack } from '../../support/records.ts';
 import { files, temporaryFolders } from '../../support/tree.ts';
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   for (const name of NAMES) {
     copy(join(archive, '1/IMG_0001.livepkg'), join(archive, name, `${name}.livepkg`));
   }
-  catalog = await catalogd(archive, '--cloud', 'dropbox,onedrive,s3,box');
+  catalog = await catalogBeside(archive, '--cloud', 'dropbox,onedrive,s3,box');
 });
 
 const ownCopy = (): string => copy(archive, join(folder('copy'), 'archive'));
@@ -65,8 +66,8 @@ describe.concurrent('other programs agree on every file', () => {
 
   testWith([rclone, sha256sum, realPhotos], 'on the real pairs, too', async () => {
     const own = join(folder('real'), 'archive');
-    await pack([REAL_PAIRS, '--out', own]);
-    const list = await catalogd(own, '--cloud', 'dropbox,onedrive,s3,box');
+    await pack([REAL_PAIRS_FOLDER, '--out', own]);
+    const list = await catalogBeside(own, '--cloud', 'dropbox,onedrive,s3,box');
     const expected = files(own).map((path) => `= ${path}`);
     for (const hash of CLOUD_HASHES) {
       const says = await rcloneSays(hash, await sumFile(list, hash), own);
@@ -80,9 +81,9 @@ describe.concurrent('other programs agree on every file', () => {
 describe.concurrent('and they find what is wrong', () => {
   testWith([rclone, sha256sum], 'one wrong bit, and one file that is gone', async () => {
     const own = ownCopy();
-    const accidents = new Accidents(own);
-    accidents.flipBit('1/IMG_0002.livepkg', 0.4);
-    accidents.remove('1/IMG_0003.livepkg');
+    const changes = new ArchiveChanges(own);
+    changes.flipBit('1/IMG_0002.livepkg', 0.4);
+    changes.remove('1/IMG_0003.livepkg');
     for (const hash of CLOUD_HASHES) {
       const says = await rcloneSays(hash, await sumFile(catalog, hash), own);
       expect(says.filter((line) => !line.startsWith('= '))).toEqual([
@@ -107,7 +108,7 @@ describe.concurrent('what cannot be told', () => {
     ['md5', 'box', 'google-drive'],
     ['sha1', 's3', 'box'],
   ])('%s, from a catalog with %s only: hash-not-listed', async (hash, cloud, advice) => {
-    const list = await catalogd(ownCopy(), '--cloud', cloud);
+    const list = await catalogBeside(ownCopy(), '--cloud', cloud);
     const { status, stdout, stderr } = await livepkg(['sums', list, '--hash', hash]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('[hash-not-listed]');
@@ -115,7 +116,7 @@ describe.concurrent('what cannot be told', () => {
   });
 
   test('SHA-256 is in every catalog', async () => {
-    const list = await catalogd(ownCopy());
+    const list = await catalogBeside(ownCopy());
     const { status, stdout } = await livepkg(['sums', list, '--hash', 'sha256']);
     expect(status).toBe(0);
     expect(stdout.trimEnd().split('\n')).toHaveLength(COUNT + NAMES.length);
@@ -127,7 +128,7 @@ describe.concurrent('what cannot be told', () => {
       mkdirSync(join(own, 'odd'), { recursive: true });
       copy(join(own, '1/IMG_0001.livepkg'), join(own, 'odd', `${name}.livepkg`));
     }
-    const list = await catalogd(own, '--cloud', 'dropbox');
+    const list = await catalogBeside(own, '--cloud', 'dropbox');
     const { status, stdout, stderr } = await livepkg(['sums', list, '--hash', 'dropbox']);
     expect(status).toBe(1);
     expect(stdout.trimEnd().split('\n')).toHaveLength(COUNT + NAMES.length);

@@ -11,12 +11,12 @@ import {
   auditRemote,
   copyCloud,
   makeCloud,
-  PLACES,
-  remoteOf,
-  wrapRclone,
+  CONTAINERS,
+  remoteKeeping,
   writeCatalog,
   type Cloud,
-} from './support.ts';
+} from '../../support/cloud.ts';
+import { wrapRclone } from '../../support/rclone.ts';
 
 const folderOf = temporaryFolders();
 const oracle = rclone();
@@ -88,7 +88,7 @@ describe.each(['', 'dropbox', 'dropbox,onedrive'])(
           '--catalog',
           cloud.catalog,
         ]);
-        expect([fetched.status, fetched.intact.length]).toEqual([0, PLACES.length]);
+        expect([fetched.status, fetched.intact.length]).toEqual([0, CONTAINERS.length]);
       },
     );
 
@@ -96,7 +96,7 @@ describe.each(['', 'dropbox', 'dropbox,onedrive'])(
       const cloud = cloudWith(hashes);
       const args = ['--remote', `:local:${cloud.archive}`, '--catalog', cloud.catalog];
       const { status, intact } = await auditRemote(cloud, args);
-      expect([status, intact.length]).toEqual([0, PLACES.length]);
+      expect([status, intact.length]).toEqual([0, CONTAINERS.length]);
     });
   },
 );
@@ -113,14 +113,14 @@ describe.each([
   (hashes, kept, all) => {
     testWith([oracle], `--cloud ${all} is advised, and helps`, async () => {
       const cloud = copyCloud(cloudWith(hashes), folderOf('copy'));
-      const remote = remoteOf(kept);
+      const remote = remoteKeeping(kept);
       expect(await advised(hashes, remote)).toMatch(
         new RegExp(`with --force --cloud ${all}, or use --fetch`),
       );
       await writeCatalog(cloud, all);
       const args = ['--remote', remote, '--catalog', cloud.catalog];
       const { status, intact } = await auditRemote(cloud, args);
-      expect([status, intact.length]).toEqual([0, PLACES.length]);
+      expect([status, intact.length]).toEqual([0, CONTAINERS.length]);
     });
   },
 );

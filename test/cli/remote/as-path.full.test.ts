@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogd, smallArchive } from '../../support/archives.ts';
+import { catalogBeside, smallArchive } from '../../support/archives.ts';
 import { livepkg, runModule } from '../../support/livepkg.ts';
 import { copy, writePhoto } from '../../support/photos.ts';
 import { audit, pack, scan, unpack } from '../../support/records.ts';
@@ -19,7 +19,7 @@ let source: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
-  list = await catalogd(archive);
+  list = await catalogBeside(archive);
   source = folder('source');
   writePhoto(source, { number: 1 });
 });

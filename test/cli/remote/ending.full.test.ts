@@ -10,23 +10,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { livepkg, runModule, type RunResult } from '../../support/livepkg.ts';
 import { rclone, testWith } from '../../support/oracles.ts';
 import { temporaryFolders } from '../../support/tree.ts';
-import { environmentOf, makeCloud, PLACES, running, wrapRclone, type Cloud } from './support.ts';
+import { byBytes, byHash, CONTAINERS, environmentOf, makeCloud } from '../../support/cloud.ts';
+import { runningRclones, wrapRclone } from '../../support/rclone.ts';
 
 const folderOf = temporaryFolders();
 const oracle = rclone();
-let cloud: Cloud;
+const cloud = await makeCloud(folderOf('cloud'));
 let silent: Server;
 
 beforeAll(async () => {
-  cloud = await makeCloud(folderOf('cloud'));
   // It takes what it is asked, and never answers.
   silent = createServer((socket) => socket.resume().on('error', () => undefined));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-}, 30_000);
+});
 afterAll(() => silent.close());
 
-const byHash = (): string[] => ['--remote', 'sha256:', '--catalog', cloud.catalog];
-const BY_BYTES = ['--remote', 'sha256:', '--fetch', '--jobs', '2'];
+const BY_HASH = byHash(cloud);
+const BY_BYTES = [...byBytes(), '--jobs', '2'];
 
 /** An rclone that hangs, and has started a process of its own. */
 const hangs = (folder: string, trap = ':'): string =>
@@ -50,10 +50,10 @@ const interruptWith =
 
 /** What still runs soon after: a process that was killed is there until the system has seen to it. */
 async function leftOf(folder: string): Promise<number[]> {
-  for (let tries = 0; tries < 50 && running(folder).length > 0; tries += 1) {
+  for (let tries = 0; tries < 50 && runningRclones(folder).length > 0; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return running(folder);
+  return runningRclones(folder);
 }
 
 interface Ended extends RunResult {
@@ -81,15 +81,15 @@ describe.each([
   ['SIGTERM', 143],
 ] as const)('%s', (signal, expected) => {
   describe.each([
-    ['a listing', 'lsjson', byHash],
-    ['a download', 'cat', () => BY_BYTES],
+    ['a listing', 'lsjson', BY_HASH],
+    ['a download', 'cat', BY_BYTES],
   ] as const)('during %s', (_, command, args) => {
     testWith([oracle], `ends with ${expected}, and so does what rclone started`, async () => {
       const folder = folderOf('fake');
       const { status, left } = await runWith(
         folder,
         at(command, hangs(folder)),
-        args(),
+        args,
         interruptWith(folder, [signal]),
       );
       expect([status, left]).toEqual([expected, []]);
@@ -100,7 +100,7 @@ describe.each([
       const { status, left } = await runWith(
         folder,
         at(command, hangs(folder, STUBBORN)),
-        args(),
+        args,
         interruptWith(folder, [signal]),
       );
       expect([status, left]).toEqual([expected, []]);
@@ -111,7 +111,7 @@ describe.each([
       const { status, left } = await runWith(
         folder,
         at(command, hangs(folder, STUBBORN)),
-        args(),
+        args,
         interruptWith(folder, [signal, signal]),
       );
       expect([status, left]).toEqual([expected, []]);
@@ -135,8 +135,8 @@ describe.each([
 
 testWith([oracle], 'a reader that goes away ends all at the next record', async () => {
   const folder = folderOf('fake');
-  const late = `if [[ "\${!#}" == *${PLACES[1] ?? ''} ]]; then sleep 1; else ${hangs(folder)}; fi`;
-  const first = `if [[ "\${!#}" != *${PLACES[0] ?? ''} ]]; then ${late}; fi`;
+  const late = `if [[ "\${!#}" == *${CONTAINERS[1] ?? ''} ]]; then sleep 1; else ${hangs(folder)}; fi`;
+  const first = `if [[ "\${!#}" != *${CONTAINERS[0] ?? ''} ]]; then ${late}; fi`;
   const { status, left } = await runWith(folder, at('cat', first), BY_BYTES, (child) => {
     child.stdout?.once('data', () => child.stdout?.destroy());
   });
@@ -166,7 +166,7 @@ async function programThat(end: string, folder: string, command = 'cat'): Promis
       break;
     }
     console.log('carries on');`;
-  const act = `if [[ "\${!#}" != *${PLACES[0] ?? ''} ]]; then ${hangs(folder, STUBBORN)}; fi`;
+  const act = `if [[ "\${!#}" != *${CONTAINERS[0] ?? ''} ]]; then ${hangs(folder, STUBBORN)}; fi`;
   const env = { ...environmentOf(cloud), ...wrapRclone(folder, at(command, act)) };
   return runModule(source, { env });
 }

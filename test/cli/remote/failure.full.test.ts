@@ -4,37 +4,34 @@
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rclone, testWith } from '../../support/oracles.ts';
 import { temporaryFolders } from '../../support/tree.ts';
 import {
   auditRemote,
+  byBytes,
+  byHash,
+  CONTAINERS,
   copyCloud,
   makeCloud,
-  PLACES,
-  running,
-  wrapRclone,
-  type Cloud,
-} from './support.ts';
+  ON_REMOTE,
+} from '../../support/cloud.ts';
+import { runningRclones, wrapRclone } from '../../support/rclone.ts';
 
 const folderOf = temporaryFolders();
 const oracle = rclone();
-let cloud: Cloud;
+const cloud = await makeCloud(folderOf('cloud'));
 
-beforeAll(async () => {
-  cloud = await makeCloud(folderOf('cloud'));
-}, 30_000);
-
-const byHash = (remote = 'sha256:'): string[] => ['--remote', remote, '--catalog', cloud.catalog];
-const byBytes = (remote = 'sha256:'): string[] => ['--remote', remote, '--fetch'];
-const [A = '', B = ''] = PLACES;
+const BY_HASH = byHash(cloud);
+const BY_BYTES = byBytes();
+const [A = '', B = ''] = CONTAINERS;
 
 describe('the whole audit fails, with one clear code', () => {
   testWith([oracle], 'a remote that is not configured, or a folder that is not there', async () => {
     for (const remote of ['nobody:', 'sha256:nowhere', `sha256:${A}`]) {
-      for (const args of [byHash(remote), byBytes(remote)]) {
-        const { status, intact, told, stderr } = await auditRemote(cloud, args);
-        expect([status, intact, told]).toEqual([1, [], [`remote-not-found ${remote}`]]);
+      for (const args of [byHash(cloud, remote), byBytes(remote)]) {
+        const { status, intact, findings, stderr } = await auditRemote(cloud, args);
+        expect([status, intact, findings]).toEqual([1, [], [`remote-not-found ${remote}`]]);
         expect(stderr).toContain(remote);
       }
     }
@@ -44,20 +41,20 @@ describe('the whole audit fails, with one clear code', () => {
     const empty = copyCloud(cloud, folderOf('empty'));
     mkdirSync(join(empty.archive, 'void'));
     const remote = 'sha256:void';
-    const audited = await auditRemote(empty, byHash(remote));
-    const missing = PLACES.map((place) => `missing ${remote}/${place}`);
-    expect(audited.told).toEqual([...missing, `nothing-found ${remote}`]);
+    const audited = await auditRemote(empty, byHash(cloud, remote));
+    const missing = CONTAINERS.map((place) => `missing ${remote}/${place}`);
+    expect(audited.findings).toEqual([...missing, `nothing-found ${remote}`]);
     expect([audited.status, audited.intact]).toEqual([1, []]);
     const fetched = await auditRemote(empty, byBytes(remote));
-    expect([fetched.status, fetched.told]).toEqual([1, [`nothing-found ${remote}`]]);
+    expect([fetched.status, fetched.findings]).toEqual([1, [`nothing-found ${remote}`]]);
   });
 
   test('no rclone on the PATH', async () => {
-    for (const args of [byHash(), byBytes()]) {
-      const { status, intact, told, stderr } = await auditRemote(cloud, args, {
+    for (const args of [BY_HASH, BY_BYTES]) {
+      const { status, intact, findings, stderr } = await auditRemote(cloud, args, {
         env: { PATH: folderOf('nothing') },
       });
-      expect([status, intact, told]).toEqual([1, [], ['rclone-missing sha256:']]);
+      expect([status, intact, findings]).toEqual([1, [], ['rclone-missing sha256:']]);
       expect(stderr).toContain('https://rclone.org/install/');
     }
   });
@@ -80,11 +77,11 @@ describe('the whole audit fails, with one clear code', () => {
     testWith([oracle], code, async () => {
       const folder = folderOf('fake');
       const env = wrapRclone(folder, `if [ "$command" = lsjson ]; then ${body}; fi`);
-      for (const args of [byHash(), byBytes(), [...byHash(), '--fetch']]) {
-        const { status, intact, told } = await auditRemote(cloud, args, { env });
-        expect([status, intact, told]).toEqual([1, [], [`${code} sha256:`]]);
+      for (const args of [BY_HASH, BY_BYTES, [...BY_HASH, '--fetch']]) {
+        const { status, intact, findings } = await auditRemote(cloud, args, { env });
+        expect([status, intact, findings]).toEqual([1, [], [`${code} sha256:`]]);
       }
-      expect(running(folder)).toEqual([]);
+      expect(runningRclones(folder)).toEqual([]);
     });
   });
 });
@@ -94,15 +91,15 @@ const listing = (script: string): string =>
   `if [ "$command" = lsjson ]; then real "$@" | sed '${script}'; exit 0; fi`;
 
 describe('only what is concerned fails', () => {
-  const others = PLACES.filter((place) => place !== A).map((place) => `sha256:${place}`);
+  const others = ON_REMOTE.slice(1);
 
   const line = A.replaceAll('/', String.raw`\/`);
 
   testWith([oracle], 'a file that is listed twice', async () => {
     const env = wrapRclone(folderOf('fake'), listing(`/"Path":"${line}"/p`));
-    for (const args of [byHash(), byBytes(), [...byHash(), '--fetch']]) {
-      const { status, intact, told } = await auditRemote(cloud, args, { env });
-      expect([status, intact, told]).toEqual([1, others, [`remote-failed sha256:${A}`]]);
+    for (const args of [BY_HASH, BY_BYTES, [...BY_HASH, '--fetch']]) {
+      const { status, intact, findings } = await auditRemote(cloud, args, { env });
+      expect([status, intact, findings]).toEqual([1, others, [`remote-failed sha256:${A}`]]);
     }
   });
 
@@ -111,9 +108,9 @@ describe('only what is concerned fails', () => {
       folderOf('fake'),
       listing(`/"Path":"${line}"/s/"Hashes":{[^}]*}/"Hashes":{}/`),
     );
-    const { status, intact, told } = await auditRemote(cloud, byHash(), { env });
-    expect([status, intact, told]).toEqual([1, others, [`remote-failed sha256:${A}`]]);
-    expect((await auditRemote(cloud, byBytes(), { env })).status).toBe(0);
+    const { status, intact, findings } = await auditRemote(cloud, BY_HASH, { env });
+    expect([status, intact, findings]).toEqual([1, others, [`remote-failed sha256:${A}`]]);
+    expect((await auditRemote(cloud, BY_BYTES, { env })).status).toBe(0);
   });
 
   testWith([oracle], 'a file with the right hash, and another length', async () => {
@@ -121,8 +118,8 @@ describe('only what is concerned fails', () => {
       folderOf('fake'),
       listing(`/"Path":"${line}"/s/"Size":[0-9]*/"Size":7/`),
     );
-    const { status, intact, told } = await auditRemote(cloud, byHash(), { env });
-    expect([status, intact, told]).toEqual([1, others, [`changed sha256:${A}`]]);
+    const { status, intact, findings } = await auditRemote(cloud, BY_HASH, { env });
+    expect([status, intact, findings]).toEqual([1, others, [`changed sha256:${A}`]]);
   });
 
   describe.each([
@@ -141,11 +138,11 @@ describe('only what is concerned fails', () => {
         folder,
         `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${act}; fi`,
       );
-      for (const args of [byBytes(), [...byHash(), '--fetch']]) {
-        const { status, intact, told } = await auditRemote(cloud, args, { env });
-        expect([status, intact, told]).toEqual([1, others, [`${code} sha256:${A}`]]);
+      for (const args of [BY_BYTES, [...BY_HASH, '--fetch']]) {
+        const { status, intact, findings } = await auditRemote(cloud, args, { env });
+        expect([status, intact, findings]).toEqual([1, others, [`${code} sha256:${A}`]]);
       }
-      expect(running(folder)).toEqual([]);
+      expect(runningRclones(folder)).toEqual([]);
     });
   });
 
@@ -155,15 +152,15 @@ describe('only what is concerned fails', () => {
       folderOf('fake'),
       `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${act}; fi`,
     );
-    const { told, status } = await auditRemote(cloud, [...byHash(), '--fetch'], { env });
-    expect([status, told]).toEqual([1, [`changed sha256:${A}`]]);
+    const { findings, status } = await auditRemote(cloud, [...BY_HASH, '--fetch'], { env });
+    expect([status, findings]).toEqual([1, [`changed sha256:${A}`]]);
   });
 });
 
 describe('being interrupted', () => {
   describe.each([
-    ['a listing', 'lsjson', byHash],
-    ['a download', 'cat', byBytes],
+    ['a listing', 'lsjson', BY_HASH],
+    ['a download', 'cat', BY_BYTES],
   ] as const)('during %s', (_, command, args) => {
     describe.each([
       ['SIGINT', 130],
@@ -173,7 +170,7 @@ describe('being interrupted', () => {
         const folder = folderOf('fake');
         const hang = `if [ "$command" = ${command} ]; then touch '${folder}/hangs'; exec sleep 60; fi`;
         const env = wrapRclone(folder, hang);
-        const { status, intact } = await auditRemote(cloud, [...args(), '--jobs', '2'], {
+        const { status, intact } = await auditRemote(cloud, [...args, '--jobs', '2'], {
           env,
           onStart: (child) => {
             const timer = setInterval(() => {
@@ -184,7 +181,7 @@ describe('being interrupted', () => {
           },
         });
         expect([status, intact]).toEqual([expected, []]);
-        expect(running(folder)).toEqual([]);
+        expect(runningRclones(folder)).toEqual([]);
       });
     });
   });

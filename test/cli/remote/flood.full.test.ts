@@ -2,18 +2,15 @@
  * An rclone that writes without an end is ended, and takes no more memory than a quiet one. Slow,
  * because an rclone writes as fast as it can until it is ended.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryFolders } from '../../support/tree.ts';
-import { auditRemote, makeCloud, running, wrapRclone, type Cloud } from './support.ts';
+import { auditRemote, byHash, makeCloud } from '../../support/cloud.ts';
+import { peakMemory } from '../../support/livepkg.ts';
+import { runningRclones, wrapRclone } from '../../support/rclone.ts';
 
 const folderOf = temporaryFolders();
-let cloud: Cloud;
-
-beforeAll(async () => {
-  cloud = await makeCloud(folderOf('cloud'));
-}, 30_000);
+const cloud = await makeCloud(folderOf('cloud'));
 
 const LONG = `printf -v long '%030000d' 0`;
 const entry = (path: string): string => `{\\"Path\\":\\"${path}.livepkg\\",\\"Size\\":1},`;
@@ -44,19 +41,14 @@ describe.each([
     const folder = folderOf('fake');
     const act = `if [ "$command" = lsjson ]; then ${body}; fi
       say '{"String":"fake","Hashes":["sha256"]}'; exit 0`;
-    const time = join(folder, 'time');
-    const { status, told, intact, stderr } = await auditRemote(
-      cloud,
-      ['--remote', 'fake:', '--catalog', cloud.catalog],
-      {
-        env: wrapRclone(folder, act),
-        prefix: ['/usr/bin/time', '-f', '%M', '-o', time],
-      },
-    );
-    expect([status, told, intact]).toEqual([1, ['remote-failed fake:'], []]);
+    const memory = peakMemory(join(folder, 'memory'));
+    const { status, findings, intact, stderr } = await auditRemote(cloud, byHash(cloud, 'fake:'), {
+      env: wrapRclone(folder, act),
+      prefix: memory.prefix,
+    });
+    expect([status, findings, intact]).toEqual([1, ['remote-failed fake:'], []]);
     expect(stderr).toContain(words);
-    expect(running(folder)).toEqual([]);
-    const used = Number(readFileSync(time, 'utf8').trim().split('\n').at(-1));
-    expect(used).toBeLessThan(kilobytes);
+    expect(runningRclones(folder)).toEqual([]);
+    expect(memory.kilobytes()).toBeLessThan(kilobytes);
   });
 });

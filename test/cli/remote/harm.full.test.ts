@@ -11,36 +11,31 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rclone, testWith } from '../../support/oracles.ts';
 import { temporaryFolders } from '../../support/tree.ts';
 import {
   auditRemote,
   copyCloud,
-  HASHES,
+  REMOTE_HASHES,
   hashesOf,
   makeCloud,
   otherContainer,
-  PLACES,
-  rcloneSays,
-  remoteOf,
+  CONTAINERS,
+  rcloneChecksum,
+  remoteKeeping,
   reportOf,
   type Cloud,
-  type Hash,
-} from './support.ts';
+  type RemoteHash,
+} from '../../support/cloud.ts';
 
 const folderOf = temporaryFolders();
 const oracle = rclone();
-let whole: Cloud;
-let other: string;
+const folder = folderOf('cloud');
+const whole = await makeCloud(folder);
+const other = await otherContainer(folder);
 
-beforeAll(async () => {
-  const folder = folderOf('cloud');
-  whole = await makeCloud(folder);
-  other = await otherContainer(folder);
-}, 30_000);
-
-const [A = '', B = '', C = ''] = PLACES;
+const [A = '', B = '', C = ''] = CONTAINERS;
 
 interface Harm {
   what: string;
@@ -147,9 +142,9 @@ const HARMS: Harm[] = [
   },
   {
     what: 'all are deleted',
-    to: (archive) => PLACES.forEach((place) => rmSync(join(archive, place))),
-    byHash: PLACES.map((place) => `missing ${place}`),
-    rclone: Object.fromEntries(PLACES.map((place) => [place, '+'])),
+    to: (archive) => CONTAINERS.forEach((place) => rmSync(join(archive, place))),
+    byHash: CONTAINERS.map((place) => `missing ${place}`),
+    rclone: Object.fromEntries(CONTAINERS.map((place) => [place, '+'])),
     status: 1,
     intact: 0,
   },
@@ -165,14 +160,14 @@ describe.each(HARMS)('$what', ({ to, byHash, byBytes, rclone: says, status, inta
   testWith([oracle], 'is told by each hash, and rclone agrees', async () => {
     const cloud = copyCloud(whole, folderOf('cloud'));
     to(cloud.archive);
-    for (const hash of HASHES) {
-      const remote = remoteOf(hash);
+    for (const hash of REMOTE_HASHES) {
+      const remote = remoteKeeping(hash);
       const audited = await auditRemote(cloud, ['--remote', remote, '--catalog', cloud.catalog]);
       const empty = nothing ? [`nothing-found ${remote}`] : [];
-      expect(audited.told).toEqual([...on(remote, byHash), ...empty]);
+      expect(audited.findings).toEqual([...on(remote, byHash), ...empty]);
       expect([audited.status, audited.intact.length]).toEqual([status, intact]);
       for (const line of audited.lines) if ('level' in line) expect(line.hash).toBe(hash);
-      const rcloneTold = Object.entries(await rcloneSays(cloud, hash));
+      const rcloneTold = Object.entries(await rcloneChecksum(cloud, hash));
       expect(Object.fromEntries(rcloneTold.filter(([, sign]) => sign !== '='))).toEqual(says);
       const right = rcloneTold.filter(([, sign]) => sign === '=').map(([place]) => remote + place);
       expect(right.toSorted()).toEqual(audited.intact.toSorted());
@@ -186,7 +181,7 @@ describe.each(HARMS)('$what', ({ to, byHash, byBytes, rclone: says, status, inta
     const audited = await auditRemote(cloud, args);
     const empty = nothing ? ['nothing-found none:'] : [];
     // Those that only the catalog tells come after.
-    expect(audited.told).toEqual([...on('none:', byBytes ?? byHash), ...empty]);
+    expect(audited.findings).toEqual([...on('none:', byBytes ?? byHash), ...empty]);
     expect([audited.status, audited.intact.length]).toEqual([status, intact]);
     for (const line of audited.lines) if ('level' in line) expect(line.level).toBe('full');
   });
@@ -211,9 +206,9 @@ const swapped = (): Cloud => {
   return cloud;
 };
 
-const audited = async (hash: Hash, more: readonly string[] = []) => {
+const audited = async (hash: RemoteHash, more: readonly string[] = []) => {
   const cloud = swapped();
-  const args = ['--remote', remoteOf(hash), '--catalog', cloud.catalog, ...more];
+  const args = ['--remote', remoteKeeping(hash), '--catalog', cloud.catalog, ...more];
   return { ...(await auditRemote(cloud, args)), text: await reportOf(cloud, args) };
 };
 
@@ -228,13 +223,13 @@ describe('two blocks of 160 bytes that change places', () => {
 
   testWith([oracle], 'are seen by the other hashes, and by all bytes', async () => {
     for (const hash of ['sha256', 'dropbox'] as const) {
-      const { status, told, text } = await audited(hash);
-      expect([status, told]).toEqual([1, [`changed ${hash}:${A}`]]);
+      const { status, findings, text } = await audited(hash);
+      expect([status, findings]).toEqual([1, [`changed ${hash}:${A}`]]);
       expect(text).toContain(hash === 'dropbox' ? 'content_hash' : 'SHA-256');
       expect(text).toMatch(/--fetch tells which/);
     }
-    const { status, told, text } = await audited('quickxor', ['--fetch']);
-    expect([status, told]).toEqual([1, [`damaged quickxor:${A}`]]);
+    const { status, findings, text } = await audited('quickxor', ['--fetch']);
+    expect([status, findings]).toEqual([1, [`damaged quickxor:${A}`]]);
     expect(text).toContain('Every byte was checked');
   });
 });

@@ -10,17 +10,17 @@ import { rclone, testWith } from '../../support/oracles.ts';
 import { temporaryFolders } from '../../support/tree.ts';
 import {
   auditRemote,
-  HASHES,
+  byHash,
+  CONTAINERS,
   makeCloud,
-  PLACES,
-  remoteOf,
+  REMOTE_HASHES,
+  remoteKeeping,
   writeCatalog,
-  type Cloud,
-} from './support.ts';
+} from '../../support/cloud.ts';
 
 const folderOf = temporaryFolders();
 const oracle = rclone();
-let cloud: Cloud;
+const cloud = await makeCloud(folderOf('cloud'));
 
 const NAMES = [
   ' leading.livepkg',
@@ -45,39 +45,38 @@ const picture = (name: string): string =>
   name.replace('\n', '␊').replace('\t', '␉').replace('\x7f', '␡');
 
 beforeAll(async () => {
-  cloud = await makeCloud(folderOf('cloud'));
   for (const [index, name] of [...NAMES, ...CONTROLS].entries()) {
     mkdirSync(dirname(join(cloud.archive, name)), { recursive: true });
     // Two and two hold the same photo: none may stand for the other.
-    copyFileSync(join(cloud.archive, PLACES[index % 3] ?? ''), join(cloud.archive, name));
+    copyFileSync(join(cloud.archive, CONTAINERS[index % 3] ?? ''), join(cloud.archive, name));
   }
   await writeCatalog(cloud, CLOUDS.join(','));
 }, 30_000);
 
 const audit = async (remote: string, ...more: string[]) =>
-  auditRemote(cloud, ['--remote', remote, '--catalog', cloud.catalog, ...more]);
+  auditRemote(cloud, [...byHash(cloud, remote), ...more]);
 
-describe.each([...HASHES.map((hash) => [hash, []] as const), ['none', ['--fetch']] as const])(
-  '%s: %j',
-  (hash, flags) => {
-    const remote = remoteOf(hash);
+describe.each([
+  ...REMOTE_HASHES.map((hash) => [hash, []] as const),
+  ['none', ['--fetch']] as const,
+])('%s: %j', (hash, flags) => {
+  const remote = remoteKeeping(hash);
 
-    testWith([oracle], 'all are found where they are listed', async () => {
-      const { status, told, intact } = await audit(remote, ...flags);
-      expect([status, told]).toEqual([0, []]);
-      const places = [...PLACES, ...NAMES, ...CONTROLS.map(picture)];
-      expect(intact.toSorted()).toEqual(places.map((place) => remote + place).toSorted());
-    });
-  },
-);
+  testWith([oracle], 'all are found where they are listed', async () => {
+    const { status, findings, intact } = await audit(remote, ...flags);
+    expect([status, findings]).toEqual([0, []]);
+    const places = [...CONTAINERS, ...NAMES, ...CONTROLS.map(picture)];
+    expect(intact.toSorted()).toEqual(places.map((place) => remote + place).toSorted());
+  });
+});
 
 testWith([oracle], 'each that is gone is missing, whatever looks like it', async () => {
   for (const name of ['Zu\u0308rich.livepkg', 'Case.livepkg', 'new\nline.livepkg']) {
     const [here, away] = [join(cloud.archive, name), join(cloud.folder, 'away')];
     renameSync(here, away);
-    const { status, told } = await audit('sha256:');
+    const { status, findings } = await audit('sha256:');
     renameSync(away, here);
-    expect([status, told]).toEqual([1, [`missing sha256:${picture(name)}`]]);
+    expect([status, findings]).toEqual([1, [`missing sha256:${picture(name)}`]]);
   }
 });
 
@@ -90,6 +89,9 @@ testWith(
     await writeCatalog(cloud, CLOUDS.join(','));
     rmSync(twin);
     const { status, intact } = await audit('sha256:');
-    expect([status, intact.length]).toEqual([1, PLACES.length + NAMES.length + CONTROLS.length]);
+    expect([status, intact.length]).toEqual([
+      1,
+      CONTAINERS.length + NAMES.length + CONTROLS.length,
+    ]);
   },
 );

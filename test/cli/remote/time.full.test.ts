@@ -2,36 +2,32 @@
  * An rclone that gives no answer is waited for as long as the flags say, and no longer. Slow, because it
  * waits for an rclone that gives no answer.
  */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runModule } from '../../support/livepkg.ts';
 import { rclone, testWith } from '../../support/oracles.ts';
 import { temporaryFolders } from '../../support/tree.ts';
 import {
   auditRemote,
+  byBytes,
+  byHash,
+  CONTAINERS,
   environmentOf,
   makeCloud,
-  PLACES,
+  ON_REMOTE,
   reportOf,
-  running,
-  wrapRclone,
-  type Cloud,
+  summaryOf,
   type RemoteAudit,
-} from './support.ts';
+} from '../../support/cloud.ts';
+import { runningRclones, wrapRclone } from '../../support/rclone.ts';
 
 const folderOf = temporaryFolders();
 const oracle = rclone();
-let cloud: Cloud;
+const cloud = await makeCloud(folderOf('cloud'));
 
-beforeAll(async () => {
-  cloud = await makeCloud(folderOf('cloud'));
-}, 30_000);
-
-const REMOTE = ['--remote', 'sha256:'];
-const byHash = (): string[] => [...REMOTE, '--catalog', cloud.catalog];
-const byBytes = (): string[] => [...REMOTE, '--fetch', '--jobs', '2'];
-const [A = ''] = PLACES;
-const ALL = PLACES.map((place) => `sha256:${place}`);
-const OTHERS = PLACES.filter((place) => place !== A).map((place) => `sha256:${place}`);
+const BY_HASH = byHash(cloud);
+const BY_BYTES = [...byBytes(), '--jobs', '2'];
+const [A = ''] = CONTAINERS;
+const OTHERS = ON_REMOTE.slice(1);
 
 interface TimedAudit extends RemoteAudit {
   left: number[];
@@ -41,11 +37,8 @@ interface TimedAudit extends RemoteAudit {
 async function auditWith(body: string, args: readonly string[]): Promise<TimedAudit> {
   const folder = folderOf('fake');
   const audited = await auditRemote(cloud, args, { env: wrapRclone(folder, body) });
-  return { ...audited, left: running(folder) };
+  return { ...audited, left: runningRclones(folder) };
 }
-
-const summaryOf = ({ lines }: Pick<RemoteAudit, 'lines'>) =>
-  lines.find(({ event }) => event === 'summary');
 
 const SILENT = 'exec sleep 60';
 const COMPLAINS = 'while sleep 0.1; do echo wait >&2; done';
@@ -61,12 +54,12 @@ describe('--max-duration', () => {
   ])('ends an rclone that %s', (_, command, body) => {
     testWith([oracle], 'and nothing was audited: status 1, and a problem says so', async () => {
       const act = `if [ "$command" = ${command} ]; then ${body}; fi`;
-      const { status, told, intact, stderr, left } = await auditWith(act, [
-        ...byHash(),
+      const { status, findings, intact, stderr, left } = await auditWith(act, [
+        ...BY_HASH,
         '--max-duration',
         '1s',
       ]);
-      expect([status, told, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
+      expect([status, findings, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
       expect(stderr).toMatch(/nothing was audited: the time was up .*--max-duration/);
     });
   });
@@ -74,31 +67,30 @@ describe('--max-duration', () => {
   testWith([oracle], 'ends an rclone that never pauses', async () => {
     const act = `if [ "$command" = cat ]; then ${POURS}; fi
       if [ "$command" = lsjson ]; then real "$@" | sed 's/"Size":[0-9]*/"Size":1000000000/'; exit; fi`;
-    const { status, told, left, ...audited } = await auditWith(act, [
-      ...REMOTE,
-      '--fetch',
+    const { status, findings, left, ...audited } = await auditWith(act, [
+      ...byBytes(),
       '--jobs',
       '1',
       '--max-duration',
       '1s',
     ]);
-    expect([status, told, left]).toEqual([1, ['remote-timeout sha256:'], []]);
+    expect([status, findings, left]).toEqual([1, ['remote-timeout sha256:'], []]);
     expect(summaryOf(audited)).toMatchObject({ intact: 0, notReached: 6 });
   });
 
   testWith([oracle], 'ends a download, which is then not reached, and no error', async () => {
     const act = `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${SILENT}; fi`;
-    const args = [...byBytes(), '--catalog', cloud.catalog, '--max-duration', '10s'];
-    const { status, told, intact, left, ...audited } = await auditWith(act, args);
-    expect([status, told, intact, left]).toEqual([0, [], OTHERS, []]);
+    const args = [...BY_BYTES, '--catalog', cloud.catalog, '--max-duration', '10s'];
+    const { status, findings, intact, left, ...audited } = await auditWith(act, args);
+    expect([status, findings, intact, left]).toEqual([0, [], OTHERS, []]);
     expect(summaryOf(audited)).toMatchObject({ intact: 5, problems: 0, notReached: 1 });
   });
 
   testWith([oracle], 'without a single container that came is no success', async () => {
     const act = `if [ "$command" = cat ]; then ${SILENT}; fi`;
-    const args = [...byBytes(), '--max-duration', '2s'];
-    const { status, told, intact, left, ...audited } = await auditWith(act, args);
-    expect([status, told, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
+    const args = [...BY_BYTES, '--max-duration', '2s'];
+    const { status, findings, intact, left, ...audited } = await auditWith(act, args);
+    expect([status, findings, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
     expect(summaryOf(audited)).toMatchObject({ intact: 0, problems: 1, notReached: 6 });
     const text = await reportOf(cloud, args, wrapRclone(folderOf('fake'), act));
     expect(text).toMatch(/nothing was audited.*--max-duration/);
@@ -109,29 +101,34 @@ describe('--max-duration', () => {
 
 describe('--remote-timeout', () => {
   test.each([
-    ['backend', byHash],
-    ['lsjson', byHash],
-    ['lsjson', byBytes],
+    ['backend', BY_HASH],
+    ['lsjson', BY_HASH],
+    ['lsjson', BY_BYTES],
   ])(
     'ends an rclone that is silent at `%s`, and its message says what to do',
     async (command, args) => {
       const act = `if [ "$command" = ${command} ]; then ${SILENT}; fi
       if [ "$command" = backend ]; then say '{"String":"fake","Hashes":["sha256"]}'; exit 0; fi`;
-      const { status, told, intact, stderr, left } = await auditWith(act, [
-        ...args(),
+      const { status, findings, intact, stderr, left } = await auditWith(act, [
+        ...args,
         '--remote-timeout',
         '1s',
       ]);
-      expect([status, told, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
+      expect([status, findings, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
       expect(stderr).toMatch(/nothing came for 1 second\b.*--remote-timeout/);
     },
   );
 
   testWith([oracle], 'ends one silent download, and the others go on', async () => {
     const act = `if [ "$command" = cat ] && [[ "\${!#}" == *${A} ]]; then ${SILENT}; fi`;
-    const args = [...byBytes(), '--remote-timeout', '3s'];
-    const { status, told, intact, left } = await auditWith(act, args);
-    expect([status, told, intact, left]).toEqual([1, [`remote-timeout sha256:${A}`], OTHERS, []]);
+    const args = [...BY_BYTES, '--remote-timeout', '3s'];
+    const { status, findings, intact, left } = await auditWith(act, args);
+    expect([status, findings, intact, left]).toEqual([
+      1,
+      [`remote-timeout sha256:${A}`],
+      OTHERS,
+      [],
+    ]);
   });
 
   testWith(
@@ -139,7 +136,7 @@ describe('--remote-timeout', () => {
     'may be longer than any timer, and is then no limit of a millisecond',
     async () => {
       const act = 'sleep 0.2';
-      for (const args of [byHash(), byBytes()]) {
+      for (const args of [BY_HASH, BY_BYTES]) {
         const { status, intact } = await auditWith(act, [
           ...args,
           '--remote-timeout',
@@ -147,7 +144,7 @@ describe('--remote-timeout', () => {
           '--max-duration',
           '999999h',
         ]);
-        expect([status, intact]).toEqual([0, ALL]);
+        expect([status, intact]).toEqual([0, ON_REMOTE]);
       }
     },
   );
@@ -161,6 +158,6 @@ describe('--remote-timeout', () => {
       catch ({ code }) { console.log(code); }`;
     const env = { ...environmentOf(cloud), ...wrapRclone(folder, SILENT) };
     const { stdout } = await runModule(source, { env });
-    expect([stdout, running(folder)]).toEqual(['remote-timeout\n', []]);
+    expect([stdout, runningRclones(folder)]).toEqual(['remote-timeout\n', []]);
   });
 });

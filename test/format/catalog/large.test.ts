@@ -11,7 +11,7 @@ import { fuzzRuns } from '../../support/random.ts';
 
 const MIB = 1024 * 1024;
 /** Above what `measured` adds for garbage of which it does not know. */
-const MOST_BYTES = 64 * MIB;
+const MAX_BYTES = 64 * MIB;
 
 function* manyEntries(count: number): Generator<CatalogEntry> {
   for (let n = 0; n < count; n += 1) yield sampleEntry(`${n}`.padStart(8, '0'));
@@ -72,7 +72,7 @@ test.each([
   );
   expect(result).toBe(code);
   expect(endless.taken).toBeLessThan(MAX_LINE_BYTES + 2 * 65_536);
-  expect(usage.bytes).toBeLessThan(MOST_BYTES);
+  expect(usage.bytes).toBeLessThan(MAX_BYTES);
   // The file behind it is let go.
   expect(await pieces.next()).toEqual({ done: true, value: undefined });
 });
@@ -86,7 +86,7 @@ test('a count is believed only as far as there are entries', async () => {
     }),
   );
   expect(result).toBe('catalog-cut');
-  expect(usage.bytes).toBeLessThan(MOST_BYTES);
+  expect(usage.bytes).toBeLessThan(MAX_BYTES);
 });
 
 test('one byte at a time costs no more than a line', async () => {

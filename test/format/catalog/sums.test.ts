@@ -1,9 +1,8 @@
 /** SUM files: what `sha256sum -c` and `rclone checksum` make of the lines, for odd names too. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '../../../src/format/catalog/catalog-schema.ts';
 import { sumLine, whyNoSum } from '../../../src/format/catalog/sums.ts';
 import {
@@ -15,8 +14,8 @@ import { cloudHash } from '../../../src/format/cloud-hash/cloud-hash.ts';
 import { sha256 } from '../../../src/format/digest.ts';
 import { bareEntry, sampleEntry } from '../../support/catalog.ts';
 import { oracle, rclone, run, testWith } from '../../support/oracles.ts';
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+import { temporaryFolders } from '../../support/tree.ts';
+import { hex } from '../../support/bytes.ts';
 
 /** The entry of a file that holds its own path. */
 function entryOf(path: string): CatalogEntry {
@@ -68,17 +67,10 @@ const CONTROL_NAMES = [
 ];
 const AMBIGUOUS_NAMES = ['\u201bx', 'x\u201b', 'a\u240ab', '\u2401', '\u241f', '\u2421'];
 
+const folders = temporaryFolders();
 let folder = '';
-const folders: string[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'livepkg-sums-'));
-  folders.push(folder);
-});
-afterAll(() => {
-  for (const one of folders) {
-    rmSync(one, { recursive: true, force: true });
-    rmSync(`${one}.sums`, { force: true });
-  }
+  folder = folders();
 });
 
 /** Writes a file for each path, and a SUM file beside the folder. @returns its path */

@@ -1,9 +1,8 @@
 /** The hashes that Dropbox and OneDrive keep: known values, any pieces, and what rclone says. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cloudHash } from '../../../src/format/cloud-hash/cloud-hash.ts';
 import {
   CLOUD_HASHES,
@@ -19,6 +18,7 @@ import { platform as web } from '../../../src/format/platform/web.ts';
 import { rclone, run, testWith } from '../../support/oracles.ts';
 import { fuzzRuns, randomIntegers, seed } from '../../support/random.ts';
 import { i251, KNOWN_I251, KNOWN_RANDOM } from './known-hashes.ts';
+import { temporaryFolder } from '../../support/tree.ts';
 
 const BLOCK = 4 * 1024 * 1024;
 const ROW = 160;
@@ -120,8 +120,7 @@ test('large pieces, across blocks and batches', () => {
   }
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'livepkg-cloud-hash-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const oracle = rclone();
 

@@ -1,9 +1,7 @@
 /** Damage upon damage, and bytes that were made to mislead: nothing is invented, and it ends soon. */
 import * as fc from 'fast-check';
-import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { parseVector } from '../../../spec/lib/vector.ts';
 import { Budget, locate } from '../../../src/format/salvage/locate.ts';
 import { salvageContainer } from '../../../src/format/salvage/salvage.ts';
 import { isPortable, portableNames } from '../../../src/format/portable-name.ts';
@@ -12,13 +10,14 @@ import { writeZip } from '../../../src/format/write-zip.ts';
 import { memberOf, pack } from '../../support/containers.ts';
 import { layoutOf } from '../../support/damaged.ts';
 import { fuzzRuns } from '../../support/random.ts';
-import { noisySource, salvaged } from '../../support/salvage.ts';
+import { noisySource, salvagedFrom } from '../../support/salvage.ts';
 import { corrupt } from '../../support/bytes.ts';
+import { vectorBytes } from '../../support/spec.ts';
 
 const valid = await pack(noisySource);
 const layout = await layoutOf(valid);
 const proofs = (bytes: Uint8Array): Record<string, string> =>
-  Object.fromEntries(salvaged(bytes).map(([name, proof]) => [name, proof]));
+  Object.fromEntries(salvagedFrom(bytes).map(([name, proof]) => [name, proof]));
 const names = layout.members.map(({ name }) => name);
 const all = (proof: string): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, proof]));
@@ -28,9 +27,6 @@ const noManifest = corrupt(valid, layout.manifest.from + 9, 1);
 
 /** Shows that the headers behind it are of a container. */
 const mimetype = { name: 'mimetype', bytes: Buffer.from('application/vnd.livepkg+zip') };
-
-const vector = (name: string): Uint8Array =>
-  parseVector(name, readFileSync(new URL(`../../../spec/vectors/${name}`, import.meta.url))).bytes;
 
 describe('more than one thing is wrong', () => {
   const [still, motion] = layout.members;
@@ -43,7 +39,7 @@ describe('more than one thing is wrong', () => {
 
   test('no manifest, and a cut inside a member: those before it, and the part that is left', () => {
     const cut = (motion?.data.from ?? 0) + 5;
-    expect(salvaged(noManifest.subarray(0, cut)).map(([, ...told]) => told)).toEqual([
+    expect(salvagedFrom(noManifest.subarray(0, cut)).map(([, ...told]) => told)).toEqual([
       ['crc-only', valid.toString('hex', still?.data.from, still?.data.to)],
       ['damaged', valid.toString('hex', cut - 5, cut)],
     ]);
@@ -95,7 +91,7 @@ describe('nothing is invented', () => {
   });
 
   test('of a later version come the members that its manifest proves', () => {
-    const later = vector('version-unsupported');
+    const later = vectorBytes('version-unsupported');
     for (const bytes of [later, later.subarray(0, -30), Buffer.concat([later, Buffer.from('x')])]) {
       expect(salvageContainer(bytes).members.map(({ proof }) => proof)).toEqual([
         'sha256',
@@ -137,7 +133,7 @@ describe('nothing is invented', () => {
         { name: 'a.jpg', bytes: Buffer.from('two') },
       ]),
     );
-    expect(salvaged(zip).map(([name]) => name)).toEqual(['A.JPG', 'a-2.jpg']);
+    expect(salvagedFrom(zip).map(([name]) => name)).toEqual(['A.JPG', 'a-2.jpg']);
   });
 });
 

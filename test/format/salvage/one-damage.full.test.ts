@@ -5,8 +5,13 @@
 import { describe, expect, test } from 'vitest';
 import { salvageContainer } from '../../../src/format/salvage/salvage.ts';
 import { pack, smallSource } from '../../support/containers.ts';
-import { fatesAfterCut, fatesAfterFlip, layoutOf } from '../../support/damaged.ts';
-import { noisySource, salvaged, told, type Told } from '../../support/salvage.ts';
+import { expectedAfterCut, expectedAfterFlip, layoutOf } from '../../support/damaged.ts';
+import {
+  noisySource,
+  salvagedFrom,
+  expectedFrom,
+  type ComparableMember,
+} from '../../support/salvage.ts';
 
 describe.each([
   ['with four members', noisySource],
@@ -30,15 +35,15 @@ describe.each([
 
   test('cut at every length: the first bytes are left', () => {
     for (let to = 0; to < valid.length; to += 1) {
-      const expected = told(fatesAfterCut(layout, { from: 0, to }), valid);
-      expect(salvaged(valid.subarray(0, to)), `${to} bytes`).toEqual(expected);
+      const expected = expectedFrom(expectedAfterCut(layout, { from: 0, to }), valid);
+      expect(salvagedFrom(valid.subarray(0, to)), `${to} bytes`).toEqual(expected);
     }
   });
 
   test('cut at every length: the last bytes are left', () => {
     for (let from = 1; from <= valid.length; from += 1) {
-      const expected = told(fatesAfterCut(layout, { from, to: valid.length }), valid);
-      expect(salvaged(valid.subarray(from)), `from ${from}`).toEqual(expected);
+      const expected = expectedFrom(expectedAfterCut(layout, { from, to: valid.length }), valid);
+      expect(salvagedFrom(valid.subarray(from)), `from ${from}`).toEqual(expected);
     }
   });
 
@@ -46,13 +51,13 @@ describe.each([
     for (let at = 0; at < valid.length; at += 1) {
       const bytes = Buffer.from(valid);
       bytes[at] = (bytes[at] ?? 0) ^ bits;
-      const expected = told(fatesAfterFlip(layout, at), bytes);
-      expect(salvaged(bytes), `byte ${at}`).toEqual(expected);
+      const expected = expectedFrom(expectedAfterFlip(layout, at), bytes);
+      expect(salvagedFrom(bytes), `byte ${at}`).toEqual(expected);
     }
   });
 
   /** What must come out: all is proven but what lies around one place. */
-  function around(at: number, bytes: (from: number, to: number) => Buffer): Told[] {
+  function around(at: number, bytes: (from: number, to: number) => Buffer): ComparableMember[] {
     const { manifest, members } = layout;
     const proven = at > manifest.from && at < manifest.to ? 'crc-only' : 'sha256';
     return members.map(({ name, data: { from, to } }) =>
@@ -67,7 +72,7 @@ describe.each([
     for (let at = 0; at <= valid.length; at += 1) {
       const bytes = Buffer.concat([valid.subarray(0, at), added, valid.subarray(at)]);
       const expected = around(at, (from, to) => bytes.subarray(from, to + count));
-      expect(salvaged(bytes), `at ${at}`).toEqual(expected);
+      expect(salvagedFrom(bytes), `at ${at}`).toEqual(expected);
     }
   });
 });
@@ -77,11 +82,11 @@ test('bytes taken out of one member: the others are proven, and what is left of 
   const layout = await layoutOf(valid);
   for (const [index, { data }] of layout.members.entries()) {
     const bytes = Buffer.concat([valid.subarray(0, data.from + 9), valid.subarray(data.from + 20)]);
-    const fates = fatesAfterFlip(layout, -1);
-    const expected = told(fates, valid);
+    const members = expectedAfterFlip(layout, -1);
+    const expected = expectedFrom(members, valid);
     const [name = ''] = expected[index] ?? [];
     const rest = bytes.toString('hex', data.from, data.to - 11);
     expected[index] = [name, 'damaged', rest];
-    expect(salvaged(bytes), name).toEqual(expected);
+    expect(salvagedFrom(bytes), name).toEqual(expected);
   }
 });

@@ -2,27 +2,27 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { filesBelow, MODIFIED, only, snapshot, TestFolder } from '../../support/folder.ts';
-import { sha256 } from '../../support/tree.ts';
-import type { PairBytes } from '../../support/pairs.ts';
+import { files as filesBelow, sha256, state } from '../../support/tree.ts';
+import { MODIFIED, only, Workspace } from '../../support/workspace.ts';
+import type { SamplePair } from '../../support/pairs.ts';
 import { streamedZip, zip, zip64, type Named } from '../../support/zips.ts';
 
 interface Form {
   title: string;
   /** Puts a pair into a folder in this form. */
-  make: (folder: TestFolder, album: string, pair: PairBytes) => Promise<void>;
+  make: (folder: Workspace, album: string, pair: SamplePair) => Promise<void>;
   /** What records call the halves. */
-  paths: (pair: PairBytes) => [still: string, motion: string];
+  paths: (pair: SamplePair) => [still: string, motion: string];
   /** What the restored files are called. */
-  names: (pair: PairBytes) => [still: string, motion: string];
+  names: (pair: SamplePair) => [still: string, motion: string];
 }
 
 type Write = (entries: readonly Named[]) => Promise<Buffer>;
 
 function zipForm(
   title: string,
-  archive: (pair: PairBytes) => string,
-  entries: (pair: PairBytes) => [still: string, motion: string],
+  archive: (pair: SamplePair) => string,
+  entries: (pair: SamplePair) => [still: string, motion: string],
   write: Write = zip,
   names = entries,
 ): Form {
@@ -44,15 +44,15 @@ function zipForm(
   };
 }
 
-const plain = ({ extensions: { still, motion } }: PairBytes): [string, string] => [
+const plain = ({ extensions: { still, motion } }: SamplePair): [string, string] => [
   `IMG_1234${still}`,
   `IMG_1234${motion}`,
 ];
-const twice = ({ extensions: { still, motion } }: PairBytes): [string, string] => [
+const twice = ({ extensions: { still, motion } }: SamplePair): [string, string] => [
   `IMG_1234.HEIC${still.toLowerCase()}`,
   `IMG_1234.HEIC${motion.toLowerCase()}`,
 ];
-const ente = ({ extensions: { still, motion } }: PairBytes): [string, string] => [
+const ente = ({ extensions: { still, motion } }: SamplePair): [string, string] => [
   `image${still}`,
   `video${motion}`,
 ];
@@ -95,11 +95,11 @@ export const VARIANTS: Form[] = [
 ];
 
 /** Tests of some forms. One folder for all pairs: starting workers takes longer than packing. */
-export function testForms(forms: readonly Form[], pairs: readonly PairBytes[]): void {
+export function testForms(forms: readonly Form[], pairs: readonly SamplePair[]): void {
   test.each(forms)('$title: packed, restored, unchanged', async (form) => {
-    const folder = new TestFolder();
+    const folder = new Workspace();
     for (const [n, pair] of pairs.entries()) await form.make(folder, `album ${n}`, pair);
-    const before = snapshot(folder.source);
+    const before = state(folder.source);
     const paths = pairs.map((pair, n) =>
       form.paths(pair).map((path) => join(folder.source, `album ${n}`, path)),
     );
@@ -113,7 +113,7 @@ export function testForms(forms: readonly Form[], pairs: readonly PairBytes[]): 
     expect(packed.map(({ still, motion }) => [still, motion])).toEqual(paths);
     const containers = pairs.map((_, n) => `album ${n}/IMG_1234.livepkg`);
     expect(packed.map(({ container }) => relative(folder.out, container))).toEqual(containers);
-    expect(filesBelow(folder.out)).toEqual(containers);
+    expect(folder.packedFiles()).toEqual(containers);
     expect(packed.map(({ container }) => statSync(container).size)).toEqual(
       packed.map(({ bytes }) => bytes),
     );
@@ -130,6 +130,6 @@ export function testForms(forms: readonly Form[], pairs: readonly PairBytes[]): 
 
     const again = only(await folder.pack(), 'unchanged');
     expect(again).toHaveLength(pairs.length);
-    expect(snapshot(folder.source)).toEqual(before);
+    expect(state(folder.source)).toEqual(before);
   });
 }

@@ -5,10 +5,11 @@ import { recogniseZip } from '../../../src/library/bundles/zip-bundle.ts';
 import type { ErrorCode } from '../../../src/index.ts';
 import { LivepkgError } from '../../../src/errors.ts';
 import { bufferReader } from '../../../src/media/common/reader-guard.ts';
-import { filesBelow, only, snapshot, TestFolder } from '../../support/folder.ts';
+import { state } from '../../support/tree.ts';
+import { only, Workspace } from '../../support/workspace.ts';
 import { DNG_PAIR, HEIC_PAIR, JPEG_PAIR } from '../../support/pairs.ts';
 import { craft, zip, type Crafted } from '../../support/zips.ts';
-import { workTime } from '../../support/work-time.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 const MIB = 1024 * 1024;
 const still: Crafted = { name: 'IMG_1.HEIC', bytes: HEIC_PAIR.still };
@@ -287,7 +288,7 @@ test('what the cases are made from is a pair', async () => {
 
 test.each(CASES)('%s: %s, soon and in little memory', async (_, expected, bytes) => {
   const memory = process.memoryUsage().rss;
-  const { result, milliseconds } = await workTime(1000, () => codeOf(bytes));
+  const { result, milliseconds } = await cpuTime(1000, () => codeOf(bytes));
   expect(result).toBe(expected);
   expect(milliseconds).toBeLessThan(1000);
   expect(process.memoryUsage().rss - memory).toBeLessThan(64 * MIB);
@@ -392,10 +393,10 @@ test('a disk that fails is not taken for a damaged archive', async () => {
 });
 
 test('pack reports each, writes nothing of them, and leaves them as they are', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   CASES.forEach(([, , bytes], index) => folder.write(`${index + 1}.livp`, bytes));
   folder.write('good.livp', whole);
-  const before = snapshot(folder.source);
+  const before = state(folder.source);
   const records = await folder.pack();
   const codes = new Map(
     only(records, 'problem').map(({ file, error }) => [folder.relative(file), error.code]),
@@ -404,6 +405,6 @@ test('pack reports each, writes nothing of them, and leaves them as they are', a
     Object.fromEntries(CASES.map(([, code], index) => [`${index + 1}.livp`, code])),
   );
   expect(only(records, 'packed')).toHaveLength(1);
-  expect(filesBelow(folder.out)).toEqual(['good.livepkg']);
-  expect(snapshot(folder.source)).toEqual(before);
+  expect(folder.packedFiles()).toEqual(['good.livepkg']);
+  expect(state(folder.source)).toEqual(before);
 });

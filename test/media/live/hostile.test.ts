@@ -9,12 +9,12 @@ import { checkLive } from '../../../src/media/check-live.ts';
 import { LIVE_CODES } from '../../../src/media/common/fault.ts';
 import type { ByteReader } from '../../../src/media/common/reader.ts';
 import { fraction, fuzzRuns } from '../../support/random.ts';
-import { workTime } from '../../support/work-time.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 import { box, fullBox } from '../../support/media/boxes.ts';
-import { bytes, u16, u32, u8, zeros } from '../../support/media/bytes.ts';
+import { bytes, repeat, u16, u32, u8, zeros } from '../../support/media/bytes.ts';
 import { part } from '../../support/media/edit-boxes.ts';
 import { moov, pictureEntry, QT_FTYP } from '../../support/media/movies.ts';
-import { ALL_PAIRS, FIXTURE_PAIRS, fixtureFile } from '../../support/media/pairs.ts';
+import { ALL_PAIRS, FIXTURE_PAIRS, fixtureFile } from '../../support/pairs.ts';
 import { CountingReader } from '../../support/media/readers.ts';
 import { segment } from '../../support/media/stills.ts';
 import { LONG, tiff } from '../../support/media/tiff.ts';
@@ -31,7 +31,7 @@ const MOTION = fixtureFile('2026/IMG_0002.MOV');
 
 /** Checks; fails for anything but known faults in time. */
 async function survive(still: ByteReader, motion: ByteReader): Promise<readonly string[]> {
-  const { result, milliseconds } = await workTime(MAX_TIME, () => checkLive(still, motion));
+  const { result, milliseconds } = await cpuTime(MAX_TIME, () => checkLive(still, motion));
   expect(milliseconds).toBeLessThan(MAX_TIME);
   const { faults } = result;
   const codes = faults.map(({ code }) => code);
@@ -51,12 +51,6 @@ async function surviveLean(still: ByteReader, motion: ByteReader): Promise<reado
   const codes = await survive(still, motion);
   expect(used() - before).toBeLessThan(64 * MB);
   return codes;
-}
-
-function repeat(part_: Uint8Array, times: number): Uint8Array {
-  const result = zeros(part_.length * times);
-  for (let at = 0; at < result.length; at += part_.length) result.set(part_, at);
-  return result;
 }
 
 /** A track of pictures with these tables. */
@@ -289,8 +283,8 @@ function mutate(
 }
 
 describe.each(ALL_PAIRS)('numbers written over the headers of $name', ({ name, ...pair }) => {
-  const still = pair.still();
-  const motion = pair.motion();
+  const still = pair.still;
+  const motion = pair.motion;
   const numRuns = name.startsWith('fixtures') ? RUNS : Math.ceil(RUNS / 10);
 
   it('the motion', { timeout: TIMEOUT }, async () => {
@@ -319,10 +313,8 @@ describe.each(ALL_PAIRS)('numbers written over the headers of $name', ({ name, .
 // The end of the DNG holds fields that nothing here needs.
 const cuttable = FIXTURE_PAIRS.filter(({ name }) => !name.endsWith('.DNG'));
 
-describe.each(cuttable)('$name cut anywhere', ({ still: readStill, motion: readMotion }) => {
+describe.each(cuttable)('$name cut anywhere', ({ still, motion }) => {
   it('never works', { timeout: TIMEOUT }, async () => {
-    const still = readStill();
-    const motion = readMotion();
     await fc.assert(
       fc.asyncProperty(fraction, async (at) => {
         const cut = (file: Uint8Array): CountingReader =>

@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  Accidents,
-  catalogd,
-  inOrder,
+  ArchiveChanges,
+  catalogBeside,
+  sortedFindings,
   smallArchive,
   spareContainers,
-  toldBy,
-  type Told,
+  findingsOf,
+  type Finding,
 } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { copy } from '../../support/photos.ts';
@@ -24,7 +24,7 @@ let spare: string[];
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), COUNT);
-  catalog = await catalogd(archive);
+  catalog = await catalogBeside(archive);
   spare = await spareContainers(folder('spare'), 20);
 });
 
@@ -32,13 +32,13 @@ const ownCopy = (): string => copy(archive, join(folder('copy'), 'archive'));
 
 /** What each part told, and which containers it found intact. */
 async function inParts(own: string, flags: readonly string[]) {
-  const parts: { told: Told[]; intact: string[] }[] = [];
+  const parts: { told: Finding[]; intact: string[] }[] = [];
   for (let part = 1; part <= PARTS; part += 1) {
     const run = await audit([own, '--subset', `${part}/${PARTS}`, ...flags]);
     const intact = run.records.flatMap((item) =>
       item.event === 'intact' ? [item.container.slice(own.length + 1)] : [],
     );
-    parts.push({ told: toldBy(run, own), intact });
+    parts.push({ told: findingsOf(run, own), intact });
   }
   return parts;
 }
@@ -57,31 +57,31 @@ describe.concurrent('the seven parts of an archive', () => {
 
   test('tell all that happened once: what is missing, and what has moved from part to part', async () => {
     const own = ownCopy();
-    const accidents = new Accidents(own);
+    const changes = new ArchiveChanges(own);
     const left = files(own);
     const place = (): string => left.shift() ?? '';
     for (let round = 0; round < 6; round += 1) {
-      accidents.remove(place());
-      accidents.flipBit(place(), 0.5);
-      accidents.replace(place(), spare[round] ?? '');
-      accidents.add(`new/${round}.livepkg`, spare[10 + round] ?? '');
-      accidents.move(place(), `moved/${round}.livepkg`);
-      accidents.swap(place(), place());
-      accidents.moveOver(place(), place());
+      changes.remove(place());
+      changes.flipBit(place(), 0.5);
+      changes.replace(place(), spare[round] ?? '');
+      changes.add(`new/${round}.livepkg`, spare[10 + round] ?? '');
+      changes.move(place(), `moved/${round}.livepkg`);
+      changes.swap(place(), place());
+      changes.moveOver(place(), place());
     }
     const parts = await inParts(own, ['--catalog', catalog]);
     const told = parts.flatMap((part) => part.told);
-    expect(inOrder(told)).toEqual(inOrder(accidents.told));
+    expect(sortedFindings(told)).toEqual(sortedFindings(changes.expected));
     // Each was wholly read by the part that tells it.
     const whole = await audit([own, '--catalog', catalog]);
-    expect(inOrder(toldBy(whole, own))).toEqual(inOrder(accidents.told));
+    expect(sortedFindings(findingsOf(whole, own))).toEqual(sortedFindings(changes.expected));
   });
 
   test('stay what they are when containers are added', async () => {
     const own = ownCopy();
     const before = await inParts(own, []);
-    const accidents = new Accidents(own);
-    for (const [index, other] of spare.entries()) accidents.add(`0/${index}.livepkg`, other);
+    const changes = new ArchiveChanges(own);
+    for (const [index, other] of spare.entries()) changes.add(`0/${index}.livepkg`, other);
     const after = await inParts(own, []);
     const old = after.map(({ intact }) => intact.filter((path) => !path.startsWith('0/')));
     expect(old).toEqual(before.map(({ intact }) => intact));

@@ -1,15 +1,14 @@
 /**
  * Times that a disk does not keep, or that a file has not: said, and never called restored. Slow, because
- * a real disk is made and mounted.
+ * a real disk is made and mounted; `times-not-kept.test.ts` has what needs no such disk.
  */
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { notesOfTimes } from '../../../src/operations/unpack/times-not-kept.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { coarse, mountCoarse, type Disk } from '../../support/disks.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { testWith } from '../../support/oracles.ts';
-import { writePhoto } from '../../support/photos.ts';
+import { FRACTION, LATE, packOddTimes } from '../../support/odd-times.ts';
 import { info, pack, tally, unpack } from '../../support/records.ts';
 import { contents, files, microsecondsOf, temporaryFolders } from '../../support/tree.ts';
 
@@ -29,25 +28,11 @@ function onDisk(name: string): string {
   return path;
 }
 
-const LATE = '2109-03-04T05:06:07Z';
-const FRACTION = '2019-03-04T05:06:07.123456Z';
-/** What the disk makes of them. */
+/** What the disk makes of {@link LATE} and {@link FRACTION}. */
 const END = '2038-01-19T03:14:07Z';
 const WHOLE = '2019-03-04T05:06:07Z';
 
-/** An archive of one photo: its still has a fraction, its motion a time after 2038. */
-async function packed() {
-  const source = folder('source');
-  const { still, motion } = writePhoto(source, { number: 1 });
-  utimesSync(still, 1_551_675_967.123_456_5, 1_551_675_967.123_456_5);
-  utimesSync(motion, Date.parse(LATE) / 1000, Date.parse(LATE) / 1000);
-  const archive = folder('archive');
-  await pack([source, '--out', archive]);
-  const container = join(archive, 'IMG_0001.livepkg');
-  const { members } = await info(container);
-  expect(members.map(({ modified }) => modified)).toEqual([FRACTION, LATE]);
-  return { source, archive, container };
-}
+const packed = () => packOddTimes(folder);
 
 const noted = (out: string) => ({
   notes: ['time-not-kept'],
@@ -125,52 +110,4 @@ testWith(needed, '--force writes them again, and says again what is not kept', a
   expect(status).toBe(0);
   expect(records).toMatchObject([{ event: 'restored', ...noted(out) }]);
   expect(files(out)).toHaveLength(2);
-});
-
-describe.concurrent('on a disk that keeps them', () => {
-  test('nothing is noted', async () => {
-    const { archive } = await packed();
-    const out = folder('out');
-    for (const event of ['restored', 'present']) {
-      const { records, summary, stdout } = await unpack([archive, '--out', out]);
-      expect(records).toMatchObject([{ event }]);
-      expect(summary.timesNotKept).toBe(0);
-      expect(stdout).not.toContain('time-not-kept');
-    }
-    const { stdout } = await livepkg(['unpack', archive, '--out', out]);
-    expect(stdout).not.toContain('modification time');
-  });
-
-  test('a time that somebody changed is said, and left; --force gives it back', async () => {
-    const { archive } = await packed();
-    const out = folder('out');
-    await unpack([archive, '--out', out]);
-    const still = join(out, 'IMG_0001.JPG');
-    const before = microsecondsOf(still);
-    utimesSync(still, 1_000_000_000, 1_000_000_000);
-    const timesNotKept = [{ file: still, expected: FRACTION, actual: '2001-09-09T01:46:40Z' }];
-    for (const flags of [[], ['--dry-run']]) {
-      const { status, records } = await unpack([archive, '--out', out, ...flags]);
-      expect(status).toBe(0);
-      expect(records).toMatchObject([{ event: 'present', notes: ['time-not-kept'], timesNotKept }]);
-    }
-    expect(microsecondsOf(still)).toBe(1_000_000_000_000_000n);
-    const planned = await unpack([archive, '--out', out, '--force', '--dry-run']);
-    expect(planned.records).toMatchObject([{ event: 'restored' }]);
-    expect(planned.summary.timesNotKept).toBe(0);
-    expect(microsecondsOf(still)).toBe(1_000_000_000_000_000n);
-    const forced = await unpack([archive, '--out', out, '--force']);
-    expect(forced.records).toMatchObject([{ event: 'restored' }]);
-    expect(forced.summary.timesNotKept).toBe(0);
-    expect(microsecondsOf(still)).toBe(before);
-    const last = await unpack([archive, '--out', out, '--force']);
-    expect(last.records).toMatchObject([{ event: 'present' }]);
-  });
-});
-
-test('a time that no manifest could hold is said in seconds', () => {
-  const far = { path: 'a', modified: 5n, actual: -70_000_000_000_500_000n };
-  expect(notesOfTimes([far]).timesNotKept).toEqual([
-    { file: 'a', expected: '1970-01-01T00:00:00.000005Z', actual: '-70000000000 s since 1970' },
-  ]);
 });

@@ -9,15 +9,8 @@ import { foldName } from '../../../src/format/unicode.ts';
 import { LOCK_NAME } from '../../../src/files/temporary-name.ts';
 import { exfat, mountExfat, type Disk } from '../../support/disks.ts';
 import { strace, testWith } from '../../support/oracles.ts';
-import {
-  copy,
-  copyLibrary,
-  LIBRARY,
-  REAL_PAIRS,
-  realPhotos,
-  writePhoto,
-  writePhotos,
-} from '../../support/photos.ts';
+import { copy, copyLibrary, LIBRARY, writePhoto, writePhotos } from '../../support/photos.ts';
+import { REAL_PAIRS_FOLDER, realPhotos } from '../../support/real-photos.ts';
 import { audit, pack, tally, unpack } from '../../support/records.ts';
 import { contents, files, microsecondsOf, temporaryFolders } from '../../support/tree.ts';
 
@@ -42,14 +35,14 @@ testWith(
   'the real photos are packed to it, and restored from it',
   async () => {
     const out = onDisk('real');
-    expect((await pack([REAL_PAIRS, '--out', out])).summary).toMatchObject({
+    expect((await pack([REAL_PAIRS_FOLDER, '--out', out])).summary).toMatchObject({
       packed: 8,
       failed: 0,
     });
     expect((await audit([out])).summary.intact).toBe(8);
-    expect((await pack([REAL_PAIRS, '--out', out])).summary.unchanged).toBe(8);
+    expect((await pack([REAL_PAIRS_FOLDER, '--out', out])).summary.unchanged).toBe(8);
     const reference = folder('reference');
-    await pack([REAL_PAIRS, '--out', reference]);
+    await pack([REAL_PAIRS_FOLDER, '--out', reference]);
     expect(contents(out)).toEqual(contents(reference));
   },
 );

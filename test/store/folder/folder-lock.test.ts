@@ -1,11 +1,12 @@
 /** The lock for disks without hard links: one at a time, and a dead one is in nobody's way. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { removeDeadLocks, withFolderLock } from '../../../src/store/folder/folder-lock.ts';
 import { LOCK_NAME } from '../../../src/files/temporary-name.ts';
 import { beginRun, isStale, temporaryPath } from '../../../src/store/folder/temporary.ts';
+import { deadPid } from '../../support/processes.ts';
 import { temporaryFolders } from '../../support/tree.ts';
 
 const folder = temporaryFolders();
@@ -17,8 +18,6 @@ function temporaryOf(pid: number): string {
     `$1-${pid.toString(16).padStart(8, '0')}`,
   );
 }
-
-const deadPid = (): number => Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }));
 
 function inFolder(at: string, work: () => void): void {
   withFolderLock(temporaryPath(at, beginRun()), 'a photo', work);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseHash } from '../../../src/store/remote/hashes.ts';
 import { fileOn, parseRemote, withoutOptions } from '../../../src/store/remote/remote.ts';
-import { remoteOf } from './support.ts';
+import { remoteNamed } from '../../support/rclone.ts';
 
 describe('what names a remote', () => {
   test.each([
@@ -35,7 +35,7 @@ describe('what names a remote', () => {
 });
 
 function joined(folder: string, path: string): string {
-  return fileOn(remoteOf(folder), path).argument;
+  return fileOn(remoteNamed(folder), path).argument;
 }
 
 test('a file is joined to the folder that was listed', () => {
@@ -44,11 +44,11 @@ test('a file is joined to the folder that was listed', () => {
   expect(joined('r:b', 'c/a.livepkg')).toBe('r:b/c/a.livepkg');
   expect(joined('r:b:', '-a.livepkg')).toBe('r:b:/-a.livepkg');
   expect(joined('r,x="y:":', 'a.livepkg')).toBe('r,x="y:":a.livepkg');
-  expect(fileOn(remoteOf('r,pass=p:b'), 'a').label).toBe('r,…:b/a');
+  expect(fileOn(remoteNamed('r,pass=p:b'), 'a').label).toBe('r,…:b/a');
 });
 
 test('passwords are taken out, also as rclone quotes them', () => {
-  const remote = remoteOf(':sftp,pass="se\\cret":p');
+  const remote = remoteNamed(':sftp,pass="se\\cret":p');
   expect(withoutOptions('for ":sftp,pass=\\"se\\\\cret\\":p": no', remote)).toBe(
     'for ":sftp,…:p": no',
   );

@@ -1,7 +1,7 @@
 /**
- * A ZIP archive taken apart into the fields of its headers, to have lies put into it and be written
- * again. It shares no code with the reader and the writer that are tested (nor with yazl), so an
- * archive that is put together honestly here is also a second opinion on what a container must be.
+ * A ZIP archive as the fields of its headers, which can be changed and written again. It shares no code with
+ * the reader and the writer that are tested, nor with yazl: an archive that is written without changes also
+ * shows independently what a container must be.
  */
 import { crc32 } from 'node:zlib';
 
@@ -48,15 +48,15 @@ export type Local = Fields<typeof LOCAL> & { name: Buffer; extra: Buffer };
 export type Central = Fields<typeof CENTRAL> & { name: Buffer; extra: Buffer; comment: Buffer };
 export type End = Fields<typeof END> & { comment: Buffer };
 
-/** Names of the fields that can lie. */
+/** The names of the fields that can be changed. */
 export const LOCAL_FIELDS = LOCAL.map(([name]) => name);
 export const CENTRAL_FIELDS = CENTRAL.map(([name]) => name);
 export const END_FIELDS = END.map(([name]) => name);
 
 export interface Part {
-  /** What stands before the local header: nothing, in a container. */
+  /** The bytes before the local header: none in a container. */
   before: Buffer;
-  /** Undefined: there is only the data. */
+  /** Undefined where there is only the data. */
   local: Local | undefined;
   data: Buffer;
 }
@@ -70,17 +70,17 @@ export interface Anatomy {
   after: Buffer;
 }
 
-/** An entry as it should be. */
+/** A correct entry. */
 export interface Plain {
   name: string | Buffer;
   data: Uint8Array;
-  /** The extra field of both headers; none unless given. */
+  /** The extra field of both headers; by default none. */
   extra?: Buffer;
 }
 
 const NONE = Buffer.alloc(0);
 
-/** The extra field that a member's headers have by section 3.4 of the specification. */
+/** The extra field of the headers of a member (section 3.4 of the specification). */
 export function timestampOf(modified: string): Buffer {
   const seconds = Math.floor(Date.parse(modified) / 1000);
   if (!(seconds >= 0 && seconds < 2 ** 31)) return NONE;
@@ -96,7 +96,7 @@ function bytesOf(
   const header = Buffer.alloc(layout.reduce((sum, [, width]) => sum + width, 0));
   let at = 0;
   for (const [name, width] of layout) {
-    // A lie may be any number: what does not fit is cut off.
+    // A changed number may be too large: its upper bits are cut off.
     const value = Number(fields[name]);
     header.writeUIntLE(width === 4 ? value >>> 0 : value & 0xffff, at, width);
     at += width;
@@ -104,7 +104,7 @@ function bytesOf(
   return header;
 }
 
-/** The archive's bytes, whatever its fields say. */
+/** The bytes of the archive, with its fields as they are. */
 export function write({
   parts,
   beforeDirectory,
@@ -174,8 +174,8 @@ const lengthOf = ({ before, local, data }: Part): number =>
   data.length;
 
 /**
- * Makes every length, offset and count what it should be for what is there, so that a lie told
- * before it is the only one. Central headers belong to the parts of the same index.
+ * Corrects every length, offset and count, so that an earlier change is the only thing wrong. Central headers
+ * belong to the parts with the same index.
  */
 export function settle(anatomy: Anatomy): Anatomy {
   const { parts, beforeDirectory, directory, end } = anatomy;
@@ -210,7 +210,7 @@ export function settle(anatomy: Anatomy): Anatomy {
   return anatomy;
 }
 
-/** An archive without a lie. */
+/** A correct archive. */
 export function honest(entries: readonly Plain[]): Anatomy {
   return settle({
     parts: entries.map((entry) => ({

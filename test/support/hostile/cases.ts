@@ -1,4 +1,4 @@
-/** One table of everything that is done to a container on purpose. */
+/** The table of all hostile containers that are built on purpose. */
 import { cborCases } from './cbor-cases.ts';
 import { manifestCases } from './manifest-cases.ts';
 import { nameCases } from './name-cases.ts';

@@ -1,4 +1,4 @@
-/** Manifests that are bombs, or not the CBOR they should be; their CRC-32 and the ZIP layer are right. */
+/** Manifests that need too much memory, or are not valid CBOR; the CRC-32 and the ZIP layer are right. */
 import { manifestBytes, withManifest, type Case } from './sample.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -14,10 +14,10 @@ function spliced(find: string, by: string): Buffer {
 
 const DURATION = `${t('duration')}1907dc`;
 const version = (value: string): Buffer => spliced(`${t('version')}01`, t('version') + value);
-/** 16 KiB, so that a large length is not refused for the size of the manifest alone. */
+/** 16 KiB, so that a large length is not refused because of the size of the manifest. */
 const filler = '00'.repeat(16_000);
 
-/** A map of the manifest with one more pair at its end: what stands first says how many there are. */
+/** A map of the manifest with one more pair at its end; its first byte has the number of pairs. */
 function withPair(pair: string): Buffer {
   const bytes = hex(manifestBytes.toString('hex') + pair);
   bytes.writeUInt8((manifestBytes[0] ?? 0) + 1, 0);

@@ -1,16 +1,16 @@
-/** CBOR as a list of tokens: an initial byte with its argument, and what it holds of bytes. */
+/** CBOR as a list of tokens: an initial byte with its argument, and the bytes of its content. */
 
 export interface Token {
   major: number;
   argument: bigint;
-  /** How many bytes the argument is written in; 0: in the initial byte. */
+  /** The number of bytes of the argument; 0 where it is in the initial byte. */
   width: number;
   payload: Buffer;
 }
 
 const WIDTHS = [1, 2, 4, 8];
 
-/** The tokens of CBOR that is in order, with definite lengths. */
+/** The tokens of valid CBOR with definite lengths. */
 export function tokensOf(bytes: Buffer): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < bytes.length;) {
@@ -27,7 +27,7 @@ export function tokensOf(bytes: Buffer): Token[] {
   return tokens;
 }
 
-/** Their bytes, whatever they say. A width that is none of CBOR's is an indefinite length. */
+/** The bytes of tokens, as they are. A width that CBOR does not have is an indefinite length. */
 export function bytesOfTokens(tokens: readonly Token[]): Buffer {
   return Buffer.concat(
     tokens.flatMap(({ major, argument, width, payload }) => {
@@ -80,7 +80,7 @@ function tokensOfValue(value: unknown): Token[] {
   return [head(5, BigInt(pairs.length)), ...pairs.flatMap(([, tokens]) => tokens)];
 }
 
-/** Any value in deterministic CBOR, types included that no manifest has. cbor2 takes 3 ms for one. */
+/** Any value in deterministic CBOR, also of types that no manifest has: cbor2 takes 3 ms for one. */
 export function quickCbor(value: unknown): Buffer {
   return bytesOfTokens(tokensOfValue(value));
 }

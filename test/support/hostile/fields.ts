@@ -1,8 +1,8 @@
-/** Small tools to tell a lie in one header, and extra fields to put into it. */
+/** Functions that change one header, and extra fields to write into it. */
 import { crc32 } from 'node:zlib';
 import type { Anatomy, Central, Local } from './anatomy.ts';
 
-/** Places of entries in the sample. */
+/** The indexes of the entries in the sample. */
 export const [MIMETYPE, MANIFEST, STILL, MOTION, AAE, XMP] = [0, 1, 2, 3, 4, 5] as const;
 
 type Change<Header> = (header: Header) => void;
@@ -33,11 +33,11 @@ export function both(index: number, change: Change<Local | Central>) {
   };
 }
 
-/** Writes fields as they are given. */
+/** Sets fields of a header. */
 export const set = (fields: Partial<Omit<Central, 'comment'>>) => (header: Local | Central) =>
   void Object.assign(header, fields);
 
-/** Does one after another. */
+/** Makes several changes, one after the other. */
 export const all =
   (...edits: ((anatomy: Anatomy) => void)[]) =>
   (anatomy: Anatomy): void => {
@@ -59,11 +59,11 @@ export function uint64(...values: (number | bigint)[]): Buffer {
   return bytes;
 }
 
-/** The ZIP64 field with sizes, and more, that stand in for 0xffffffff. */
+/** The ZIP64 field: sizes and more, for fields that are 0xffffffff. */
 export const zip64Field = (...values: (number | bigint)[]): Buffer =>
   extraField(0x0001, uint64(...values));
 
-/** Info-ZIP's Unicode path: who knows it takes this name for the entry's. */
+/** The Unicode path of Info-ZIP: a reader that knows it uses this name for the entry. */
 export function unicodePath(name: Buffer, path: string): Buffer {
   const head = Buffer.alloc(5);
   head.writeUInt8(1, 0);

@@ -1,4 +1,4 @@
-/** The second opinion on a container that was accepted: it is what it says, to the byte. */
+/** An independent check of a container that was accepted. */
 import { expect } from 'vitest';
 import type { DecodedContainer } from '../../../src/format/container.ts';
 import { sha256 } from '../tree.ts';
@@ -6,8 +6,8 @@ import { honest, timestampOf, write } from './anatomy.ts';
 import { cbor } from './sample.ts';
 
 /**
- * The manifest encoded by another encoder, put together with the members by another writer, gives the
- * same bytes; and each member has the digest and the size that the manifest says.
+ * Expects that its manifest, encoded by another encoder and written with its members by another writer, gives
+ * the same bytes; and that each member has the digest and the size in the manifest.
  */
 export function expectHonest(
   bytes: Uint8Array,

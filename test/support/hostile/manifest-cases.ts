@@ -1,8 +1,8 @@
 /**
- * Each field of the manifest lies in turn: encoded as it must be, with the right CRC-32, and the ZIP
- * layer follows the names in it. Refused is what the bytes contradict or the rules forbid. What only
- * the camera could contradict makes another valid container, with another container identity: that
- * is plainly not promised to be noticed without knowing the identity from elsewhere.
+ * A false value in each field of the manifest: encoded correctly, with the right CRC-32 and the same names in
+ * the ZIP layer. A value that the bytes contradict, or that a rule forbids, is refused. A value that only the
+ * camera could contradict makes another valid container, with another identity: only who knows the identity
+ * can notice it.
  */
 import {
   entries,
@@ -30,7 +30,7 @@ const media = (more: object) => (manifest: LooseManifest) => put(more)(manifest.
 const isDimension = (key: string): boolean => key === 'width' || key === 'height';
 const [tooLong, notUint] = ['x'.repeat(1025), [-1, 1.5, '1', 2 ** 32, 2 ** 53, null, true]];
 
-/** A text of `media`. @param another one that is believed */
+/** A text of `media`. @param another one that is accepted */
 const text = (
   key: string,
   at: (manifest: LooseManifest) => Loose = ({ media: m }) => m,
@@ -48,7 +48,7 @@ const text = (
   [`${key}: bytes`, 'manifest-schema', (m) => put({ [key]: new Uint8Array(1) })(at(m))],
 ];
 
-/** A number of `media`: any unsigned integer below 2^32 is believed, but for dimensions that are 0 or lack their other. */
+/** A number of `media`: any unsigned integer below 2^32 is accepted, except a dimension that is 0 or alone. */
 const uint = (key: string, half: 'still' | 'motion'): Lie[] => [
   [`${half}.${key}: another`, 'valid', (m) => put({ [key]: 7 })(m.media[half])],
   [`${half}.${key}: 2^32 - 1`, 'valid', (m) => put({ [key]: 2 ** 32 - 1 })(m.media[half])],
@@ -254,7 +254,7 @@ const LIES: Record<string, Lie[]> = {
   ],
 };
 
-/** Entries under names of their own: the manifest says others. */
+/** Entries whose names are not those in the manifest. */
 const apart: Case[] = [
   ['of the same length', 'zip-order', 'a_c.HEIC'],
   ['longer', 'length-differs', 'longer.HEIC'],
@@ -269,7 +269,7 @@ const apart: Case[] = [
   }),
 }));
 
-/** The motion called the still: nothing here knows pictures, so it is another photo, and valid. */
+/** The motion as the still: pictures are not read here, so this is another photo, and valid. */
 const exchanged: Case = {
   kind: 'a manifest that lies: members[].role',
   title: 'the motion called the still, bytes and all',

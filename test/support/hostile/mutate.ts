@@ -1,4 +1,4 @@
-/** Does to a container what a random mutation says. */
+/** Applies a random mutation to a container. */
 import { createHash } from 'node:crypto';
 import { decode } from 'cbor2';
 import {
@@ -15,7 +15,7 @@ import type { Lie, ManifestEdit, Mutation, Shape, TokenEdit } from './mutations.
 
 const NONE = Buffer.alloc(0);
 
-/** The thing that a number chooses. */
+/** The item that a number chooses. */
 const at = <Item>(list: readonly Item[], choice: number): Item | undefined =>
   list[choice % Math.max(list.length, 1)];
 
@@ -88,7 +88,7 @@ type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
 
-/** Every place in a value: what it is in, and under which key. */
+/** Every position in a value: the object or array, and the key. */
 function placesOf(value: unknown): [Tree, string][] {
   if (!isTree(value)) return [];
   return Object.keys(value).flatMap((key): [Tree, string][] => [
@@ -98,7 +98,7 @@ function placesOf(value: unknown): [Tree, string][] {
 }
 
 function define(tree: Tree, key: string, given: unknown): void {
-  // A copy: what is put in may be changed by the next edit, and is put in by other runs too.
+  // A copy: the next edit may change it, and other runs insert it too.
   const value = structuredClone(given);
   // Unlike assignment, this makes an ordinary property of the key `__proto__`.
   Object.defineProperty(tree, key, { value, enumerable: true, configurable: true, writable: true });
@@ -151,7 +151,7 @@ function editTokens(bytes: Buffer, edits: readonly TokenEdit[]): Buffer {
 const membersOf = (manifest: unknown): Tree[] =>
   isTree(manifest) && Array.isArray(manifest['members']) ? manifest['members'].filter(isTree) : [];
 
-/** How long a container with this manifest is to be. */
+/** The length that a container with this manifest should have. */
 function expectedLength(manifest: unknown, size: number): number {
   const others = membersOf(manifest).map(({ name, size: own, modified }) => {
     const extra = typeof modified === 'string' ? timestampOf(modified).length : 0;
@@ -162,17 +162,17 @@ function expectedLength(manifest: unknown, size: number): number {
   return others.reduce((sum, length) => sum + length, 22 + leading);
 }
 
-/** Fills or cuts at a part, so that the length is what the manifest says. */
+/** Fills or cuts at a position, so that the length is that of the manifest. */
 function rebalance(anatomy: Anatomy, expected: number, choice: number): void {
   const lack = expected - write(anatomy).length;
   const part = at(anatomy.parts, choice);
-  // A size that is a lie may ask for a gigabyte.
+  // A false size may ask for a gigabyte.
   if (part === undefined || lack > 100_000) return;
   if (lack >= 0) part.before = Buffer.concat([part.before, Buffer.alloc(lack, 'fill')]);
   else part.data = part.data.subarray(0, Math.max(part.data.length + lack, 0));
 }
 
-/** @param containers valid ones, of which the mutation chooses one */
+/** Applies a mutation. @param containers valid ones, of which the mutation chooses one */
 export function mutate(containers: readonly Buffer[], mutation: Mutation): Buffer {
   const base = at(containers, mutation.base) ?? NONE;
   const [mimetype, old, ...files] = entriesOf(base);

@@ -1,15 +1,14 @@
 /**
- * Random lies with a structure, as plain data that fast-check makes smaller when one gets through:
- * in fields of headers, in entries, in values and tokens of the manifest, told at once or one by one.
- * Lengths, offsets, CRC-32s, sizes and digests are made right again, where a mutation says so, for
- * what was changed before: so that a lie reaches as deep into a reader as it can.
+ * Random structured mutations, as plain data that fast-check can shrink: of fields of headers, of entries, and
+ * of values and tokens of the manifest, alone or together. Where a mutation says so, lengths, offsets,
+ * CRC-32s, sizes and digests are corrected after an earlier change, so that a reader does not stop early.
  */
 import * as fc from 'fast-check';
 import { CENTRAL_FIELDS, END_FIELDS, LOCAL_FIELDS } from './anatomy.ts';
 
-/** A choice among things whose number is not known yet. */
+/** A choice from a list whose length is not known yet. */
 const pick = fc.nat({ max: 0xffff });
-/** An entry: most often one behind the two that a reader looks at first. */
+/** An entry: mostly one after the two that a reader reads first. */
 const entry = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(2, 3, 4, 5) },
   { weight: 1, arbitrary: pick },
@@ -33,7 +32,7 @@ const junk = fc.oneof(
       'PK\u0006\u0007',
     )
     .map((text) => Buffer.from(text.padEnd(56, '\0'))),
-  // A ZIP64 field, and Info-ZIP's Unicode path.
+  // A ZIP64 field, and the Unicode path of Info-ZIP.
   fc
     .constantFrom('01001000ffffffffffffffff0000000000000000', '7570090001000000006576696c')
     .map((hex) => Buffer.from(hex, 'hex')),
@@ -45,7 +44,7 @@ const name = fc.oneof(
   fc.string({ unit: 'binary-ascii', maxLength: 12 }),
 );
 
-/** What happens to the archive before its lengths, offsets and counts are made right. */
+/** Changes to the archive before its lengths, offsets and counts are corrected. */
 const shape = fc.oneof(
   fc.record({
     do: fc.constantFrom('drop', 'duplicate', 'swap', 'empty', 'hide', 'unlist'),
@@ -69,7 +68,7 @@ const shape = fc.oneof(
   }),
 );
 
-/** What happens to it after that. */
+/** Changes after that. */
 const lie = fc.oneof(
   fc.record({
     in: fc.constant('local' as const),
@@ -140,7 +139,7 @@ const key = fc.constantFrom(
   'id',
 );
 
-/** What happens to the manifest, as values: it is encoded as it must be again. */
+/** Changes to values of the manifest, which is encoded correctly afterwards. */
 const manifestEdit = fc.oneof(
   fc.record({ do: fc.constant('replace' as const), place: pick, value }),
   fc.record({
@@ -160,7 +159,7 @@ const manifestEdit = fc.oneof(
   }),
 );
 
-/** What happens to its bytes. */
+/** Changes to the bytes of the manifest. */
 const tokenEdit = fc.record({
   do: fc.constantFrom(
     'widen',
@@ -184,21 +183,21 @@ const tokenEdit = fc.record({
 const none = fc.constant([]);
 const some = <Item>(one: fc.Arbitrary<Item>, most: number) =>
   fc.array(one, { minLength: 1, maxLength: most });
-/** Half a megabyte of places is more than any has. */
+/** More than the bytes of any of the containers: half a megabyte. */
 const raw = fc.record({ offset: fc.nat({ max: 0x7ffff }), byte: fc.nat({ max: 255 }) });
 
 const OTHERS = {
   base: pick,
-  /** The manifest tells sizes and digests of what is there. */
+  /** The manifest gets the sizes and digests of the members. */
   isTold: fc.boolean(),
-  /** The ZIP layer follows names in the manifest. */
+  /** The ZIP layer gets the names in the manifest. */
   isFollowed: fc.boolean(),
-  /** It is made as long as its manifest says, by filling or cutting here. */
+  /** It gets the length of its manifest, by filling or cutting here. */
   balance: fc.option(entry, { freq: 3 }),
 };
 const ALONE = { shapes: none, values: none, tokens: none, lies: none, raw: none, ...OTHERS };
 
-/** A lie of one kind goes deeper than several: most often it is alone. */
+/** One kind of change gets further than several: mostly there is only one. */
 export const mutation = fc.oneof(
   { weight: 4, arbitrary: fc.record({ ...ALONE, shapes: some(shape, 2) }) },
   { weight: 4, arbitrary: fc.record({ ...ALONE, lies: some(lie, 3) }) },

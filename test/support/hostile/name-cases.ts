@@ -1,7 +1,7 @@
 /**
- * Names that lead somewhere, or that some file system takes for others. What a name may be is settled
- * in the format: a `name` is portable or refused; an `original` is any bare file name, but only with
- * the one `name` that it stands for, and then it is the container of a photo that has such a name.
+ * Names that lead to another folder, or that a file system treats as other names. The rules are those of the
+ * format: a `name` is portable, or it is refused; an `original` is any file name without a folder, but only
+ * with the one `name` that follows from it.
  */
 import { portableNames } from '../../../src/format/portable-name.ts';
 import { entries, lying, type Case, type LooseManifest } from './sample.ts';
@@ -9,7 +9,7 @@ import type { Plain } from './anatomy.ts';
 
 const [, , STILL, MOTION, AAE, XMP] = entries;
 
-/** Entries under the names that the manifest says. */
+/** Entries with the names in the manifest. */
 function named(value: LooseManifest): Plain[] {
   return [STILL, MOTION, AAE, XMP].map((entry, index) => ({
     name: String(value.members[index]?.name),
@@ -17,7 +17,7 @@ function named(value: LooseManifest): Plain[] {
   }));
 }
 
-/** The still's name, in the manifest and in the ZIP layer alike. */
+/** Sets the name of the still, in the manifest and in the ZIP layer. */
 function nameCase(name: string): Buffer {
   return lying((value) => {
     const [still] = value.members;
@@ -27,7 +27,7 @@ function nameCase(name: string): Buffer {
   });
 }
 
-/** The still's true name, under a name of its own or the one that it stands for. */
+/** Sets the `original` of the still, with a given `name` or the one that follows from it. */
 function originalCase(original: string, name?: string): Buffer {
   return lying((value) => {
     const rest = value.members.slice(1).map((member) => member.name);
@@ -37,7 +37,7 @@ function originalCase(original: string, name?: string): Buffer {
   });
 }
 
-/** Title, name, and the outcome where it is the `name`, and where it is the `original`. */
+/** Title, name, and the result where it is the `name`, and where it is the `original`. */
 const PATHS: [string, string, string, string][] = [
   ['a parent', '../x.HEIC', 'name-not-portable', 'original-invalid'],
   ['a parent further on', 'a/../../x.HEIC', 'name-not-portable', 'original-invalid'],
@@ -70,7 +70,7 @@ const PATHS: [string, string, string, string][] = [
   ['NFD', 'x\u0308.HEIC', 'name-not-portable', 'valid'],
 ];
 
-/** Two names that are one to some file system: the still's, the motion's. */
+/** Two names that a file system treats as the same: of the still, and of the motion. */
 const ALIKE: [string, string, string][] = [
   ['case', 'IMG_1.bin', 'img_1.BIN'],
   ['case that folds to two letters', 'straße.bin', 'STRASSE.bin'],
@@ -118,7 +118,7 @@ export const nameCases: Case[] = [
   ...ALIKE.map(([title, still, motion]) => ({
     kind: 'names that differ by case or normalisation only',
     title,
-    // Not normalised is not portable, whatever it clashes with; the sign is a letter in NFC.
+    // A name that is not normalised is not portable, even without a clash; the sign is a letter in NFC.
     code:
       motion.normalize('NFC') === motion && still.normalize('NFC') === still
         ? 'name-clash'

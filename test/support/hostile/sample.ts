@@ -1,4 +1,4 @@
-/** The valid container that lies are put into, and how its manifest is changed. */
+/** The valid container that false values are written into, and functions that change it. */
 import { cdeEncodeOptions, decode, encode } from 'cbor2';
 import { memberOf, pack, type MemorySource } from '../containers.ts';
 import {
@@ -12,9 +12,9 @@ import {
   type Plain,
 } from './anatomy.ts';
 
-/** A container that is not, or not quite, what it should be. */
+/** A container with something wrong in it, or with something unusual. */
 export interface Case {
-  /** Which of the kinds of issue 4. */
+  /** The group of the case. */
   kind: string;
   title: string;
   /** The code with which it is refused, or `valid`. */
@@ -22,7 +22,7 @@ export interface Case {
   bytes: Buffer;
 }
 
-/** Something to tell lies in: any key may become anything. */
+/** An object in which any key can have any value. */
 export type Loose = Record<string, unknown>;
 
 export interface LooseMember extends Loose {
@@ -44,20 +44,20 @@ export const SIDECAR: Plain = {
 };
 
 const sidecar = Buffer.from(SIDECAR.data);
-/** A whole entry, header and all, inside the still: a reader that is led there finds all in order. */
+/** A whole entry with its header, inside the still: a reader that is led there finds a valid entry. */
 const quoted = write(honest([SIDECAR])).subarray(
   0,
   30 + SIDECAR.name.length + (SIDECAR.extra?.length ?? 0) + sidecar.length,
 );
 const still = Buffer.concat([Buffer.from('\xff\xd8still ', 'latin1'), quoted]);
-/** Where in the still the quoted entry starts. */
+/** The offset of that entry in the still. */
 export const QUOTED_AT = still.length - quoted.length;
 
 export const source: MemorySource = {
   link: { by: 'content-identifier', id: '6B29FC40-CA47-4067-B31D-00DD010662DA' },
   members: [
     memberOf('still', 'a:b.HEIC', still, 1_767_951_127_123_456n),
-    // As long as the still, and so is its name.
+    // It has the length of the still, and its name that of the name of the still.
     memberOf('motion', 'a_b2.MOV', Buffer.alloc(still.length, 'ftypqt  '), 2_000_000n),
     memberOf('sidecar', SIDECAR.name.toString(), sidecar),
     memberOf('sidecar', 'b.xmp', Buffer.from('<x/>')),
@@ -86,18 +86,18 @@ export const entries = entriesOf(valid);
 export const MANIFEST = 1;
 export const manifestBytes = entries[MANIFEST]?.data ?? Buffer.alloc(0);
 
-/** The manifest of the sample: a copy to tell lies in. */
+/** A copy of the manifest of the sample, to be changed. */
 export function manifest(): LooseManifest {
-  // Of a Buffer it would take views that are Buffers, and encode them as objects.
+  // From a Buffer, the decoder would make Buffers, and the encoder would encode these as objects.
   return decode<LooseManifest>(Uint8Array.from(manifestBytes));
 }
 
-/** Deterministic CBOR, by an encoder that is not ours. */
+/** Deterministic CBOR, by an independent encoder. */
 export function cbor(value: unknown): Buffer {
   return Buffer.from(encode(value, { ...cdeEncodeOptions }));
 }
 
-/** A container with these bytes for a manifest, all else in order. */
+/** A container with these bytes as its manifest, and everything else correct. */
 export function withManifest(
   bytes: Uint8Array,
   others: readonly Plain[] = entries.slice(2),
@@ -108,10 +108,10 @@ export function withManifest(
 }
 
 /**
- * A container whose manifest lies, encoded as it must be, with the right CRC-32.
+ * A container with false values in its manifest, which is encoded correctly and has the right CRC-32.
  *
- * @param edit changes the manifest, and gives the members' entries where they are not those of the
- * sample under the names in the manifest
+ * @param edit changes the manifest; it gives the entries of the members where these are not those of the
+ * sample with the names in the manifest
  */
 export function lying(edit: (value: LooseManifest) => Plain[] | undefined): Buffer {
   const value = manifest();
@@ -129,18 +129,18 @@ export function lying(edit: (value: LooseManifest) => Plain[] | undefined): Buff
   return withManifest(cbor(value), timed);
 }
 
-/** A lie may have made anything of it. */
+/** The changed value may be anything. */
 const isList = (value: unknown): boolean => Array.isArray(value);
 
-/** What is done to the structure of an archive, in this order. */
+/** Changes to the structure of an archive, in this order. */
 export interface Edit {
-  /** Before lengths, offsets and counts are made right for what is there then. */
+  /** Before lengths, offsets and counts are corrected. */
   shape?: (anatomy: Anatomy) => void;
-  /** After that. */
+  /** After that: this is what stays wrong. */
   lie?: (anatomy: Anatomy) => void;
 }
 
-/** A container, the sample unless another is given, with something changed in its ZIP structure. */
+/** A container with changes to its ZIP structure; by default the sample. */
 export function edited({ shape, lie }: Edit, container = valid): Buffer {
   const anatomy = honest(entriesOf(container));
   shape?.(anatomy);
@@ -149,19 +149,19 @@ export function edited({ shape, lie }: Edit, container = valid): Buffer {
   return write(anatomy);
 }
 
-/** How many bytes are free in what `roomy` makes. */
+/** The number of free bytes in a container that `roomy` makes. */
 export const ROOM = quoted.length;
 
-/** Where `roomy` puts what the edit leaves free, unless said otherwise: between two entries. */
+/** The default place for the free bytes of `roomy`: between two entries. */
 export function beforeMotion({ parts }: Anatomy, free: Buffer): void {
   const [, , , motion] = parts;
   if (motion !== undefined) motion.before = free;
 }
 
 /**
- * The same, and as long as its manifest says, so that the lie gets past the check of the length: the
- * sidecar is not stored on its own, its central header leads to the one quoted inside the still. All
- * digests are right. What the edit leaves free is filled up.
+ * The same, with the length that its manifest states, so that it passes the check of the length: the sidecar
+ * is not stored by itself; its central header leads to the entry inside the still. All digests are right.
+ * Bytes that the change leaves free are filled.
  */
 export function roomy({ shape, lie }: Edit, fill = beforeMotion): Buffer {
   const build = (free: Buffer): Buffer => {

@@ -1,6 +1,6 @@
 /**
- * Lies in one header: method, sizes, names, flags, extra fields. Where the lie needs bytes, it is told
- * in a container of the right length whose digests are right (`roomy`).
+ * False values in one header: method, sizes, names, flags, extra fields. Where they need bytes, the container
+ * has the right length and the right digests all the same (`roomy`).
  */
 import { deflateRawSync } from 'node:zlib';
 import { memberOf, pack } from '../containers.ts';
@@ -22,7 +22,7 @@ import { edited, entries, roomy, source, type Case } from './sample.ts';
 const still = entries[STILL]?.data ?? Buffer.alloc(0);
 const size = still.length;
 
-/** A member that is a deflate stream, as the manifest says: whoever inflates it has another file. */
+/** A member that is a deflate stream, with its digest in the manifest: a reader that inflates it has another file. */
 const stream = deflateRawSync(still);
 const streamed = await pack({
   ...source,
@@ -45,7 +45,7 @@ function rename(from: string, to: string) {
   };
 }
 
-/** Swaps the still and the motion, which are of one size. */
+/** Swaps the still and the motion, which have the same size. */
 function swap(list: unknown[]): void {
   list.splice(STILL, 2, ...list.slice(STILL, MOTION + 1).toReversed());
 }
@@ -132,7 +132,7 @@ const CASES: Record<string, [title: string, code: string, bytes: Buffer][]> = {
     [
       'local: sizes in a ZIP64 field',
       'member-digest',
-      // The data start later then: the digest is found wrong before anything else.
+      // The data then start later: the digest is the first thing that is wrong.
       roomy({ shape: local(MOTION, zip64), lie: local(MOTION, set(HIDDEN)) }),
     ],
     [

@@ -1,4 +1,4 @@
-/** Lies in how the parts of a ZIP archive lie to each other. */
+/** ZIP archives whose parts overlap, are missing, or are in the wrong order. */
 import { memberOf, pack } from '../containers.ts';
 import { TIMESTAMP_BYTES } from '../../../src/format/layout/zip-layout.ts';
 import { centralOf, honest, write, type Anatomy, type Central } from './anatomy.ts';
@@ -10,7 +10,7 @@ const copyOf = (header: Central | undefined): Central => {
   return { ...header };
 };
 
-/** Moves what is free to the place that a test is about. */
+/** Moves the free bytes to the place that a case is about. */
 const FREE = {
   beforeStill: ({ parts }: Anatomy, free: Buffer) => {
     const still = parts[STILL];
@@ -31,18 +31,17 @@ const FREE = {
 };
 
 const END = valid.subarray(-22);
-/** As the end record of `roomy` is where what is free is the comment of the first end record. */
+/** The end record of `roomy`, where the free bytes are the comment of the first end record. */
 const SECOND_END = Buffer.from(END);
 SECOND_END.writeUInt32LE(END.readUInt32LE(16) - ROOM, 16);
 const DIRECTORY = valid.subarray(valid.readUInt32LE(valid.length - 6), -22);
 
-/** The sample with one sidecar more. */
+/** The sample with one more sidecar. */
 const withSidecar = async (bytes: Buffer): Promise<Buffer> =>
   pack({ ...source, members: [...source.members, memberOf('sidecar', 'z.bin', bytes)] });
 
 /**
- * A directory where none should be: in a sidecar, each header as it should be, and the end record
- * leads there.
+ * A central directory inside a sidecar: each header is correct, and the end record leads there.
  *
  * @param tail what follows the headers in the sidecar
  */
@@ -56,14 +55,14 @@ async function directoryInMember(tail = Buffer.alloc(0)): Promise<Buffer> {
   return bytes;
 }
 
-/** So many headers that their number, cut to 16 bits, is what it should be. */
+/** Headers whose number, cut to 16 bits, is the correct one. */
 function manyEntries(): Promise<Buffer> {
   const header = centralOf({ name: 'x', data: Buffer.alloc(0) });
   const one = write({ ...honest([]), directory: [header] }).subarray(0, -22);
   return directoryInMember(Buffer.concat(Array.from({ length: 65_536 }, () => one)));
 }
 
-/** Still and motion are the same bytes, stored once: the classic bomb in small. */
+/** Still and motion are the same bytes, stored once: a small ZIP bomb. */
 async function fullOverlap(copies: number): Promise<Buffer> {
   const data = Buffer.alloc(5000, 'the same again ');
   const names = Array.from(
@@ -89,7 +88,7 @@ async function fullOverlap(copies: number): Promise<Buffer> {
   );
 }
 
-/** Puts a ZIP64 end record and its locator around what is free before the end record. */
+/** Puts a ZIP64 end record and its locator around the free bytes before the end record. */
 const end64 =
   (offset: number, count = entries.length) =>
   (anatomy: Anatomy): void => {

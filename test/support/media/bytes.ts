@@ -1,6 +1,6 @@
 /** Bytes to build files from, big-endian unless said otherwise. */
 
-/** The parts one behind the other; text stands for one byte a character (Latin-1). */
+/** The parts one after the other; text has one byte for each character (Latin-1). */
 export function bytes(...parts: readonly (Uint8Array | string | readonly number[])[]): Uint8Array {
   const arrays = parts.map(toArray);
   const result = new Uint8Array(arrays.reduce((length, array) => length + array.length, 0));
@@ -34,6 +34,13 @@ export const u32 = (...values: number[]): Uint8Array => bytes(...values.map((v) 
 export const u64 = (...values: (number | bigint)[]): Uint8Array =>
   bytes(...values.map((v) => uint(v, 8)));
 export const zeros = (length: number): Uint8Array => new Uint8Array(length);
+
+/** Copies of a part, one after the other. */
+export function repeat(part: Uint8Array, times: number): Uint8Array {
+  const result = zeros(part.length * times);
+  for (let at = 0; at < result.length; at += part.length) result.set(part, at);
+  return result;
+}
 
 /** Where `needle` begins in `haystack`; fails when it is not there. */
 export function indexOf(haystack: Uint8Array, needle: string): number {

@@ -1,17 +1,17 @@
-/** Changes inside whole files, in memory: boxes are replaced or dropped, and lengths put right. */
+/** Changes the boxes of files in memory: replaces or removes them, and corrects lengths. */
 
 import { box, splitBoxes } from './boxes.ts';
 import { bytes, indexOf } from './bytes.ts';
 
-/** What becomes of a box: another payload, or nothing. */
+/** A change of a box: to another payload, or to nothing. */
 export type Edit = (payload: Uint8Array) => Uint8Array | undefined;
 
-/** Bytes before the children of a full box, for the ones that are gone through here. */
+/** The bytes before the children of a box, for full boxes that have children. */
 const CHILDREN_OFFSET: Readonly<Record<string, number>> = { stsd: 8, dref: 8 };
 
 /**
- * Changes every box that a path of types leads to. Boxes are written with 32-bit lengths; whatever
- * refers to places behind the first change must be put right by other means.
+ * Changes every box at a path of types. Boxes are written with 32-bit lengths; offsets of what follows the
+ * first change are not corrected.
  */
 export function editBoxes(file: Uint8Array, path: readonly string[], edit: Edit): Uint8Array {
   const [type, ...rest] = path;
@@ -58,7 +58,7 @@ export function editTable(
   );
 }
 
-/** Drops the tracks that a test holds for. */
+/** Removes the tracks for which `drop` is true. */
 export function dropTracks(
   file: Uint8Array,
   drop: (handler: string, trak: Uint8Array) => boolean,
@@ -76,7 +76,7 @@ export function isStillTimeTrack(handler: string, trak: Uint8Array): boolean {
   );
 }
 
-/** The movie with `moov` before `mdat`, as it is shared: what is cut off then is samples. */
+/** The movie with `moov` before `mdat`: if its end is cut off, samples are missing. */
 export function moovFirst(file: Uint8Array): Uint8Array {
   const moov = part(file, 'moov');
   const moved = editBoxes(moov, ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stco'], (payload) =>
@@ -89,7 +89,7 @@ export function moovFirst(file: Uint8Array): Uint8Array {
   return bytes(part(file, 'ftyp'), moved, part(file, 'wide'), part(file, 'mdat'));
 }
 
-/** Changes the place of every item in the file of a HEIC whose `iloc` is as iPhones write it. */
+/** Changes the offset of every item in a HEIC whose `iloc` is as iPhones write it. */
 export function changeItemOffsets(
   file: Uint8Array,
   change: (offset: number) => number,
@@ -97,7 +97,7 @@ export function changeItemOffsets(
   return changeItems(file, 0, change);
 }
 
-/** The same for the items in `idat`, whose places count from its start. */
+/** The same for the items in `idat`, whose offsets count from its start. */
 export function changeIdatOffsets(
   file: Uint8Array,
   change: (offset: number) => number,

@@ -120,7 +120,7 @@ export interface MovieOptions {
   tail?: readonly Uint8Array[];
 }
 
-/** A `moov` as an iPhone writes it, as far as nothing else is said. */
+/** A `moov`, by default as an iPhone writes it. */
 export function moov(options: MovieOptions = {}): Uint8Array {
   const {
     header = movieHeader(),
@@ -138,7 +138,7 @@ export function movie(options: MovieOptions = {}): Uint8Array {
   return bytes(QT_FTYP, WIDE, box('mdat', zeros(100)), moov(options));
 }
 
-/** The facts of {@link movie} as it comes. */
+/** The facts of {@link movie} with its defaults. */
 export const MOVIE_FACTS = {
   kind: 'motion',
   type: 'MOV',

@@ -1,10 +1,10 @@
-/** Readers that watch over what is asked of them. */
+/** Readers over bytes in memory. */
 
 import type { MediaFacts } from '../../../src/media/common/facts.ts';
 import { readFacts } from '../../../src/media/read-facts.ts';
 import type { ByteReader } from '../../../src/media/common/reader.ts';
 
-/** A reader over bytes that counts, and fails the test when a range outside of them is asked for. */
+/** Counts the bytes that are read. A range outside of the bytes is an error. */
 export class CountingReader implements ByteReader {
   readonly size: number;
   /** Bytes read so far. */
@@ -32,8 +32,8 @@ export class CountingReader implements ByteReader {
 }
 
 /**
- * What these bytes say about themselves. Without `faults`, which say whether picture and samples are
- * there: the small files that most tests are about have none. `test/media/live` is about those.
+ * The facts of a file, without `faults`: these say whether picture and samples are there, and the small
+ * files of most tests have none. `test/media/live` tests them.
  */
 export async function factsOf(bytes: Uint8Array): Promise<MediaFacts> {
   const facts = await readFacts(new CountingReader(bytes));

@@ -30,7 +30,7 @@ export interface HeicOptions {
   primary?: number;
   /** Where the data of the items lie: in `mdat`, or in the `idat` of `meta`. */
   inIdat?: boolean;
-  /** In how many pieces the data of each item are; they follow each other all the same. */
+  /** The number of pieces of the data of each item; one follows the other. */
   pieces?: number;
   /** Version of the boxes that have larger numbers in later versions. */
   version?: 0 | 1;
@@ -45,7 +45,7 @@ export function exifItem(block: Uint8Array): Uint8Array {
   return bytes(u32(6), 'Exif\0\0', block);
 }
 
-/** A HEIC of 4032 x 3024 pixels, with a picture (item 1) and Exif (item 2) unless said otherwise. */
+/** A HEIC of 4032 x 3024 pixels, by default with a picture (item 1) and Exif (item 2). */
 export function heic(options: HeicOptions = {}): Uint8Array {
   const {
     ftyp = box('ftyp', 'heic', u32(0), 'mif1heic'),
@@ -111,7 +111,7 @@ export function heic(options: HeicOptions = {}): Uint8Array {
   return bytes(ftyp, build(head.length + 8), extra, box('mdat', inIdat ? zeros(8) : data));
 }
 
-/** Offset and length of each of so many pieces; the last takes what is left. */
+/** Offset and length of each piece; the last one has the rest. */
 function extents(offset: number, length: number, pieces: number): Uint8Array[] {
   const part = Math.floor(length / pieces);
   return Array.from({ length: pieces }, (_, index) =>
@@ -146,7 +146,7 @@ export function chunk(type: string, ...parts: readonly (Uint8Array | string)[]):
 }
 
 export const PNG_SIGNATURE = bytes('\x89PNG\r\n\x1a\n');
-/** Of a grey picture of 40 x 30 pixels. */
+/** The header of a grey picture of 40 x 30 pixels. */
 export const IHDR = chunk('IHDR', u32(40, 30), u8(8, 0, 0, 0, 0));
 export const IDAT = chunk('IDAT', deflateSync(zeros(30 * 41)));
 export const IEND = chunk('IEND');

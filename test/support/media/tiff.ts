@@ -15,7 +15,7 @@ export interface TiffOptions {
   main?: readonly Field[];
   exif?: readonly Field[];
   subIfds?: readonly (readonly Field[])[];
-  /** Bytes between the header and everything else, to push the fields far into the file. */
+  /** The number of bytes between the header and everything else. */
   padding?: number;
 }
 
@@ -142,7 +142,7 @@ export function exifTiff(options: {
   });
 }
 
-/** The facts of {@link exifTiff} as it comes. */
+/** The facts of {@link exifTiff} with its defaults. */
 export const EXIF_FACTS = {
   contentIdentifier: IDENTIFIER,
   captured: '2026-01-09T18:32:07+09:00',

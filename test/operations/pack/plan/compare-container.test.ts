@@ -14,7 +14,7 @@ import type { Planned } from '../../../../src/operations/pack/entry/pack-entry.t
 import { compareContainer } from '../../../../src/operations/pack/plan/compare-container.ts';
 import type { UpdateMode } from '../../../../src/operations/pack/plan/update-sidecars.ts';
 import { writePhoto, type Photo } from '../../../support/photos.ts';
-import { packInto, planOf } from '../../../support/planning.ts';
+import { packInto, packPlanOf } from '../../../support/planning.ts';
 import { oneThread } from '../../../support/pool.ts';
 import { committedVectors } from '../../../support/spec.ts';
 import { temporaryFolders } from '../../../support/tree.ts';
@@ -40,7 +40,7 @@ async function packed(): Promise<Packed> {
 
 /** What is known of the one pair in a folder before its container is looked at. */
 async function plannedIn(source: string): Promise<Planned> {
-  const [entry] = await planOf(source, { out: join(source, 'nowhere') }, pool);
+  const [entry] = await packPlanOf(source, { out: join(source, 'nowhere') }, pool);
   if (entry === undefined) throw new Error(`no pair in ${source}`);
   return entry;
 }

@@ -12,7 +12,7 @@ import type { PackEntry } from '../../../../src/operations/pack/entry/pack-entry
 import { PackPlanner } from '../../../../src/operations/pack/plan/pack-plan.ts';
 import { survey } from '../../../../src/library/survey.ts';
 import { writePhoto } from '../../../support/photos.ts';
-import { packInto, planOf } from '../../../support/planning.ts';
+import { packInto, packPlanOf } from '../../../support/planning.ts';
 import { oneThread } from '../../../support/pool.ts';
 import { contents, temporaryFolders } from '../../../support/tree.ts';
 import { zip } from '../../../support/zips.ts';
@@ -22,7 +22,7 @@ const pool = oneThread();
 
 /** What becomes of each pair, and the path of its container below the output folder. */
 async function plan(source: string, out: string, update = false): Promise<string[][]> {
-  const entries = await planOf(source, { out, update }, pool);
+  const entries = await packPlanOf(source, { out, update }, pool);
   return entries.map(({ action, container, error }) => [
     error === undefined ? action : `${action} ${error.code}`,
     relative(out, container),
@@ -53,9 +53,9 @@ test('each pair has a container under its own name and folders; nothing is writt
 test('the length that is planned is that of the container', async () => {
   const [source, out] = [folder('source'), folder('out')];
   writePhoto(source, { number: 1 });
-  const [planned] = await planOf(source, { out }, pool);
+  const [planned] = await packPlanOf(source, { out }, pool);
   await packInto(out, source);
-  const [packed] = await planOf(source, { out }, pool);
+  const [packed] = await packPlanOf(source, { out }, pool);
   expect(packed).toMatchObject({ action: 'unchanged', bytes: planned?.bytes });
 });
 
@@ -75,7 +75,7 @@ test('two photos of one name have two containers; the second is named after its 
 test('a copy in an archive beside the files needs no container of its own', async () => {
   const [source, out] = [folder('source'), folder('out')];
   await writeCopies(source);
-  const [first, second] = await planOf(source, { out }, pool);
+  const [first, second] = await packPlanOf(source, { out }, pool);
   expect(first).toMatchObject({ action: 'pack', container: join(out, 'A.livepkg') });
   expect(second).toMatchObject({ action: 'unchanged', container: first?.container });
   expect(second?.copyOf).toBe(first);

@@ -13,7 +13,7 @@ import {
   type Outdated,
 } from '../../../../src/operations/pack/plan/update-sidecars.ts';
 import { writePhoto } from '../../../support/photos.ts';
-import { packInto, planOf } from '../../../support/planning.ts';
+import { packInto, packPlanOf } from '../../../support/planning.ts';
 import { oneThread } from '../../../support/pool.ts';
 import { temporaryFolders } from '../../../support/tree.ts';
 
@@ -32,7 +32,7 @@ async function outdated(change: (source: string) => void): Promise<Outdated> {
   const container = join(out, 'IMG_0001.livepkg');
   const bytes = readFileSync(container);
   const held = decodeHead(bytes, bytes.length);
-  const [planned] = await planOf(source, { out: join(source, 'nowhere') }, pool);
+  const [planned] = await packPlanOf(source, { out: join(source, 'nowhere') }, pool);
   if (planned === undefined) throw new Error('no pair');
   return {
     container,

@@ -3,22 +3,21 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { library } from '../support/built.ts';
-import { PROGRAM } from '../support/livepkg.ts';
-import { filesBelow, MODIFIED, MODIFIED_TEXT, only, snapshot } from '../support/folder.ts';
-import { sha256 } from '../support/tree.ts';
-import { TestFolder } from '../support/folder.ts';
-import { AAE, HEIC_PAIR, JPEG_PAIR, UNPROVEN_PAIR, type PairBytes } from '../support/pairs.ts';
-import { craft, zip } from '../support/zips.ts';
+import { library } from '../../support/built.ts';
+import { PROGRAM } from '../../support/livepkg.ts';
+import { sha256, state } from '../../support/tree.ts';
+import { MODIFIED, MODIFIED_TEXT, only, Workspace } from '../../support/workspace.ts';
+import { AAE, HEIC_PAIR, JPEG_PAIR, UNPROVEN_PAIR, type SamplePair } from '../../support/pairs.ts';
+import { craft, zip } from '../../support/zips.ts';
 
-const livp = (pair: PairBytes): Promise<Buffer> =>
+const livp = (pair: SamplePair): Promise<Buffer> =>
   zip([
     { name: 'IMG_1234.HEIC', bytes: pair.still },
     { name: 'IMG_1234.MOV', bytes: pair.motion },
   ]);
 
 test('a member has the time of its archive, not the one in the ZIP', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.livp', await livp(HEIC_PAIR));
   await folder.pack();
   const { members } = await library.info(join(folder.out, 'IMG_1234.livepkg'));
@@ -26,7 +25,7 @@ test('a member has the time of its archive, not the one in the ZIP', async () =>
 });
 
 test('the time zone makes no difference', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.livp', await livp(HEIC_PAIR));
   const digests = ['UTC', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Kiritimati'].map((TZ) => {
     const out = join(folder.path, TZ.replace('/', '-'));
@@ -39,24 +38,24 @@ test('the time zone makes no difference', async () => {
 });
 
 test('an archive that is named itself is packed into --out', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   const archive = folder.write('deep/down/IMG_1234.livp', await livp(HEIC_PAIR));
   const records = await folder.pack({}, [archive]);
   expect(records.map(({ event }) => event)).toEqual(['packed', 'summary']);
-  expect(filesBelow(folder.out)).toEqual(['IMG_1234.livepkg']);
+  expect(folder.packedFiles()).toEqual(['IMG_1234.livepkg']);
 });
 
 test('a .pvt that is named itself, with a slash behind, is packed into --out', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.pvt/IMG_1234.HEIC', HEIC_PAIR.still);
   folder.write('IMG_1234.pvt/IMG_1234.MOV', HEIC_PAIR.motion);
   const records = await folder.pack({}, [`${join(folder.source, 'IMG_1234.pvt')}/`]);
   expect(records.map(({ event }) => event)).toEqual(['packed', 'summary']);
-  expect(filesBelow(folder.out)).toEqual(['IMG_1234.livepkg']);
+  expect(folder.packedFiles()).toEqual(['IMG_1234.livepkg']);
 });
 
 test('a .pvt given together with the folder it is in is found once', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.pvt/IMG_1234.HEIC', HEIC_PAIR.still);
   folder.write('IMG_1234.pvt/IMG_1234.MOV', HEIC_PAIR.motion);
   const bundle = join(folder.source, 'IMG_1234.pvt');
@@ -70,7 +69,7 @@ test('a .pvt given together with the folder it is in is found once', async () =>
 });
 
 test('what macOS leaves in an archive is no file of it', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   const bytes = await zip([
     { name: 'IMG_1234/', bytes: new Uint8Array() },
     { name: 'IMG_1234/IMG_1234.HEIC', bytes: HEIC_PAIR.still },
@@ -95,7 +94,7 @@ const unmarked = (still: Buffer, motion: Buffer): Buffer =>
   ]);
 
 test('names that are UTF-8 and do not say so are kept; names in no known encoding are not', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('a.livp', unmarked(Buffer.from('后，竖.HEIC'), Buffer.from('后，竖.MOV')));
   const gbk = Buffer.from([0xba, 0xf3]);
   const named = (extension: string) => Buffer.concat([gbk, Buffer.from(extension)]);
@@ -108,7 +107,7 @@ test('names that are UTF-8 and do not say so are kept; names in no known encodin
 });
 
 test('metadata.plist and edits travel with a .pvt; what else is in it is told', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('Trip.pvt/IMG_0001.HEIC', HEIC_PAIR.still, MODIFIED + 1);
   folder.write('Trip.pvt/IMG_0001.MOV', HEIC_PAIR.motion, MODIFIED + 2);
   folder.write('Trip.pvt/metadata.plist', '<plist/>', MODIFIED + 3);
@@ -145,7 +144,7 @@ test.each([
     ],
   ],
 ] as [string, [string, Uint8Array][]][])('a .pvt %s is one problem', async (_, files) => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   mkdirSync(join(folder.source, 'A.pvt'));
   for (const [name, bytes] of files) folder.write(`A.pvt/${name}`, bytes);
   const records = await folder.scan();
@@ -157,7 +156,7 @@ test.each([
 });
 
 test('a half in a .pvt that is cut off is a problem, and the other half no stray', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('A.pvt/IMG_1.HEIC', HEIC_PAIR.still.subarray(0, 20));
   folder.write('A.pvt/IMG_1.MOV', HEIC_PAIR.motion);
   const records = await folder.scan();
@@ -172,7 +171,7 @@ test('a half in a .pvt that is cut off is a problem, and the other half no stray
 test.runIf(process.platform === 'linux')(
   'a .pvt with a name that is not UTF-8 is one problem',
   async () => {
-    const folder = new TestFolder();
+    const folder = new Workspace();
     folder.write('A.pvt/IMG_1.HEIC', HEIC_PAIR.still);
     folder.write('A.pvt/IMG_1.MOV', HEIC_PAIR.motion);
     const prefix = Buffer.from(`${folder.source}/A.pvt/`);
@@ -184,7 +183,7 @@ test.runIf(process.platform === 'linux')(
 );
 
 test('audit and unpack find containers in a folder that is called .pvt', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.livp', await livp(HEIC_PAIR));
   await folder.pack({ out: join(folder.source, 'Old.pvt') });
   const events = [];
@@ -193,7 +192,7 @@ test('audit and unpack find containers in a folder that is called .pvt', async (
 });
 
 test('halves without an identifier need --pair-by-name, in a bundle too', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   // Names that match in no form: it is the bundle that they are named for.
   const bytes = await zip([
     { name: 'a.JPG', bytes: UNPROVEN_PAIR.still },
@@ -202,14 +201,14 @@ test('halves without an identifier need --pair-by-name, in a bundle too', async 
   folder.write('IMG_5.livp', bytes);
   const refused = await folder.pack();
   expect(only(refused, 'unpaired').map(({ reason }) => reason)).toEqual(['name-only', 'name-only']);
-  expect(filesBelow(folder.out)).toEqual([]);
+  expect(folder.packedFiles()).toEqual([]);
   expect(only(await folder.pack({ pairByName: true }), 'packed')).toHaveLength(1);
   const { link } = await library.info(join(folder.out, 'IMG_5.livepkg'));
   expect(link).toEqual({ by: 'name' });
 });
 
 test('halves of two photos in one archive are not joined', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   const bytes = await zip([
     { name: 'IMG_1.HEIC', bytes: HEIC_PAIR.still },
     { name: 'IMG_1.MOV', bytes: JPEG_PAIR.motion },
@@ -222,13 +221,13 @@ test('halves of two photos in one archive are not joined', async () => {
     ['IMG_1.livp/IMG_1.HEIC', 'different-identifier'],
     ['IMG_1.livp/IMG_1.MOV', 'different-identifier'],
   ]);
-  expect(filesBelow(folder.out)).toEqual([]);
+  expect(folder.packedFiles()).toEqual([]);
 });
 
 test.each(['IMG_1234.livp', 'IMG_1234.LIVP', 'IMG_1234.zip'])(
   'beside the files it was made from, %s needs no container of its own',
   async (name) => {
-    const folder = new TestFolder();
+    const folder = new Workspace();
     folder.write('IMG_1234.heic', HEIC_PAIR.still);
     folder.write('IMG_1234.mov', HEIC_PAIR.motion);
     folder.write('IMG_1234.AAE', AAE);
@@ -241,14 +240,14 @@ test.each(['IMG_1234.livp', 'IMG_1234.LIVP', 'IMG_1234.zip'])(
       'IMG_1234.heic': 'packed',
       [`${name}/IMG_1234.HEIC`]: 'unchanged',
     });
-    expect(filesBelow(folder.out)).toEqual(['IMG_1234.livepkg']);
-    const before = snapshot(folder.out);
+    expect(folder.packedFiles()).toEqual(['IMG_1234.livepkg']);
+    const before = state(folder.out);
     // Nor does it replace them with what it calls them, which would lose the edit.
     for (const update of [false, true]) {
       const again = await eventsOf(update);
       expect(again.map(([, event]) => event)).toEqual(['unchanged', 'unchanged']);
     }
-    expect(snapshot(folder.out)).toEqual(before);
+    expect(state(folder.out)).toEqual(before);
     const { members } = await library.info(join(folder.out, 'IMG_1234.livepkg'));
     expect(members.map((member) => member.name)).toEqual([
       'IMG_1234.heic',
@@ -259,7 +258,7 @@ test.each(['IMG_1234.livp', 'IMG_1234.LIVP', 'IMG_1234.zip'])(
 );
 
 test('a .pvt beside the files it was made from keeps its metadata.plist, in one of its own', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.HEIC', HEIC_PAIR.still);
   folder.write('IMG_1234.MOV', HEIC_PAIR.motion);
   folder.write('IMG_1234.pvt/IMG_1234.HEIC', HEIC_PAIR.still);
@@ -267,7 +266,7 @@ test('a .pvt beside the files it was made from keeps its metadata.plist, in one 
   folder.write('IMG_1234.pvt/metadata.plist', '<plist/>');
   const records = await folder.pack();
   expect(only(records, 'packed')).toHaveLength(2);
-  expect(filesBelow(folder.out).map((name) => name.replace(/-[0-9a-f]{8}\./, '-X.'))).toEqual([
+  expect(folder.packedFiles().map((name) => name.replace(/-[0-9a-f]{8}\./, '-X.'))).toEqual([
     'IMG_1234-X.livepkg',
     'IMG_1234.livepkg',
   ]);
@@ -275,7 +274,7 @@ test('a .pvt beside the files it was made from keeps its metadata.plist, in one 
 });
 
 test('other bytes under one identifier and one name are a conflict', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.HEIC', HEIC_PAIR.still);
   folder.write('IMG_1234.MOV', HEIC_PAIR.motion);
   const still = Buffer.concat([HEIC_PAIR.still, Buffer.from('\0\0\0\x08free')]);
@@ -288,7 +287,7 @@ test('other bytes under one identifier and one name are a conflict', async () =>
 });
 
 test('another photo under one name gets a container of its own', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.HEIC', HEIC_PAIR.still);
   folder.write('IMG_1234.MOV', HEIC_PAIR.motion);
   folder.write('IMG_1234.livp', await livp(JPEG_PAIR));
@@ -297,7 +296,7 @@ test('another photo under one name gets a container of its own', async () => {
 });
 
 test('a loose still whose motion is in an archive only is a copy of the one in there', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.HEIC', HEIC_PAIR.still);
   folder.write('IMG_1234.livp', await livp(HEIC_PAIR));
   const records = await folder.scan();
@@ -312,7 +311,7 @@ test('a loose still whose motion is in an archive only is a copy of the one in t
 });
 
 test('an archive written anew with another time holds the same photo', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   const archive = folder.write('IMG_1234.livp', await livp(HEIC_PAIR));
   await folder.pack();
   utimesSync(archive, MODIFIED + 50, MODIFIED + 50);
@@ -320,7 +319,7 @@ test('an archive written anew with another time holds the same photo', async () 
 });
 
 test('an archive that changes between plan and work is not packed', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   const archive = folder.write('IMG_1234.livp', await livp(HEIC_PAIR));
   const records = [];
   const onProgress = ({ phase }: { phase: string }): void => {
@@ -330,21 +329,21 @@ test('an archive that changes between plan and work is not packed', async () => 
     records.push(record);
   }
   expect(only(records, 'failed').map(({ error }) => error?.code)).toEqual(['source-changed']);
-  expect(filesBelow(folder.out)).toEqual([]);
+  expect(folder.packedFiles()).toEqual([]);
 });
 
 test('a dry run of an archive writes nothing and says how long the container will be', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   folder.write('IMG_1234.livp', await livp(HEIC_PAIR));
   const [planned] = await folder.pack({ dryRun: true });
-  expect(filesBelow(folder.out)).toEqual([]);
+  expect(folder.packedFiles()).toEqual([]);
   const [packed] = await folder.pack();
   expect(planned).toMatchObject({ event: 'packed', dryRun: true });
   expect({ ...planned, dryRun: undefined }).toEqual({ ...packed, dryRun: undefined });
 });
 
 test('documents are ignored without fuss, whatever is in them', async () => {
-  const folder = new TestFolder();
+  const folder = new Workspace();
   const text = Buffer.from('some text');
   folder.write('two.zip', await zip(['a.txt', 'b.txt'].map((name) => ({ name, bytes: text }))));
   folder.write('report.docx', await zip([{ name: 'word/document.xml', bytes: text }]));

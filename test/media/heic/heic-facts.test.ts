@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { box, fullBox } from '../support/media/boxes.ts';
-import { bytes, u16, u32, u64, u8, zeros } from '../support/media/bytes.ts';
-import { moov } from '../support/media/movies.ts';
-import { CountingReader, factsOf } from '../support/media/readers.ts';
-import { exifItem, heic, LONG_FTYP } from '../support/media/stills.ts';
-import { EXIF_FACTS, exifTiff, IDENTIFIER } from '../support/media/tiff.ts';
-import { readFacts } from '../../src/media/read-facts.ts';
+import { box, fullBox } from '../../support/media/boxes.ts';
+import { bytes, u16, u32, u64, u8, zeros } from '../../support/media/bytes.ts';
+import { moov } from '../../support/media/movies.ts';
+import { CountingReader, factsOf } from '../../support/media/readers.ts';
+import { exifItem, heic, LONG_FTYP } from '../../support/media/stills.ts';
+import { EXIF_FACTS, exifTiff, IDENTIFIER } from '../../support/media/tiff.ts';
+import { readFacts } from '../../../src/media/read-facts.ts';
 
 const FACTS = { kind: 'still', type: 'HEIC', width: 4032, height: 3024, ...EXIF_FACTS };
 const PICTURE = { id: 1, type: 'hvc1', data: zeros(64) };

@@ -1,9 +1,10 @@
 /**
- * Runs something, and tells how many milliseconds of processor time it took: that does not count what
- * other programs do meanwhile. A shared machine counts wrong now and then, so what seems to take too
- * long is tried again, and only what always does is believed.
+ * Measures the CPU time of a call, which does not include what other programs do meanwhile. A shared machine
+ * sometimes counts too much: a call that takes too long is repeated, up to three times in all.
+ *
+ * @param limit in milliseconds
  */
-export async function workTime<Result>(
+export async function cpuTime<Result>(
   limit: number,
   work: () => Result | Promise<Result>,
 ): Promise<{ result: Result; milliseconds: number }> {

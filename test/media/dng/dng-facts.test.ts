@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readFacts } from '../../src/media/read-facts.ts';
-import { bytes, u16, u32, zeros } from '../support/media/bytes.ts';
-import { CountingReader, factsOf } from '../support/media/readers.ts';
-import { exiftoolBytes, NO_EXIFTOOL } from '../support/media/real-files.ts';
-import { dng } from '../support/media/stills.ts';
-import { ASCII, EXIF_FACTS, LONG, tiff, UNDEFINED } from '../support/media/tiff.ts';
+import { readFacts } from '../../../src/media/read-facts.ts';
+import { bytes, u16, u32, zeros } from '../../support/media/bytes.ts';
+import { CountingReader, factsOf } from '../../support/media/readers.ts';
+import { exiftoolBytes } from '../../support/exiftool.ts';
+import { describeWith, exiftool } from '../../support/oracles.ts';
+import { dng } from '../../support/media/stills.ts';
+import { ASCII, EXIF_FACTS, LONG, tiff, UNDEFINED } from '../../support/media/tiff.ts';
 
 const FACTS = { kind: 'still', type: 'DNG', width: 8064, height: 6048, ...EXIF_FACTS };
 const DNG_VERSION = [0xc612, 1, bytes([1, 4, 0, 0])] as const;
@@ -65,7 +66,7 @@ describe('a DNG', () => {
   });
 });
 
-describe.skipIf(NO_EXIFTOOL !== '')(`exiftool on a DNG${NO_EXIFTOOL}`, () => {
+describeWith([exiftool()], 'exiftool on a DNG', () => {
   it.each(SHAPES)('agrees: %s', (_, options, group) => {
     expect(exiftoolBytes(dng(options))).toMatchObject({
       'File:FileType': 'DNG',

@@ -3,11 +3,11 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogd, smallArchive } from '../../support/archives.ts';
+import { catalogBeside, smallArchive } from '../../support/archives.ts';
 import { runModule } from '../../support/livepkg.ts';
 import { copy } from '../../support/photos.ts';
 import { files, temporaryFolders } from '../../support/tree.ts';
-import { wrapRclone } from '../../cli/remote/support.ts';
+import { wrapRclone } from '../../support/rclone.ts';
 
 const folder = temporaryFolders();
 let archive: string;
@@ -15,7 +15,7 @@ let catalog: string;
 
 beforeAll(async () => {
   archive = await smallArchive(folder('parent'), 3);
-  catalog = await catalogd(archive);
+  catalog = await catalogBeside(archive);
 });
 
 const ended = v.strictObject({

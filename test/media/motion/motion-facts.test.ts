@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readFacts } from '../../src/media/read-facts.ts';
-import { box, fullBox, largeBox } from '../support/media/boxes.ts';
-import { bytes, u16, u32, zeros } from '../support/media/bytes.ts';
+import { readFacts } from '../../../src/media/read-facts.ts';
+import { box, fullBox, largeBox } from '../../support/media/boxes.ts';
+import { bytes, u16, u32, zeros } from '../../support/media/bytes.ts';
 import {
   METADATA,
   metadata,
@@ -19,8 +19,8 @@ import {
   timedMetadataEntry,
   track,
   WIDE,
-} from '../support/media/movies.ts';
-import { CountingReader, factsOf } from '../support/media/readers.ts';
+} from '../../support/media/movies.ts';
+import { CountingReader, factsOf } from '../../support/media/readers.ts';
 
 const MDAT = box('mdat', zeros(100));
 /** A whole movie's metadata with another identifier, as it lies about in the `mdat` of real files. */

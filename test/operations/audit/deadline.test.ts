@@ -2,7 +2,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogd, spareContainers } from '../../support/archives.ts';
+import { catalogBeside, spareContainers } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { writePhoto } from '../../support/photos.ts';
 import { audit, pack } from '../../support/records.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   // One file of many names: the disk is not filled.
   const [other = ''] = await spareContainers(folder('spare'), 1);
   renameSync(other, join(archive, 'a.livepkg'));
-  const list = await catalogd(archive);
+  const list = await catalogBeside(archive);
   for (let number = 2; number < COUNT; number += 1) {
     linkSync(join(archive, one), join(archive, 'more', `${100 + number}.livepkg`));
   }

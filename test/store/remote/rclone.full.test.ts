@@ -1,6 +1,6 @@
 /**
  * The real rclone, with a folder of this disk as the cloud. Slow, because rclone starts for each test, and
- * `fake.test.ts` has the short form.
+ * `rclone.test.ts` has the short form.
  */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,17 +8,18 @@ import { afterEach, beforeEach, describe, expect, vi } from 'vitest';
 import { fetchFile } from '../../../src/store/remote/fetch.ts';
 import { readFeatures } from '../../../src/store/remote/hashes.ts';
 import { listRemote } from '../../../src/store/remote/list.ts';
-import { oracle, run, testWith } from '../../support/oracles.ts';
+import { rclone as findRclone, run, testWith } from '../../support/oracles.ts';
 import { sha256, temporaryFolders } from '../../support/tree.ts';
-import { configure, errorOf, remoteOf } from './support.ts';
+import { errorOf } from '../../support/outcome.ts';
+import { configureRclone, remoteNamed } from '../../support/rclone.ts';
 
-const rclone = oracle(['rclone'], ['version']);
+const rclone = findRclone();
 const folderOf = temporaryFolders();
 let folder: string;
 
 beforeEach(() => {
   folder = folderOf('archive');
-  configure(dirname(folder), folder);
+  configureRclone(dirname(folder), folder);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -59,7 +60,7 @@ describe('listing', () => {
     for (const name of [...NAMES, 'photo.heic', '._a.livepkg', 'a.livepkg.tmp']) put(name);
     put('a/b/._a.livepkg');
     symlinkSync('UPPER.LIVEPKG', join(folder, 'link.livepkg'));
-    const { files, ambiguous } = await listRemote(remoteOf('archive:'), { hash: 'sha256' });
+    const { files, ambiguous } = await listRemote(remoteNamed('archive:'), { hash: 'sha256' });
     const listed = NAMES.map((name) => name.replace('␊', QUOTED)).toSorted(bytewise);
     expect(files.map(({ relativePath }) => relativePath)).toEqual(listed);
     for (const { relativePath, size, hash } of files) {
@@ -75,29 +76,29 @@ describe('listing', () => {
       ['dropbox', '4f8b42c22dd3729b519ba6f68d2da7cc5b2d606d05daed5ad5128cc03e6c6358'],
       ['quickxor', '6110c31800000000000000000300000000000000'],
     ] as const) {
-      const { files } = await listRemote(remoteOf(`here:${folder}`), { hash });
+      const { files } = await listRemote(remoteNamed(`here:${folder}`), { hash });
       expect(files).toEqual([{ relativePath: 'a.livepkg', size: 3, hash: value }]);
     }
   });
 
   testWith([rclone], 'an empty folder has none, a missing one is an error', async () => {
-    expect(await listRemote(remoteOf('archive:'))).toEqual({ files: [], ambiguous: [] });
-    const error = await errorOf(listRemote(remoteOf('archive:none')), 'remote-not-found');
+    expect(await listRemote(remoteNamed('archive:'))).toEqual({ files: [], ambiguous: [] });
+    const error = await errorOf(listRemote(remoteNamed('archive:none')), 'remote-not-found');
     expect(error.message).toMatch(/^archive:none: .*directory not found/);
   });
 
   testWith([rclone], 'a file, an unknown remote, and a broken link that is followed', async () => {
     put('a.livepkg');
-    await errorOf(listRemote(remoteOf('archive:a.livepkg')), 'remote-not-found');
-    await errorOf(readFeatures(remoteOf('archive:a.livepkg')), 'remote-not-found');
-    const error = await errorOf(listRemote(remoteOf('nobody:x')), 'remote-not-found');
+    await errorOf(listRemote(remoteNamed('archive:a.livepkg')), 'remote-not-found');
+    await errorOf(readFeatures(remoteNamed('archive:a.livepkg')), 'remote-not-found');
+    const error = await errorOf(listRemote(remoteNamed('nobody:x')), 'remote-not-found');
     expect(error.message).toContain('listremotes');
     symlinkSync('nowhere', join(folder, 'b.livepkg'));
-    await errorOf(listRemote(remoteOf(`here,copy_links=true:${folder}`)), 'remote-failed');
+    await errorOf(listRemote(remoteNamed(`here,copy_links=true:${folder}`)), 'remote-failed');
   });
 
   testWith([rclone], 'a remote that is not there, and no word of its password', async () => {
-    const remote = remoteOf(':webdav,url="http://127.0.0.1:1/",pass=hunter2:p');
+    const remote = remoteNamed(':webdav,url="http://127.0.0.1:1/",pass=hunter2:p');
     const error = await errorOf(listRemote(remote), 'remote-failed');
     expect(error.message).toContain(':webdav,…:p');
     expect(error.message).not.toContain('hunter2');
@@ -105,7 +106,7 @@ describe('listing', () => {
 
   testWith([rclone], 'a remote that encrypts has names and sizes, and no hash', async () => {
     const password = run(rclone.command, ['obscure', 'secret']).trim();
-    const crypt = remoteOf(`:crypt,remote="${folder}",password="${password}":`);
+    const crypt = remoteNamed(`:crypt,remote="${folder}",password="${password}":`);
     put('../../archive/plain/a.livepkg', 'abc');
     run(rclone.command, ['copy', join(folder, '../../archive/plain'), crypt.argument]);
     expect((await readFeatures(crypt)).hashes).toEqual([]);
@@ -122,8 +123,8 @@ describe('listing', () => {
     vi.stubEnv('RCLONE_USE_JSON_LOG', 'true');
     vi.stubEnv('RCLONE_VERBOSE', '2');
     vi.stubEnv('RCLONE_LOG_FILE', join(folder, 'log'));
-    expect((await listRemote(remoteOf('archive:'))).files).toHaveLength(1);
-    const error = await errorOf(listRemote(remoteOf('archive:none')), 'remote-not-found');
+    expect((await listRemote(remoteNamed('archive:'))).files).toHaveLength(1);
+    const error = await errorOf(listRemote(remoteNamed('archive:none')), 'remote-not-found');
     expect(error.message).toContain('directory not found');
   });
 
@@ -131,20 +132,20 @@ describe('listing', () => {
     for (let folders = 0; folders < 100; folders += 1) {
       for (let file = 0; file < 100; file += 1) put(`${folders}/IMG_${file}.livepkg`, `${file}`);
     }
-    const { files } = await listRemote(remoteOf('archive:'), { hash: 'quickxor' });
+    const { files } = await listRemote(remoteNamed('archive:'), { hash: 'quickxor' });
     expect(files).toHaveLength(10_000);
     expect(files.every(({ hash }) => hash?.length === 40)).toBe(true);
   });
 });
 
 testWith([rclone], 'a local disk computes all hashes', async () => {
-  const { hashes, isRcloneTooOld } = await readFeatures(remoteOf('archive:'));
+  const { hashes, isRcloneTooOld } = await readFeatures(remoteNamed('archive:'));
   expect(hashes).toEqual(expect.arrayContaining(['sha256', 'dropbox', 'quickxor']));
   expect(isRcloneTooOld).toBe(false);
 });
 
 async function fetched(relativePath: string, size: number | undefined): Promise<Uint8Array> {
-  return fetchFile(remoteOf('archive:'), { relativePath, size });
+  return fetchFile(remoteNamed('archive:'), { relativePath, size });
 }
 
 describe('fetching', () => {
@@ -152,7 +153,7 @@ describe('fetching', () => {
     for (const name of [...NAMES, 'new\nline.livepkg', 'empty.livepkg']) {
       put(name, name === 'empty.livepkg' ? '' : name);
     }
-    for (const remote of ['archive:', `:local:${folder}`].map(remoteOf)) {
+    for (const remote of ['archive:', `:local:${folder}`].map(remoteNamed)) {
       const { files } = await listRemote(remote, { hash: 'sha256' });
       expect(files).toHaveLength(NAMES.length + 2);
       for (const file of files) expect(sha256(await fetchFile(remote, file))).toBe(file.hash);
@@ -164,7 +165,7 @@ describe('fetching', () => {
     put('a/b.livepkg', bytes);
     const memory = Buffer.alloc(bytes.length);
     const file = { relativePath: 'b.livepkg', size: bytes.length };
-    const whole = await fetchFile(remoteOf('archive:a'), file, { allocate: () => memory });
+    const whole = await fetchFile(remoteNamed('archive:a'), file, { allocate: () => memory });
     expect(whole).toBe(memory);
     expect(memory.equals(bytes)).toBe(true);
   });

@@ -9,10 +9,12 @@ import { listRemote } from '../../../src/store/remote/list.ts';
 import { rclone } from '../../../src/store/remote/rclone.ts';
 import type { ErrorCode } from '../../../src/errors.ts';
 import { temporaryFolders } from '../../support/tree.ts';
-import { errorOf, fakeRclone, isRunning, remoteOf } from './support.ts';
+import { errorOf } from '../../support/outcome.ts';
+import { isRunning } from '../../support/processes.ts';
+import { fakeRclone, remoteNamed } from '../../support/rclone.ts';
 
 const folderOf = temporaryFolders();
-const remote = remoteOf('cloud:photos');
+const remote = remoteNamed('cloud:photos');
 const A = '{"Path":"a.livepkg","Name":"a.livepkg","Size":3,"ModTime":"","IsDir":false}';
 /** Long enough for a fake to start on a busy machine. */
 const SOON = { idleTimeout: 2000 };

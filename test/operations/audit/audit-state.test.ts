@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Accidents, catalogd, smallArchive } from '../../support/archives.ts';
+import { ArchiveChanges, catalogBeside, smallArchive } from '../../support/archives.ts';
 import { livepkg } from '../../support/livepkg.ts';
 import { copy } from '../../support/photos.ts';
 import { audit, refusal } from '../../support/records.ts';
@@ -82,11 +82,11 @@ describe.concurrent('a state', () => {
     const [own, file] = [ownCopy(), stateFile()];
     await order(own, file);
     const [first = '', second = '', third = ''] = files(own);
-    const accidents = new Accidents(own);
-    accidents.flipBit(first, 0.5);
-    accidents.remove(second);
-    accidents.move(third, 'elsewhere/x.livepkg');
-    await order(own, file, '--catalog', await catalogd(archive));
+    const changes = new ArchiveChanges(own);
+    changes.flipBit(first, 0.5);
+    changes.remove(second);
+    changes.move(third, 'elsewhere/x.livepkg');
+    await order(own, file, '--catalog', await catalogBeside(archive));
     const known = audited(file);
     expect(Object.keys(known)).toEqual(files(own));
     expect(known[first]).toMatchObject({ event: 'damaged' });
@@ -142,7 +142,7 @@ describe.concurrent('a file that is no state', () => {
   });
 
   test('a catalog, or a folder', async () => {
-    const list = await catalogd(ownCopy());
+    const list = await catalogBeside(ownCopy());
     const before = readFileSync(list, 'utf8');
     expect(await refusal(['audit', archive, '--state', list])).toBe('state-invalid');
     expect(readFileSync(list, 'utf8')).toBe(before);

@@ -1,14 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFacts } from '../../src/media/read-facts.ts';
-import { temporaryFolders } from '../support/tree.ts';
-import { bytes, u32, u8, zeros } from '../support/media/bytes.ts';
-import { CountingReader, factsOf } from '../support/media/readers.ts';
-import { NO_EXIFTOOL } from '../support/media/real-files.ts';
-import { chunk, IDAT, IEND, IHDR, png, PNG_SIGNATURE } from '../support/media/stills.ts';
-import { EXIF_FACTS, exifTiff, IDENTIFIER } from '../support/media/tiff.ts';
+import { readFacts } from '../../../src/media/read-facts.ts';
+import { temporaryFolders } from '../../support/tree.ts';
+import { bytes, u32, u8, zeros } from '../../support/media/bytes.ts';
+import { CountingReader, factsOf } from '../../support/media/readers.ts';
+import { exiftool, run, testWith } from '../../support/oracles.ts';
+import { chunk, IDAT, IEND, IHDR, png, PNG_SIGNATURE } from '../../support/media/stills.ts';
+import { EXIF_FACTS, exifTiff, IDENTIFIER } from '../../support/media/tiff.ts';
 
 const folder = temporaryFolders();
 const SIZE = { kind: 'still', type: 'PNG', width: 40, height: 30 };
@@ -48,7 +47,7 @@ describe('a PNG', () => {
     expect(reader.bytesRead).toBeLessThan(4096);
   });
 
-  it.skipIf(NO_EXIFTOOL !== '')(`is one to exiftool, too${NO_EXIFTOOL}`, () => {
+  testWith([exiftool()], 'is one to exiftool, too', () => {
     const path = join(folder(), 'a.png');
     writeFileSync(path, png());
     const args = [
@@ -59,7 +58,7 @@ describe('a PNG', () => {
       '-Model',
       '-Warning',
     ];
-    const told = execFileSync('exiftool', [...args, path], { encoding: 'utf8' });
+    const told = run('exiftool', [...args, path]);
     expect(told).toMatch(new RegExp(`(ContentIdentifier|MediaGroupUUID) *: ${IDENTIFIER}`));
     expect(told).toMatch(/ImageSize *: 40x30/);
     expect(told).toMatch(/Model *: iPhone 15 Pro/);

@@ -1,16 +1,14 @@
 /** What the library refuses before it does anything: options and paths that mean nothing. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { library } from '../support/built.ts';
 import { writePhoto } from '../support/photos.ts';
 import { temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
 /** A run that goes through after all finds nothing, and writes where nothing is lost. */
-const empty = mkdtempSync(join(tmpdir(), 'livepkg-options-'));
-afterAll(() => rmSync(empty, { recursive: true }));
+const empty = folder();
 const out = join(empty, 'out');
 const { audit, auditRemote, catalog, info, pack, scan, sums, unpack } = library;
 

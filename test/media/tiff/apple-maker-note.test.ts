@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { contentIdentifier } from '../../src/media/tiff/apple-maker-note.ts';
-import { bytes, u16, u32, zeros } from '../support/media/bytes.ts';
-import { appleMakerNote, IDENTIFIER } from '../support/media/tiff.ts';
+import { contentIdentifier } from '../../../src/media/tiff/apple-maker-note.ts';
+import { bytes, u16, u32, zeros } from '../../support/media/bytes.ts';
+import { appleMakerNote, IDENTIFIER } from '../../support/media/tiff.ts';
 
 const HEADER = bytes('Apple iOS\0\0\x01MM');
 

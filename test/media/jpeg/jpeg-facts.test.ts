@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, u16, u8, zeros } from '../support/media/bytes.ts';
-import { factsOf } from '../support/media/readers.ts';
-import { FRAME, heic, jpeg, SCAN, segment } from '../support/media/stills.ts';
-import { appleMakerNote, EXIF_FACTS, exifTiff, IDENTIFIER } from '../support/media/tiff.ts';
+import { bytes, u16, u8, zeros } from '../../support/media/bytes.ts';
+import { factsOf } from '../../support/media/readers.ts';
+import { FRAME, heic, jpeg, SCAN, segment } from '../../support/media/stills.ts';
+import { appleMakerNote, EXIF_FACTS, exifTiff, IDENTIFIER } from '../../support/media/tiff.ts';
 
 const SIZE = { kind: 'still', type: 'JPEG', width: 4032, height: 3024 };
 const EXIF = segment(0xe1, 'Exif\0\0', exifTiff({}));
