@@ -14,7 +14,7 @@ import {
 import { find, type Found, type Means } from './find.ts';
 import { readGround } from './ground.ts';
 import { identifyOthers } from './identify-others.ts';
-import { isMeant, type AuditPlan } from './plan.ts';
+import { isInScope, type AuditPlan } from './plan.ts';
 import { recordOf } from './record-of.ts';
 import { countRecord, emptySummary } from './summary.ts';
 
@@ -38,7 +38,7 @@ function shareOut(
 ): { meant: StoredContainer[]; others: StoredContainer[] } {
   // What was listed is compared by its hash in no time, whichever part it is of.
   const isChosen = ({ relativePath }: StoredContainer): boolean =>
-    plan.level === 'hash' || isMeant(relativePath, plan);
+    plan.level === 'hash' || isInScope(relativePath, plan);
   return {
     meant: leastRecentFirst(containers.filter(isChosen), state, relativePathOf),
     others: containers.filter((container) => !isChosen(container)),
@@ -61,7 +61,7 @@ async function* auditContainers(
   const { containers, problems, ambiguous } = await listStore(store, { ...wait, ...ofHash });
   // What could not be looked at may still be there.
   const isWhole = problems.length === 0;
-  for (const relativePath of ambiguous) comparison?.take(relativePath);
+  for (const relativePath of ambiguous) comparison?.markOccupied(relativePath);
   const { meant, others } = shareOut(containers, state, plan);
   const summary = emptySummary();
   const totalBytes = meant.reduce((sum, { size = 0 }) => sum + size, 0);
@@ -82,12 +82,12 @@ async function* auditContainers(
       onProgress?.({ phase: 'work', done, total: meant.length, bytes: summary.bytes, totalBytes });
       state.set(relativePath, { at: new Date().toISOString(), event: stateAfter(found) });
       if ('error' in found) {
-        comparison?.take(relativePath);
+        comparison?.markOccupied(relativePath);
         problems.push(problemRecord(path, found.error));
         continue;
       }
       const record = recordOf(container, found, { level, hash, comparison });
-      if (record === undefined || !isMeant(relativePath, plan)) continue;
+      if (record === undefined || !isInScope(relativePath, plan)) continue;
       countRecord(summary, record);
       yield record;
     }

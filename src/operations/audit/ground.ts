@@ -1,6 +1,6 @@
 /** What an audit goes by: the catalog, and the hash that it and the store have in common. */
 import { readCatalog } from '../../catalog/catalog-file.ts';
-import { CatalogComparison, type Listed } from '../../catalog/compare-catalog.ts';
+import { CatalogComparison, type ListedContainer } from '../../catalog/compare-catalog.ts';
 import {
   CONTAINER_HASHES,
   isHashListed,
@@ -10,7 +10,7 @@ import {
 import { chooseHash } from '../../store/remote/hashes.ts';
 import type { StoreWithHashes, Wait } from '../../store/store.ts';
 import { noCommonHash } from './no-common-hash.ts';
-import { isMeant, type AuditPlan } from './plan.ts';
+import { isInScope, type AuditPlan } from './plan.ts';
 
 export interface Ground {
   /** Undefined without a catalog. */
@@ -37,7 +37,7 @@ async function chooseCommonHash(
   return hash;
 }
 
-function comparisonOf(entries: readonly Listed[], plan: AuditPlan): CatalogComparison {
+function comparisonOf(entries: readonly ListedContainer[], plan: AuditPlan): CatalogComparison {
   const { store } = plan;
   const paths = new Set(entries.map(({ path }) => path));
   // Two entries that the store would list alike stay apart: none may stand for the other.
@@ -46,8 +46,8 @@ function comparisonOf(entries: readonly Listed[], plan: AuditPlan): CatalogCompa
     return path === entry.path || paths.has(path) ? entry : { ...entry, path };
   });
   return new CatalogComparison(listed, {
-    pathOf: (relativePath) => store.pathOf(relativePath),
-    isMeant: (relativePath) => isMeant(relativePath, plan),
+    displayPath: (relativePath) => store.pathOf(relativePath),
+    isInScope: (relativePath) => isInScope(relativePath, plan),
   });
 }
 

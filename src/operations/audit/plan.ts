@@ -30,6 +30,6 @@ export type AuditPlan = OperationOptions &
   };
 
 /** Whether a container is to be audited. */
-export function isMeant(relativePath: string, { subset }: AuditScope): boolean {
+export function isInScope(relativePath: string, { subset }: AuditScope): boolean {
   return subset === undefined || isInSubset(relativePath, subset);
 }

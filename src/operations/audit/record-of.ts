@@ -29,10 +29,10 @@ export function recordOf(
   };
   if (comparison === undefined) return record;
   if (identity === undefined) {
-    comparison.take(relativePath);
+    comparison.markOccupied(relativePath);
     return record;
   }
-  return comparison.see({ path, place: relativePath, ...identity, isAudited: true, problems })
+  return comparison.addFound({ path, relativePath, ...identity, isAudited: true, problems })
     ? record
     : undefined;
 }

@@ -11,11 +11,11 @@ import type { Operation } from '../operation.ts';
 import {
   assertCatalogPath,
   CatalogLines,
-  readCatalogIfThere,
+  readCatalogIfExists,
   writeCatalog,
   type Catalog,
 } from '../../catalog/catalog-file.ts';
-import { isBelow, placeBelow } from '../../catalog/place.ts';
+import { isInside, relativePathIn } from '../../catalog/relative-path.ts';
 import type { ContainerTarget } from '../../store/store.ts';
 import type { Listing } from './list-container.ts';
 import { LIST_CONTAINER } from './tasks.ts';
@@ -49,10 +49,10 @@ export class CatalogUpdate {
    * @throws LivepkgError as `readCatalog`, or why it cannot be written
    */
   static async begin(path: string, out: string, operation: Operation): Promise<CatalogUpdate> {
-    const old = await readCatalogIfThere(path);
+    const old = await readCatalogIfExists(path);
     assertCatalogPath(path);
     // A folder in the archive is made when something is packed into it.
-    if (existsSync(dirname(path)) || !isBelow(out, path)) assertFolderTakes(path);
+    if (existsSync(dirname(path)) || !isInside(out, path)) assertFolderTakes(path);
     return new CatalogUpdate({ path, old }, operation);
   }
 
@@ -62,7 +62,7 @@ export class CatalogUpdate {
    */
   add(source: ContainerTarget, { bytes, isNew }: { bytes: number; isNew: boolean }): void {
     const { base, file: path } = source;
-    const relativePath = placeBelow(base, path);
+    const relativePath = relativePathIn(base, path);
     if (!isNew && this.#listed.has(relativePath)) return;
     const task = { source, path, relativePath, hashes: this.#hashes };
     const listing = this.#operation.pool.run(LIST_CONTAINER, task, bytes);
@@ -82,7 +82,7 @@ export class CatalogUpdate {
     const lines = new CatalogLines();
     // Another run may have written it meanwhile.
     const before = stateAt(this.#path);
-    const now = await readCatalogIfThere(this.#path);
+    const now = await readCatalogIfExists(this.#path);
     const { hashes, entries } = now ?? { hashes: this.#hashes, entries: [] };
     if (hashes.join(' ') !== this.#hashes.join(' ')) {
       throw writtenMeanwhile(this.#path, ', with other hashes');
