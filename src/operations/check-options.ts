@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import * as v from 'valibot';
 import { LivepkgError } from '../errors.ts';
-import { MOST_JOBS, type OperationOptions } from '../options.ts';
+import { MAX_JOBS, type OperationOptions } from '../options.ts';
 
 /** What a value is, in part where it is long. */
 function shown(value: unknown): string {
@@ -37,7 +37,7 @@ export function listOf<const Values extends readonly string[]>(values: Values) {
   return v.pipe(v.array(v.picklist(values, message), message), v.readonly());
 }
 
-const A_NUMBER_OF_JOBS = `a whole number from 1 to ${MOST_JOBS}`;
+const A_NUMBER_OF_JOBS = `a whole number from 1 to ${MAX_JOBS}`;
 
 /** What every operation takes. */
 export const COMMON_OPTIONS = {
@@ -46,7 +46,7 @@ export const COMMON_OPTIONS = {
       v.number(A_NUMBER_OF_JOBS),
       v.integer(A_NUMBER_OF_JOBS),
       v.minValue(1, A_NUMBER_OF_JOBS),
-      v.maxValue(MOST_JOBS, A_NUMBER_OF_JOBS),
+      v.maxValue(MAX_JOBS, A_NUMBER_OF_JOBS),
     ),
   ),
   signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),

@@ -53,7 +53,7 @@ export class FolderStore implements StoreWithHeads, WritableStore {
    */
   async list(): Promise<StoreListing> {
     for (const path of this.#paths) assertLocalSource(path);
-    const { files, problems, passedOver } = await walk(this.#paths);
+    const { files, problems, notFollowed } = await walk(this.#paths);
     const containers = files.filter(
       ({ path, root, alsoUnder, name }) =>
         path === root || alsoUnder.includes(path) || isContainerName(name),
@@ -68,7 +68,7 @@ export class FolderStore implements StoreWithHeads, WritableStore {
       }),
       problems: [
         ...problems.map(({ file, error }) => problemRecord(file, error)),
-        ...passedOver.filter(isContainerName).map(notLookedAt),
+        ...notFollowed.filter(isContainerName).map(notLookedAt),
       ],
       ambiguous: [],
       empty: this.#paths.filter((path) => !roots.has(path)),

@@ -1,7 +1,7 @@
 /** Publishes a container in a store. Runs in a thread. */
 import { dirname } from 'node:path';
 import { LivepkgError, type ErrorCode } from '../errors.ts';
-import { readWhole } from '../files/file.ts';
+import { readWholeFile } from '../files/file.ts';
 import { decodeContainer } from '../format/container.ts';
 import { readHead, type HeadBytes } from './folder/container-head.ts';
 import type { AssertReplaceable } from './folder/give-name.ts';
@@ -38,7 +38,7 @@ function assertStill(head: HeadBytes): AssertReplaceable {
 /** Reads a container back from the disk, and makes sure that it is whole and the one meant. */
 async function verify(path: string, target: string, expected: string): Promise<void> {
   try {
-    const { bytes } = await readWhole(path);
+    const { bytes } = await readWholeFile(path);
     const { container } = await decodeContainer(bytes);
     if (container === expected) return;
   } catch (cause) {

@@ -2,7 +2,7 @@
 import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LivepkgError } from '../errors.ts';
-import { readWhole, type Allocate } from '../files/file.ts';
+import { readWholeFile, type Allocate } from '../files/file.ts';
 import { explain } from '../files/system-error.ts';
 import { decodeContainer, type DecodedContainer } from '../format/container.ts';
 import type { HeldFolder } from './folder/held-folder.ts';
@@ -29,7 +29,7 @@ export async function readBack(
     }
     syncFile(path);
     syncFolder(held.path);
-    const { bytes } = await readWhole(path, allocate);
+    const { bytes } = await readWholeFile(path, allocate);
     return await decodeContainer(bytes);
   } catch (error) {
     const cause = explain(error, file, 'cannot be read back');

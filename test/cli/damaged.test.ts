@@ -168,8 +168,8 @@ describe.concurrent('ordinary files that are cut off', () => {
       });
       const { stdout, status } = await livepkg(['scan', source]);
       expect(status).toBe(1);
-      expect(stdout).toMatch(/Its beginning is nothing but zeros|cut off|does not begin as one/);
-      expect(stdout).toContain('Get it again from where it came from');
+      expect(stdout).toMatch(/The file starts with zeros|cut off|does not start like one/);
+      expect(stdout).toContain('Copy or download it again from its source');
     },
   );
 

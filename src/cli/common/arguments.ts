@@ -12,14 +12,14 @@ export function parseDuration(text: string): number {
   return Number(number) * factor;
 }
 
-const MOST_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 
 /** `3/7`: the third of seven parts. */
 export function parseSubset(text: string): { n: number; t: number } {
   const [, n, t] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? [];
   const subset = { n: Number(n), t: Number(t) };
-  if (!(subset.n >= 1 && subset.n <= subset.t && subset.t <= MOST_PARTS)) {
-    throw new InvalidArgumentError(`It takes N/T: the N-th of T parts, T at most ${MOST_PARTS}.`);
+  if (!(subset.n >= 1 && subset.n <= subset.t && subset.t <= MAX_PARTS)) {
+    throw new InvalidArgumentError(`It takes N/T: the N-th of T parts, T at most ${MAX_PARTS}.`);
   }
   return subset;
 }

@@ -1,12 +1,12 @@
 /** Flags that several commands share. */
 import { InvalidArgumentError, Option } from 'commander';
 
-const MOST_JOBS = 256;
+const MAX_JOBS = 256;
 
 function parseJobs(text: string): number {
   const jobs = Number(text);
-  if (!/^\d+$/.test(text) || jobs < 1 || jobs > MOST_JOBS) {
-    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST_JOBS}.`);
+  if (!/^\d+$/.test(text) || jobs < 1 || jobs > MAX_JOBS) {
+    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MAX_JOBS}.`);
   }
   return jobs;
 }

@@ -1,7 +1,7 @@
 /** Audits any store: the one loop, comparison and summary of all audits. */
 import { problemRecord, type AuditedRecord, type AuditRecord } from '../../records.ts';
 import type { StoredContainer } from '../../store/store.ts';
-import { stopOf } from '../../threads/stop.ts';
+import { createStopFlag } from '../../threads/stop-flag.ts';
 import { listStore } from '../list-store.ts';
 import type { Operation } from '../operation.ts';
 import {
@@ -67,7 +67,7 @@ async function* auditContainers(
   const totalBytes = meant.reduce((sum, { size = 0 }) => sum + size, 0);
   let [done, notReached] = [0, 0];
   try {
-    const all = pool.inOrder(meant, async (container) => {
+    const all = pool.mapInOrder(meant, async (container) => {
       return { container, found: await find(container, { plan, ground, means, limit }) };
     });
     for await (const { container, found } of all) {
@@ -122,11 +122,11 @@ export async function* auditStore(
   operation: Operation,
 ): AsyncGenerator<AuditRecord> {
   const { signal } = plan;
-  const { stop, tell } = stopOf(signal);
+  const { stop, setStop } = createStopFlag(signal);
   try {
     yield* auditContainers(plan, operation, { pool: operation.pool, signal, stop });
   } finally {
     // A caller that wants no more is not to wait for downloads.
-    tell();
+    setStop();
   }
 }

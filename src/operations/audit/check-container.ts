@@ -12,7 +12,7 @@ import { bufferReader } from '../../media/common/reader-guard.ts';
 import { readContainer, readContainerHead } from '../../store/read-container.ts';
 import { TimeUp } from '../../store/remote/patience.ts';
 import type { ContainerSource, FileSource, Wait } from '../../store/store.ts';
-import { untilStopped, type Stop } from '../../threads/stop.ts';
+import { withAbortSignal, type StopFlag } from '../../threads/stop-flag.ts';
 import type { Allocate } from '../../files/file.ts';
 import { outcomeOf, type Outcome } from '../../files/outcome.ts';
 import { recorded, type AuditProblem, type NoteCode } from '../../records.ts';
@@ -27,7 +27,7 @@ export type AuditTask = Check &
     /** For people. */
     path: string;
     /** Ends a download. */
-    stop: Stop;
+    stop: StopFlag;
   };
 
 export interface AuditOutcome {
@@ -139,7 +139,7 @@ export async function checkContainerTask(
   const limit = deadline === undefined ? {} : { deadline };
   try {
     return await outcomeOf(path, () =>
-      untilStopped(stop, (signal) => checkContainer(task, allocate, { signal, ...limit })),
+      withAbortSignal(stop, (signal) => checkContainer(task, allocate, { signal, ...limit })),
     );
   } catch (error) {
     if (error instanceof TimeUp) return { late: true };

@@ -1,7 +1,7 @@
 /** Finds out what a container is: in a thread, by its bytes; or by the hash that its store keeps. */
 import type { Outcome } from '../../files/outcome.ts';
 import type { StoredContainer, StoreWithHeads } from '../../store/store.ts';
-import type { Stop } from '../../threads/stop.ts';
+import type { StopFlag } from '../../threads/stop-flag.ts';
 import type { WorkerPool } from '../../threads/pool.ts';
 import type { AuditOutcome, Check } from './check-container.ts';
 import type { Late, Timed } from './deadline.ts';
@@ -17,7 +17,7 @@ export interface Means {
   pool: WorkerPool;
   signal: AbortSignal | undefined;
   /** Passes the signal on to threads. */
-  stop: Stop;
+  stop: StopFlag;
 }
 
 async function check(

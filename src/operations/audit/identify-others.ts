@@ -21,7 +21,7 @@ export async function identifyOthers(
   for (const { relativePath } of others) comparison.markOccupied(relativePath);
   if (!hasHeads(store)) return;
   const addAll = async (containers: readonly StoredContainer[]): Promise<void> => {
-    const all = means.pool.inOrder(containers, async (container) => {
+    const all = means.pool.mapInOrder(containers, async (container) => {
       return { container, found: await identify(container, store, means) };
     });
     for await (const { container, found } of all) {

@@ -58,7 +58,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
       problems: 0,
       bytes: 0,
     };
-    const outcomes = pool.inOrder(containers, async (stored) => {
+    const outcomes = pool.mapInOrder(containers, async (stored) => {
       signal?.throwIfAborted();
       const task = { ...stored, source: store.sourceOf(stored), hashes };
       return { stored, outcome: await pool.run(LIST_CONTAINER, task, stored.size) };

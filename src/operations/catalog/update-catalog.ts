@@ -3,7 +3,7 @@ import { existsSync, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { type CloudHash } from '../../format/cloud-hash/clouds.ts';
-import { sameState, stateOf, type FileState } from '../../files/file.ts';
+import { isSameState, stateOf, type FileState } from '../../files/file.ts';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
 import type { AssertReplaceable } from '../../store/folder/give-name.ts';
 import { problemRecord, type ProblemRecord } from '../../records.ts';
@@ -100,7 +100,7 @@ export class CatalogUpdate {
     const { run } = this.#operation;
     const replace: AssertReplaceable = ({ target }) => {
       const there = stateAt(target);
-      if (before === undefined || there === undefined || !sameState(before, there)) {
+      if (before === undefined || there === undefined || !isSameState(before, there)) {
         throw writtenMeanwhile(this.#path, '');
       }
     };

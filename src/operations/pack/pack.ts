@@ -196,7 +196,7 @@ async function* carryOutAll(
     signal?.throwIfAborted();
     return { entry, carried: await run.carryOut(entry) };
   };
-  for await (const { entry, carried } of operation.pool.inOrder(plan, work)) {
+  for await (const { entry, carried } of operation.pool.mapInOrder(plan, work)) {
     yield* unchanged.before(entry);
     progress.done += 1;
     progress.bytes += bytesToWrite(entry);

@@ -2,7 +2,13 @@
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { isContainerName } from '../../format/container-name.ts';
-import { readWhole, sameState, stateOf, type Allocate, type FileState } from '../../files/file.ts';
+import {
+  readWholeFile,
+  isSameState,
+  stateOf,
+  type Allocate,
+  type FileState,
+} from '../../files/file.ts';
 import type { AssertReplaceable } from '../../store/folder/give-name.ts';
 import { publishAll } from '../../store/folder/publish.ts';
 import { recorded, type RecordedError, type UnpackedRecord } from '../../records.ts';
@@ -64,7 +70,7 @@ async function lookAt(target: string, member: Uint8Array, allocate?: Allocate): 
     }
     throw explain(error, target, 'cannot be looked at');
   }
-  const { bytes, state: there } = await readWhole(target, allocate);
+  const { bytes, state: there } = await readWholeFile(target, allocate);
   return Buffer.compare(bytes, member) === 0
     ? { state: 'same', actual: there.modified }
     : { state: 'differs', there };
@@ -97,7 +103,7 @@ function stillAs(targets: readonly Target[]): AssertReplaceable {
   return ({ displayPath, target }) => {
     const there = before.get(displayPath);
     const now = stateOf(lstatSync(target, { bigint: true }));
-    if (there !== undefined && sameState(there, now)) return;
+    if (there !== undefined && isSameState(there, now)) return;
     const message = `${displayPath} changed meanwhile, and is left as it is; run the command again.`;
     throw new LivepkgError('target-changed', message, { file: displayPath });
   };

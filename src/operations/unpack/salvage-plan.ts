@@ -18,7 +18,7 @@ export async function planSalvage(
   const entries = plan.map((entry) =>
     entry.error === undefined ? planner.withSalvage(entry) : entry,
   );
-  const examined = pool.inOrder([...entries.entries()], async ([index, entry]) => {
+  const examined = pool.mapInOrder([...entries.entries()], async ([index, entry]) => {
     signal?.throwIfAborted();
     if (entry.error === undefined || !isSalvageable(entry.error)) return undefined;
     const { path, size } = entry.container;

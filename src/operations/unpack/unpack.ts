@@ -138,7 +138,7 @@ export function unpack(
       ...(await carryOut(store, entry, operation, options)),
       size: entry.container.size ?? 0,
     });
-    for await (const { record, bytes, size } of operation.pool.inOrder(plan, work)) {
+    for await (const { record, bytes, size } of operation.pool.mapInOrder(plan, work)) {
       if (record.event === 'conflict') summary.conflicts += 1;
       else summary[record.event] += 1;
       summary.timesNotKept += record.timesNotKept?.length ?? 0;

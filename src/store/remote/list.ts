@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import * as v from 'valibot';
 import { isContainerName } from '../../format/container-name.ts';
-import { isNoFile } from '../../files/walk/no-file.ts';
+import { isIgnoredName } from '../../files/walk/ignored-name.ts';
 import { nonsenseOf } from './failure.ts';
 import { HASH_BYTES, type ContainerHash } from '../../format/cloud-hash/clouds.ts';
 import { linesOf } from './lines.ts';
@@ -129,7 +129,7 @@ export async function listRemote(
   for await (const entry of entriesOf(remote, options)) {
     const { Path: relativePath, Size: size, Hashes: hashes } = entry;
     const name = posix.basename(relativePath);
-    if (isNoFile(name) || !isContainerName(name)) continue;
+    if (isIgnoredName(name) || !isContainerName(name)) continue;
     if (files.has(relativePath)) ambiguous.add(relativePath);
     files.set(relativePath, {
       relativePath,

@@ -12,7 +12,7 @@ export function isThroughLink({ path, folder }: PhotoFile): boolean {
 
 /** Why a pair's files are to stay although it is packed; undefined where they may go. */
 export function keepReason(
-  { still, motion, sidecars, link, isWanted }: FoundPair,
+  { still, motion, sidecars, link, isIdentifierElsewhere }: FoundPair,
   { notes, details: { faults } }: PairReport,
 ): KeepReason | undefined {
   const files = [still.file, motion.file, ...sidecars];
@@ -20,6 +20,6 @@ export function keepReason(
   if (link.by === 'name') return 'name-only';
   if (faults.length > 0) return 'faults';
   if (notes.length > 0) return 'notes';
-  if (isWanted) return 'identifier-elsewhere';
+  if (isIdentifierElsewhere) return 'identifier-elsewhere';
   return files.some(isThroughLink) ? 'symbolic-link' : undefined;
 }

@@ -5,7 +5,7 @@ import type { DecodedContainer } from '../../../format/container.ts';
 import { trueName } from '../../../format/manifest-rules.ts';
 import { checkLive } from '../../../media/check-live.ts';
 import { bufferReader } from '../../../media/common/reader-guard.ts';
-import { readWhole, sameState, type Allocate } from '../../../files/file.ts';
+import { readWholeFile, isSameState, type Allocate } from '../../../files/file.ts';
 import type { SourceFile } from '../entry/source-file.ts';
 import { recorded, type RecordedError } from '../../../records.ts';
 import { readBack } from '../../../store/read-back.ts';
@@ -52,7 +52,7 @@ async function assertWorks({ members }: DecodedContainer, container: string): Pr
 function changed(path: string): LivepkgError {
   return new LivepkgError(
     'source-changed',
-    `${path} changed after it was packed, and is kept; run the command again once it is at rest.`,
+    `${path} changed after it was packed, so it was kept; run the command again when it no longer changes.`,
     { file: path },
   );
 }
@@ -65,8 +65,8 @@ async function prove(
   allocate: Allocate,
 ): Promise<Proven> {
   const { path, role, name } = file;
-  const { bytes, state, stats } = await readWhole(path, allocate);
-  if (!sameState(state, file)) throw changed(path);
+  const { bytes, state, stats } = await readWholeFile(path, allocate);
+  if (!isSameState(state, file)) throw changed(path);
   const index = manifest.members.findIndex(
     (member) => member.role === role && trueName(member) === name,
   );

@@ -18,7 +18,7 @@ import { stateOf, type Allocate } from '../../../files/file.ts';
 import { isPlaceholder } from '../../../files/walk/placeholder.ts';
 import { joinAsGiven } from '../../../files/join-as-given.ts';
 import { explain } from '../../../files/system-error.ts';
-import { reusing } from '../../../threads/scratch.ts';
+import { reuseBuffer } from '../../../threads/buffer-pool.ts';
 import { containerNameFor } from '../entry/container-name.ts';
 import type { PackedFile, PackedHalves } from './packed-pair.ts';
 
@@ -130,7 +130,7 @@ function packedIn(
  * faster
  */
 export function findPackedTask(task: FindPackedTask, allocate: Allocate): string {
-  const inOnePiece = reusing(allocate);
+  const inOnePiece = reuseBuffer(allocate);
   const found = task.names.map((name) => packedIn(task, name, inOnePiece));
   return JSON.stringify(found.filter((halves) => halves !== undefined));
 }

@@ -64,7 +64,7 @@ export class PackedPair implements PairedFiles<PhotoFile> {
   /** The paths that were given under which its halves were found. */
   get roots(): string[] {
     return [this.packed.still, this.packed.motion].flatMap(({ name }) => {
-      const { root, alsoUnder } = this.#folder.placeOf(name);
+      const { root, alsoUnder } = this.#folder.locationOf(name);
       return [root, ...alsoUnder];
     });
   }
@@ -78,7 +78,7 @@ export class PackedPair implements PairedFiles<PhotoFile> {
   }
 
   #file({ name, size, modified }: PackedFile): PhotoFile {
-    const { path, root, folders, alsoUnder } = this.#folder.placeOf(name);
+    const { path, root, folders, alsoUnder } = this.#folder.locationOf(name);
     const folder = this.#folder.real;
     return { path, root, folders, folder, name, size, modified: BigInt(modified), alsoUnder };
   }

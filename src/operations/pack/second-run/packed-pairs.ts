@@ -30,12 +30,12 @@ function containersFor(files: readonly string[], folder: string): string[] {
   if (containers.length === 0) return [];
   const stems = new Set(files.map(withoutExtension));
   let plain: Set<string> | undefined;
-  const isWanted = (name: string): boolean => {
+  const isIdentifierElsewhere = (name: string): boolean => {
     if (stems.has(withoutExtension(name))) return true;
     plain ??= new Set(files.map((file) => foldName(containerNameFor(file))));
     return [name, plainName(name)].some((one) => plain?.has(foldName(one)));
   };
-  return containers.filter(isWanted).toSorted();
+  return containers.filter(isIdentifierElsewhere).toSorted();
 }
 
 function* batchesOf<Item>(items: readonly Item[]): Generator<Item[]> {

@@ -11,7 +11,13 @@ import { addRecognised, type Recognised } from '../../../library/recognised.ts';
 import { UnreadSidecars } from '../../../library/unread-sidecars.ts';
 import type { Findings } from '../../../files/walk/found.ts';
 import type { PhotoFile } from '../../../library/photo-file.ts';
-import { byPath, find, pairUp, type Survey, type SurveyOptions } from '../../../library/survey.ts';
+import {
+  byPath,
+  findFiles,
+  pairUp,
+  type Survey,
+  type SurveyOptions,
+} from '../../../library/survey.ts';
 import { identifierOf, type Half } from '../../../library/pairing/half.ts';
 import { findSidecars } from '../../../library/pairing/sidecars.ts';
 import type { WorkerPool } from '../../../threads/pool.ts';
@@ -122,7 +128,7 @@ export async function surveyChanged(
   options: SecondRunOptions,
 ): Promise<ChangedSurvey> {
   const packedPairs = new PackedPairs(options.out, options, pool);
-  const findings = await find(paths, options, packedPairs.takeOut);
+  const findings = await findFiles(paths, options, packedPairs.takeOut);
   const recognised = await recognise(findings, pool, options);
   const { unchanged, changed } = split(packedPairs.found, findings, recognised, options);
   const changedFiles = changed.flatMap(({ still, motion }) => [still.file, motion.file]);
@@ -131,11 +137,11 @@ export async function surveyChanged(
   // By their names, halves in one folder explain each other.
   const busy = new Set(recognised.halves.map(({ file }) => file.folder));
   const inBusyFolders = unchanged.filter(({ pair }) => busy.has(pair.still.file.folder));
-  const settled = {
+  const alreadyPacked = {
     halves: inBusyFolders.flatMap(({ pair }) => halvesOf(pair)),
     sidecars: unchanged.flatMap(({ sidecars }) => sidecars),
     roots: unchanged.flatMap(({ pair }) => pair.roots),
   };
-  const survey = await pairUp(paths, findings, recognised, { pool, options, settled });
+  const survey = await pairUp(paths, findings, recognised, { pool, options, alreadyPacked });
   return { survey, unchanged: byPath(unchanged, stillPath) };
 }
