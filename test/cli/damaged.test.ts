@@ -84,7 +84,7 @@ describe.concurrent('ordinary files that are cut off', () => {
     ]) {
       const { status, stdout } = await livepkg(args);
       expect(status).toBe(0);
-      expect(stdout).toMatch(/seem damaged \(nothing shows that they are part of a Live Photo/);
+      expect(stdout).toMatch(/seem damaged \(no sign that they are part of a Live Photo/);
       expect(stdout).toContain(`${early}: The file is cut off`);
       expect(stdout).not.toContain('Problems');
     }

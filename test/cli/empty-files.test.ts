@@ -8,7 +8,7 @@ import { catalog } from '../support/records.ts';
 import { temporaryFolders } from '../support/tree.ts';
 
 const folder = temporaryFolders();
-const AGAIN = 'Copy or download it again from its source';
+const AGAIN = 'Get it again from where it came from';
 
 /** What commands say of a container with these bytes. */
 async function saidOf(bytes: Uint8Array): Promise<Record<string, string>> {
@@ -44,7 +44,7 @@ test.concurrent('an empty container is called empty, with what to do', async () 
 test.concurrent('one full of zeros is said to begin with zeros', async () => {
   for (const size of [1, 64, 100_000]) {
     for (const [command, text] of Object.entries(await saidOf(new Uint8Array(size)))) {
-      expect(text, command).toContain('The file starts with zeros');
+      expect(text, command).toContain('Its beginning is nothing but zeros');
       expect(text, command).toContain(AGAIN);
     }
   }

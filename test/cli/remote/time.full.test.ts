@@ -103,7 +103,7 @@ describe('--max-duration', () => {
     const text = await reportOf(cloud, args, wrapRclone(folderOf('fake'), act));
     expect(text).toMatch(/nothing was audited.*--max-duration/);
     expect(text).toContain('No container was checked.');
-    expect(text).toContain('The time was up: 6 containers not looked at.');
+    expect(text).toContain('The time limit was reached: 6 containers not checked.');
   });
 });
 
