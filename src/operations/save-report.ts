@@ -1,9 +1,9 @@
-/** Puts a report where the user wants it. */
+/** Writes the report of an audit. */
 import { assertFolderTakes } from '../store/folder/assert-folder.ts';
 import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
 import { beginRun, endRun } from '../store/folder/temporary.ts';
 
-/** What every report has near its beginning: by it, an earlier one is known. */
+/** Identifies a report, near its beginning. */
 export const REPORT_MARK = '<meta name="generator" content="livepkg audit" />';
 
 const REPORT: OwnKind = {
@@ -13,7 +13,7 @@ const REPORT: OwnKind = {
 };
 
 /**
- * Makes sure that a report can go there: nothing has the name, or an earlier report.
+ * Asserts that a report can be written: nothing exists at the path, or only an earlier report.
  *
  * @throws LivepkgError `target-exists`, `remote-as-path`, or what the system reports
  */
@@ -23,7 +23,7 @@ export function assertReportPath(path: string): void {
 }
 
 /**
- * Writes a report, whole or not at all; an earlier one is replaced.
+ * Writes a report atomically, replacing an earlier one.
  *
  * @throws LivepkgError as `assertReportPath`, and what the system reports
  */

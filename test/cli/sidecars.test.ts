@@ -69,7 +69,9 @@ describe.concurrent('a sidecar', () => {
     const before = state(out);
     const [record] = (await pack([source, '--out', out])).records;
     expect(record).toMatchObject({ event: 'conflict', error: { code: 'target-differs' } });
-    expect(JSON.stringify(record)).toContain('IMG_0001.AAE, which is no longer beside it');
+    expect(JSON.stringify(record)).toContain(
+      'IMG_0001.AAE, which no longer exists next to the photo',
+    );
 
     const update = await pack([source, '--out', out, '--update']);
     expect(update.status).toBe(0);
@@ -103,7 +105,7 @@ describe.concurrent('a sidecar', () => {
     const before = state(out);
     const { status, stderr } = await livepkg(['pack', source, '--out', out, '--drop-sidecars']);
     expect(status).toBe(2);
-    expect(stderr).toContain('--drop-sidecars goes with --update');
+    expect(stderr).toContain('--drop-sidecars requires --update');
     expect(state(out)).toEqual(before);
   });
 
@@ -185,7 +187,7 @@ describe.concurrent('a sidecar', () => {
     }
     const { stdout } = await livepkg(['pack', ...sources, '--out', folder('out')]);
     expect(stdout).toContain(
-      'this photo with other sidecars, and is left as it is; ' +
+      'this photo with other sidecars, and was not replaced; ' +
         `pack ${join(parent, 'c', 'IMG_0001.JPG')} into another folder.`,
     );
     expect(stdout).toContain('2 Live Photos packed');

@@ -10,7 +10,7 @@ import {
 import { allCatalogVectors } from '../../spec/lib/catalog-vectors.ts';
 import { CATALOG_CODES } from '../../src/errors.ts';
 import { readByText } from '../support/catalog-reader.ts';
-import { catalogOf, inPieces, readWholeFile } from '../support/catalog.ts';
+import { catalogOf, inPieces, readWhole } from '../support/catalog.ts';
 import { python, testWith } from '../support/oracles.ts';
 import { outcome } from '../support/outcome.ts';
 import { committedCatalogVectors, specText } from '../support/spec.ts';
@@ -46,10 +46,10 @@ describe('each vector gives its outcome', () => {
   test.each(vectors.map((vector) => [vector.name, vector] as const))('%s', async (_, vector) => {
     const bytes = bytesOf(vector);
     for (const length of [bytes.length + 1, 1000]) {
-      expect(await outcome(() => readWholeFile(inPieces(bytes, length)))).toBe(vector.expect);
+      expect(await outcome(() => readWhole(inPieces(bytes, length)))).toBe(vector.expect);
     }
     if (vector.expect !== 'valid') return;
-    const { header, entries } = await readWholeFile(inPieces(bytes));
+    const { header, entries } = await readWhole(inPieces(bytes));
     expect(catalogOf(entries, header).equals(bytes)).toBe(true);
   });
 

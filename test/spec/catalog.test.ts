@@ -15,7 +15,7 @@ import { cloudHash } from '../../src/format/cloud-hash/cloud-hash.ts';
 import { CLOUD_HASHES, type CloudHash } from '../../src/format/cloud-hash/clouds.ts';
 import { sha256 } from '../../src/format/digest.ts';
 import { i251 } from '../format/cloud-hash/known-hashes.ts';
-import { catalogs, catalogOf, inPieces, readWholeFile } from '../support/catalog.ts';
+import { catalogs, catalogOf, inPieces, readWhole } from '../support/catalog.ts';
 import { oracle, python, run, testWith } from '../support/oracles.ts';
 import { readByText } from '../support/catalog-reader.ts';
 import { outcome } from '../support/outcome.ts';
@@ -29,7 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), 'livepkg-catalog-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the example is valid, and says what is true of the vectors', async () => {
-  const { entries } = await readWholeFile(inPieces(Buffer.from(example)));
+  const { entries } = await readWhole(inPieces(Buffer.from(example)));
   const digests = ['valid-pair', 'valid-by-name'].map((name) => {
     const { bytes } = committedVectors().find((one) => one.name === name) ?? {};
     return Buffer.from(sha256(bytes ?? Buffer.alloc(0))).toString('hex');
@@ -148,7 +148,7 @@ testWith([interpreter], 'a reader by the text alone gives the same code', async 
   const valid = fc.sample(catalogs, RUNS).map(({ entries, header }) => catalogOf(entries, header));
   const tried = [...valid, ...valid.flatMap((one) => [mutated(one, random), mutated(one, random)])];
   const theirs = readByText(interpreter.command, tried);
-  const ours = await Promise.all(tried.map((one) => outcome(() => readWholeFile(inPieces(one)))));
+  const ours = await Promise.all(tried.map((one) => outcome(() => readWhole(inPieces(one)))));
   const differ = tried.filter((_, n) => ours[n] !== theirs[n]);
   expect(differ.map(String)).toEqual([]);
   expect(theirs.length).toBe(tried.length);

@@ -60,7 +60,7 @@ export async function* inPieces(bytes: Uint8Array, length = 65_536): AsyncGenera
 }
 
 /** All that a catalog says. */
-export async function readWholeFile(
+export async function readWhole(
   pieces: AsyncIterable<Uint8Array>,
 ): Promise<{ header: CatalogHeader; entries: CatalogEntry[] }> {
   const { header, entries } = await openCatalog(pieces);

@@ -1,4 +1,4 @@
-/** What was audited when, and what was found: so that the next audit begins with the least recently audited. */
+/** Stores when each container was audited, so that the next audit starts with the least recently audited. */
 import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
@@ -26,13 +26,13 @@ const stateSchema = v.strictObject({
   audited: v.record(v.string(), auditedSchema),
 });
 
-/** When one container was audited, and with what result. */
+/** The time and result of the last audit of a container. */
 export type Audited = v.InferOutput<typeof auditedSchema>;
 
-/** By relative path, as a catalog has it. */
+/** By relative path, as in a catalog. */
 export type AuditState = Map<string, Audited>;
 
-/** Its first key, whatever the spaces: other programs may have set the JSON anew. */
+/** Its first key, with any whitespace: other programs may have reformatted the JSON. */
 const BEGINNING = new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${FORMAT}"`);
 
 const STATE: OwnKind = {
@@ -42,7 +42,7 @@ const STATE: OwnKind = {
 };
 
 /**
- * Reads a state that is to be written again; empty where there is no such file.
+ * Reads a state; empty if the file does not exist. Checks that it may be written again.
  *
  * @throws LivepkgError `state-invalid`, or what the system reports
  */
@@ -69,7 +69,7 @@ export function readState(path: string): AuditState {
 }
 
 /**
- * Writes a state, whole or not at all; an earlier one is replaced.
+ * Writes a state atomically, replacing an earlier one.
  *
  * @throws LivepkgError `state-invalid`, or what the system reports
  */
@@ -79,7 +79,7 @@ export async function writeState(path: string, state: AuditState, run: RunToken)
   await replaceOwn({ path, chunks: [Buffer.from(text)] }, STATE, { run });
 }
 
-/** The least recently audited first, those never audited before all; else as they were. */
+/** Sorts items by the time of their last audit, those never audited first. */
 export function leastRecentFirst<Item>(
   items: readonly Item[],
   state: AuditState,

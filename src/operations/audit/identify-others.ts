@@ -1,6 +1,6 @@
 import type { CatalogComparison, Difference } from '../../catalog/compare-catalog.ts';
 import type { Store, StoredContainer, StoreWithHeads } from '../../store/store.ts';
-import { identify, type Means } from './find.ts';
+import { identify, type AuditResources } from './check-stored.ts';
 
 /** Whether a listed container was not found anywhere. */
 const isLost = ({ event, foundAt }: Difference): boolean =>
@@ -16,13 +16,13 @@ const hasHeads = (store: Store): store is StoreWithHeads => store.headOf !== und
 export async function identifyOthers(
   others: readonly StoredContainer[],
   { store, comparison }: { store: Store; comparison: CatalogComparison },
-  means: Means,
+  resources: AuditResources,
 ): Promise<void> {
   for (const { relativePath } of others) comparison.markOccupied(relativePath);
   if (!hasHeads(store)) return;
   const addAll = async (containers: readonly StoredContainer[]): Promise<void> => {
-    const all = means.pool.mapInOrder(containers, async (container) => {
-      return { container, found: await identify(container, store, means) };
+    const all = resources.pool.mapInOrder(containers, async (container) => {
+      return { container, found: await identify(container, store, resources) };
     });
     for await (const { container, found } of all) {
       if (!('identity' in found) || found.identity === undefined) continue;

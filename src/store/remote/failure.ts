@@ -149,7 +149,7 @@ export function neverListed(remote: Remote): LivepkgError {
 }
 
 /** The error of a run whose time was up before the first container was there. */
-export function noneReached(remote: Remote): LivepkgError {
+export function nothingAudited(remote: Remote): LivepkgError {
   const explanation: Explanation = {
     code: 'remote-timeout',
     what: 'nothing was audited: the time was up before the first container had come',

@@ -67,7 +67,7 @@ describe('--max-duration', () => {
         '1s',
       ]);
       expect([status, told, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
-      expect(stderr).toMatch(/nothing was audited: the time was up .*--max-duration/);
+      expect(stderr).toMatch(/nothing was audited: the time limit was reached .*--max-duration/);
     });
   });
 

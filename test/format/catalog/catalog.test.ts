@@ -16,15 +16,14 @@ import {
   FACTS,
   HASHES,
   inPieces,
-  readWholeFile,
+  readWhole,
   sampleEntry,
 } from '../../support/catalog.ts';
 import { pack, smallSource } from '../../support/containers.ts';
 import { outcome } from '../../support/outcome.ts';
 import { fuzzRuns } from '../../support/random.ts';
 
-const codeOf = (bytes: Uint8Array): Promise<string> =>
-  outcome(() => readWholeFile(inPieces(bytes)));
+const codeOf = (bytes: Uint8Array): Promise<string> => outcome(() => readWhole(inPieces(bytes)));
 
 /** Lines with a closing line that vouches for them, whatever they say. */
 function closed(...lines: string[]): Buffer {
@@ -41,7 +40,7 @@ test('what is written is read again, in pieces of any length', async () => {
   await fc.assert(
     fc.asyncProperty(catalogs, fc.integer({ min: 1, max: 300 }), async (catalog, length) => {
       const bytes = catalogOf(catalog.entries, catalog.header);
-      expect(await readWholeFile(inPieces(bytes, length))).toEqual(catalog);
+      expect(await readWhole(inPieces(bytes, length))).toEqual(catalog);
     }),
     { numRuns: fuzzRuns(200) },
   );
@@ -77,7 +76,7 @@ test('the hashes that are announced are those that stand there', () => {
 
 test('an archive without containers has a catalog, too', async () => {
   const header = { count: 0, hashes: [] };
-  expect(await readWholeFile(inPieces(catalogOf([], header)))).toEqual({ header, entries: [] });
+  expect(await readWhole(inPieces(catalogOf([], header)))).toEqual({ header, entries: [] });
 });
 
 test('the longest line that can be written can be read', async () => {
@@ -96,7 +95,7 @@ test('the longest line that can be written can be read', async () => {
   };
   const bytes = catalogOf([entry]);
   expect(bytes.length).toBeGreaterThan(0.75 * MAX_LINE_BYTES);
-  expect((await readWholeFile(inPieces(bytes))).entries).toEqual([entry]);
+  expect((await readWhole(inPieces(bytes))).entries).toEqual([entry]);
 });
 
 describe('a foreign file is not a catalog', () => {
@@ -119,7 +118,7 @@ describe('a foreign file is not a catalog', () => {
 
 test.each(['2', '10', '999999999999999'])('version %s is told', async (version) => {
   const header = HEADER.replace('"version":1', `"version":${version}`);
-  await expect(readWholeFile(inPieces(Buffer.from(`${header}\nany thing`)))).rejects.toThrow(
+  await expect(readWhole(inPieces(Buffer.from(`${header}\nany thing`)))).rejects.toThrow(
     `of version ${version}; this program reads version 1. Read it with a newer livepkg.`,
   );
   expect(await codeOf(Buffer.from(header.replace(',"count":1', ',"of":"its own"')))).toBe(
@@ -217,7 +216,7 @@ test('more than there are means that some are missing', async () => {
 
 /** What a person is told. */
 async function told(bytes: Buffer): Promise<string> {
-  const error: unknown = await readWholeFile(inPieces(bytes)).catch((thrown: unknown) => thrown);
+  const error: unknown = await readWhole(inPieces(bytes)).catch((thrown: unknown) => thrown);
   return error instanceof LivepkgError ? error.message : '';
 }
 

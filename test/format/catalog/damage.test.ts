@@ -6,7 +6,7 @@ import {
   catalogOf,
   HASHES,
   inPieces,
-  readWholeFile,
+  readWhole,
   sampleEntry,
 } from '../../support/catalog.ts';
 import { outcome } from '../../support/outcome.ts';
@@ -19,8 +19,7 @@ const whole = catalogOf([
 const lines = whole.toString().split(/(?<=\n)/);
 const codes = new Set<string>(CATALOG_CODES);
 
-const codeOf = (bytes: Uint8Array): Promise<string> =>
-  outcome(() => readWholeFile(inPieces(bytes)));
+const codeOf = (bytes: Uint8Array): Promise<string> => outcome(() => readWhole(inPieces(bytes)));
 
 /** Makes sure that something is refused, with a code of a catalog. @returns the code */
 async function refused(bytes: Uint8Array, what: string): Promise<string> {

@@ -118,11 +118,11 @@ function changeItems(
     }
     let at = start + 8;
     for (let items = view.getUint16(start + 6); items > 0; items -= 1) {
-      const isIdentifierElsewhere = view.getUint16(at + 2) === constructionMethod;
+      const isWanted = view.getUint16(at + 2) === constructionMethod;
       const extents = view.getUint16(at + 6);
       at += 8;
       for (let extent = 0; extent < extents; extent += 1, at += 8) {
-        if (isIdentifierElsewhere) view.setUint32(at, change(view.getUint32(at)));
+        if (isWanted) view.setUint32(at, change(view.getUint32(at)));
       }
     }
   });

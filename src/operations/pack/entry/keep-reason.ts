@@ -1,16 +1,16 @@
-/** Which packed pairs `pack --remove-source` leaves where they are, and why. */
+/** Decides which packed pairs `pack --remove-source` keeps. */
 import { dirname, resolve } from 'node:path';
 import type { PairReport } from '../../pair-report.ts';
 import type { KeepReason } from '../../../records.ts';
 import type { FoundPair } from '../../../library/survey.ts';
 import type { PhotoFile } from '../../../library/photo-file.ts';
 
-/** Whether the way to a file leads over a symbolic link, at any place. */
+/** Whether the path of a file contains a symbolic link. */
 export function isThroughLink({ path, folder }: PhotoFile): boolean {
   return resolve(dirname(path)) !== folder;
 }
 
-/** Why a pair's files are to stay although it is packed; undefined where they may go. */
+/** Why the files of a packed pair are kept; undefined if they may be removed. */
 export function keepReason(
   { still, motion, sidecars, link, isIdentifierElsewhere }: FoundPair,
   { notes, details: { faults } }: PairReport,
