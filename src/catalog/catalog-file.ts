@@ -10,9 +10,9 @@ import { openCatalog } from '../format/catalog/read-catalog.ts';
 import { encodeCatalog } from '../format/catalog/write-catalog.ts';
 import type { AssertReplaceable } from '../store/folder/give-name.ts';
 import { publishAll } from '../store/folder/publish.ts';
-import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
+import { assertFreeOrOwn, replaceOwn, type OwnFileKind } from '../store/folder/replace-own.ts';
 import type { RunToken } from '../store/folder/temporary.ts';
-import { tidyBeside } from '../store/folder/tidy.ts';
+import { cleanUpFolderOf } from '../store/folder/clean-up.ts';
 import { assertLocalSource } from '../store/remote/local-path.ts';
 import { explain } from '../files/system-error.ts';
 
@@ -60,10 +60,10 @@ export async function readCatalogIfExists(path: string): Promise<Catalog | undef
     : readCatalog(path, (entry) => entry);
 }
 
-const CATALOG: OwnKind = {
+const CATALOG: OwnFileKind = {
   name: 'a catalog that livepkg wrote',
   code: 'target-exists',
-  begins: (start) => start.toString('latin1').startsWith(CATALOG_START),
+  matchesStart: (start) => start.toString('latin1').startsWith(CATALOG_START),
 };
 
 /**
@@ -137,6 +137,6 @@ export async function writeCatalog(
     await replaceOwn({ path, chunks }, CATALOG, { run, replace });
     return;
   }
-  tidyBeside(path);
+  cleanUpFolderOf(path);
   await publishAll([{ target: path, chunks }], { run });
 }

@@ -1,15 +1,15 @@
 /** Writes the report of an audit. */
-import { assertFolderTakes } from '../store/folder/assert-folder.ts';
-import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
+import { assertFolderWritable } from '../store/folder/assert-folder.ts';
+import { assertFreeOrOwn, replaceOwn, type OwnFileKind } from '../store/folder/replace-own.ts';
 import { beginRun, endRun } from '../store/folder/temporary.ts';
 
 /** Identifies a report, near its beginning. */
 export const REPORT_MARK = '<meta name="generator" content="livepkg audit" />';
 
-const REPORT: OwnKind = {
+const REPORT: OwnFileKind = {
   name: 'a report that `livepkg audit --report` wrote',
   code: 'target-exists',
-  begins: (start) => start.includes(REPORT_MARK),
+  matchesStart: (start) => start.includes(REPORT_MARK),
 };
 
 /**
@@ -18,7 +18,7 @@ const REPORT: OwnKind = {
  * @throws LivepkgError `target-exists`, `remote-as-path`, or what the system reports
  */
 export function assertReportPath(path: string): void {
-  assertFolderTakes(path);
+  assertFolderWritable(path);
   assertFreeOrOwn(path, REPORT);
 }
 

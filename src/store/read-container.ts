@@ -1,11 +1,11 @@
-/** Reads a container of any store, in a thread. */
+/** Reads a container of any store. Runs in a worker thread. */
 import { allocateFresh, readWholeFile, type Allocate } from '../files/file.ts';
 import { readHead, type HeadBytes } from './folder/container-head.ts';
 import { fetchFile } from './remote/fetch.ts';
 import type { ContainerSource, FileSource, Wait } from './store.ts';
 
 /**
- * Reads all of a container.
+ * Reads a whole container.
  *
  * @throws LivepkgError as `readWholeFile` and `fetchFile`; TimeUp
  */
@@ -15,8 +15,8 @@ export async function readContainer(
   wait: Wait = {},
 ): Promise<Uint8Array> {
   if ('file' in source) return (await readWholeFile(source.file, allocate)).bytes;
-  const { remote, relativePath, size, ...patience } = source;
-  return fetchFile(remote, { relativePath, size }, { allocate, ...patience, ...wait });
+  const { remote, relativePath, size, ...waitOptions } = source;
+  return fetchFile(remote, { relativePath, size }, { allocate, ...waitOptions, ...wait });
 }
 
 /**

@@ -29,8 +29,8 @@ export interface AuditRemoteOptions extends OperationOptions, AuditScope {
 /** By bytes or by hashes. Nothing is downloaded without `fetch`. */
 function atLevel(remote: Remote, options: AuditRemoteOptions): StoreAtLevel {
   const { catalog, fetch, remoteTimeout } = options;
-  const patience = remoteTimeout === undefined ? {} : { idleTimeout: remoteTimeout };
-  const store = new RemoteStore(remote, patience);
+  const waitOptions = remoteTimeout === undefined ? {} : { idleTimeout: remoteTimeout };
+  const store = new RemoteStore(remote, waitOptions);
   if (fetch !== undefined) return { store, level: fetch };
   if (catalog !== undefined) return { store, level: 'hash', catalog };
   const message =

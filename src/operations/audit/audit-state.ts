@@ -1,12 +1,12 @@
 /** Stores when each container was audited, so that the next audit starts with the least recently audited. */
 import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
+import { assertFolderWritable } from '../../store/folder/assert-folder.ts';
 import {
   assertFreeOrOwn,
-  isNotOwn,
+  notOwnFile,
   replaceOwn,
-  type OwnKind,
+  type OwnFileKind,
 } from '../../store/folder/replace-own.ts';
 import type { RunToken } from '../../store/folder/temporary.ts';
 import { assertIsFile } from '../../files/file.ts';
@@ -35,10 +35,10 @@ export type AuditState = Map<string, Audited>;
 /** Its first key, with any whitespace: other programs may have reformatted the JSON. */
 const BEGINNING = new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${FORMAT}"`);
 
-const STATE: OwnKind = {
+const STATE: OwnFileKind = {
   name: 'a state that `livepkg audit --state` wrote',
   code: 'state-invalid',
-  begins: (start) => BEGINNING.test(start.toString('latin1')),
+  matchesStart: (start) => BEGINNING.test(start.toString('latin1')),
 };
 
 /**
@@ -47,7 +47,7 @@ const STATE: OwnKind = {
  * @throws LivepkgError `state-invalid`, or what the system reports
  */
 export function readState(path: string): AuditState {
-  assertFolderTakes(path);
+  assertFolderWritable(path);
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return new Map();
   assertIsFile(path);
   let text: string;
@@ -60,10 +60,10 @@ export function readState(path: string): AuditState {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw isNotOwn(path, STATE, error);
+    throw notOwnFile(path, STATE, error);
   }
   const parsed = v.safeParse(stateSchema, json);
-  if (!parsed.success) throw isNotOwn(path, STATE);
+  if (!parsed.success) throw notOwnFile(path, STATE);
   assertFreeOrOwn(path, STATE);
   return new Map(Object.entries(parsed.output.audited));
 }

@@ -28,7 +28,7 @@ async function chooseCommonHash(
   listed: readonly CloudHash[],
   wait: Wait,
 ): Promise<ContainerHash> {
-  const features = await store.keptHashes(wait);
+  const features = await store.availableHashes(wait);
   const hash = chooseHash(
     features.hashes,
     CONTAINER_HASHES.filter((one) => isHashListed(one, listed)),

@@ -10,7 +10,7 @@ import { readLaterVersion } from '../../format/later-version.ts';
 import { checkLive } from '../../media/check-live.ts';
 import { bufferReader } from '../../media/common/reader-guard.ts';
 import { readContainer, readContainerHead } from '../../store/read-container.ts';
-import { TimeUp } from '../../store/remote/patience.ts';
+import { TimeUp } from '../../store/remote/wait-options.ts';
 import type { ContainerSource, FileSource, Wait } from '../../store/store.ts';
 import { withAbortSignal, type StopFlag } from '../../threads/stop-flag.ts';
 import type { Allocate } from '../../files/file.ts';

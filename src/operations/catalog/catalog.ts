@@ -4,7 +4,7 @@ import { LivepkgError } from '../../errors.ts';
 import { hashesOf, type Cloud } from '../../format/cloud-hash/clouds.ts';
 import { listStore } from '../list-store.ts';
 import type { OperationOptions } from '../../options.ts';
-import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
+import { assertFolderWritable } from '../../store/folder/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../../records.ts';
 import { CATALOG_OPTIONS } from './catalog-options.ts';
 import { checkPath } from '../check-options.ts';
@@ -24,7 +24,7 @@ export interface CatalogOptions extends OperationOptions {
 
 /** Checked first, so that a long run does not fail at its end. */
 function assertFree(out: string, force: boolean): void {
-  assertFolderTakes(out);
+  assertFolderWritable(out);
   assertCatalogPath(out);
   if (force || lstatSync(out, { throwIfNoEntry: false }) === undefined) return;
   throw new LivepkgError(

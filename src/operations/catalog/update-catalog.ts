@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { type CloudHash } from '../../format/cloud-hash/clouds.ts';
 import { isSameState, stateOf, type FileState } from '../../files/file.ts';
-import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
+import { assertFolderWritable } from '../../store/folder/assert-folder.ts';
 import type { AssertReplaceable } from '../../store/folder/give-name.ts';
 import { problemRecord, type ProblemRecord } from '../../records.ts';
 import type { Operation } from '../operation.ts';
@@ -52,7 +52,7 @@ export class CatalogUpdate {
     const old = await readCatalogIfExists(path);
     assertCatalogPath(path);
     // A folder in the archive is created when something is packed into it.
-    if (existsSync(dirname(path)) || !isInside(out, path)) assertFolderTakes(path);
+    if (existsSync(dirname(path)) || !isInside(out, path)) assertFolderWritable(path);
     return new CatalogUpdate({ path, old }, operation);
   }
 

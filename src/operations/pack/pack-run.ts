@@ -148,8 +148,8 @@ export class PackRun {
     // An update also reads the old container and the new one.
     const outcome = await pool.run(PACK_PAIR, task, (replaces ? 3 : 1) * entry.bytes);
     if (!('error' in outcome)) {
-      const { bytes, wasThere } = outcome;
-      return wasThere ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
+      const { bytes, alreadyExisted } = outcome;
+      return alreadyExisted ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
     }
     const event = isConflict(outcome.error) ? 'conflict' : 'failed';
     return { ...record, event, bytes: 0, error: outcome.error };

@@ -24,7 +24,7 @@ import { unpairedRecord } from '../pair-report.ts';
 import { survey, type FoundPair, type Survey } from '../../library/survey.ts';
 import { FolderStore } from '../../store/folder-store.ts';
 import type { WritableStore } from '../../store/store.ts';
-import { tidyFolders } from '../../store/folder/tidy.ts';
+import { cleanUpFolders } from '../../store/folder/clean-up.ts';
 
 export interface PackOptions extends OperationOptions {
   /** Folder for the containers; created if necessary. */
@@ -233,7 +233,7 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const prepared = await prepare(paths, operation, options);
     const { leftovers, forRemoval, found } = prepared;
     const problems = [...found.problems];
-    if (!dryRun) problems.push(...tidyFolders(out, foldersIn(prepared)));
+    if (!dryRun) problems.push(...cleanUpFolders(out, foldersIn(prepared)));
     const summary = emptySummary();
     const removedPaths = new Set<string>();
     for await (const result of removeLeftovers(leftovers, operation, { store, dryRun })) {

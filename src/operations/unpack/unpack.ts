@@ -11,7 +11,7 @@ import type { RestoreOutcome } from './restore-container.ts';
 import { planSalvage } from './salvage-plan.ts';
 import { FolderStore } from '../../store/folder-store.ts';
 import type { Store, StoredContainer, StoreWithHeads } from '../../store/store.ts';
-import { tidyFolders } from '../../store/folder/tidy.ts';
+import { cleanUpFolders } from '../../store/folder/clean-up.ts';
 import { RESTORE } from './tasks.ts';
 import { UnpackPlanner, type UnpackEntry } from './unpack-plan.ts';
 
@@ -113,7 +113,7 @@ export function unpack(
     const plan = await makePlan(store, containers, operation, options);
     if (options.dryRun !== true) {
       const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));
-      problems.push(...tidyFolders(options.out, folders));
+      problems.push(...cleanUpFolders(options.out, folders));
     }
     const summary: UnpackSummary = {
       event: 'summary',

@@ -31,12 +31,12 @@ describe.each([
     'messages without an end',
     MESSAGES_KB,
   ],
-  ['one line', `exec tr '\\0' x < /dev/zero`, 'line of its listing has no end', MESSAGES_KB],
+  ['one line', `exec tr '\\0' x < /dev/zero`, 'line of its listing is too long', MESSAGES_KB],
   ['lines', `say '['; exec yes "${entry('a')}"`, 'more than 500000 lines', LISTING_KB],
   [
     'long lines',
     `${LONG}; say '['; exec yes "${entry('$long')}"`,
-    'listing has no end',
+    'listing is too long',
     LISTING_KB,
   ],
 ])('%s without an end', (_, body, words, kilobytes) => {

@@ -123,7 +123,7 @@ describe('--remote-timeout', () => {
         '1s',
       ]);
       expect([status, told, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
-      expect(stderr).toMatch(/nothing came for 1 second\b.*--remote-timeout/);
+      expect(stderr).toMatch(/sent nothing for 1 second\b.*--remote-timeout/);
     },
   );
 

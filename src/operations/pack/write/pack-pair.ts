@@ -34,7 +34,7 @@ export interface PackOutcome {
   /** Length of the container in bytes. */
   bytes: number;
   /** Whether another run packed the same pair at the same time. */
-  wasThere: boolean;
+  alreadyExisted: boolean;
 }
 
 /**
