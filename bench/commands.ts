@@ -1,32 +1,32 @@
-/** What is measured: livepkg, and what people do by hand today. */
+/** The measured commands: livepkg, and alternatives. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const PROGRAM = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 
-/** What a task is held against: it writes into `$OUT`, an empty folder, made anew each time. */
-export interface Contestant {
+/** A command that is measured. It writes into the folder `out`, which is empty at the start. */
+export interface Competitor {
   name: string;
-  /** What has to be installed; absent for livepkg. */
+  /** The required program; absent for livepkg. */
   needs?: string;
   command: readonly string[];
 }
 
-/** One kind of work, livepkg first. */
+/** A task with its commands, livepkg first. */
 export interface Task {
   name: string;
-  contestants: readonly [Contestant, ...Contestant[]];
-  /** At most so many times the time of a peer. */
+  competitors: readonly [Competitor, ...Competitor[]];
+  /** The maximum ratio of times for each other command. */
   limits: Readonly<Record<string, number>>;
 }
 
 const sh = (script: string): string[] => ['sh', '-c', `set -e; ${script}`];
-const livepkg = (...args: string[]): Contestant => ({
+const livepkg = (...args: string[]): Competitor => ({
   name: 'livepkg',
   command: [process.execPath, PROGRAM, ...args],
 });
 
-/** Each pair: `$s` its still, `$m` its motion, `$n` a name for it. */
+/** A loop over pairs: `$s` is the still, `$m` the motion, `$n` a name for the pair. */
 const EACH_PAIR =
   'find lib -name "*.JPG" | while read -r s; do m="${s%.JPG}.MOV"; n="out/$(basename "$s" .JPG)"; ';
 
@@ -34,7 +34,7 @@ const EACH_PAIR =
 export const TASKS: readonly Task[] = [
   {
     name: 'pack',
-    contestants: [
+    competitors: [
       livepkg('pack', 'lib', '--out', 'out'),
       {
         name: 'cp -r, sync of each file',
@@ -74,7 +74,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     name: 'audit',
-    contestants: [
+    competitors: [
       livepkg('audit', 'archive'),
       {
         name: 'openssl dgst -sha256, two at a time',
@@ -91,7 +91,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     name: 'unpack',
-    contestants: [
+    competitors: [
       livepkg('unpack', 'archive', '--out', 'out'),
       {
         name: 'cp -r, sync of each file',
@@ -110,7 +110,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     name: 'scan',
-    contestants: [
+    competitors: [
       livepkg('scan', 'halves'),
       {
         name: 'exiftool -fast -r',
@@ -122,7 +122,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     name: 'start',
-    contestants: [
+    competitors: [
       livepkg('--version'),
       { name: 'node -e 0', needs: 'node', command: ['node', '-e', '0'] },
     ],
@@ -130,7 +130,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     name: 'info',
-    contestants: [
+    competitors: [
       livepkg('info', 'one.livepkg'),
       { name: 'node -e 0', needs: 'node', command: ['node', '-e', '0'] },
     ],
@@ -138,7 +138,7 @@ export const TASKS: readonly Task[] = [
   },
 ];
 
-/** Whether what a contestant needs is installed. */
-export function isInstalled({ needs }: Contestant): boolean {
+/** Whether the required program is installed. */
+export function isInstalled({ needs }: Competitor): boolean {
   return needs === undefined || spawnSync('which', [needs]).status === 0;
 }

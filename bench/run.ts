@@ -1,8 +1,8 @@
 /**
- * Measures livepkg against what people do by hand, in turns, and writes `bench/RESULTS.md`.
+ * Compares livepkg with other programs in alternating runs, and writes `bench/RESULTS.md`.
  *
- * `npm run bench`; LIVEPKG_BENCH_ROUNDS (5), and task names (`small` for the many small photos) to
- * measure only some. It takes about half an hour, and 15 GB below the temporary folder.
+ * `npm run bench`, optionally with task names (`small` for many small photos). LIVEPKG_BENCH_ROUNDS: number
+ * of rounds (5). It takes about half an hour, and 15 GB in the temporary folder.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -17,7 +17,7 @@ import {
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isInstalled, PROGRAM, TASKS, type Contestant, type Task } from './commands.ts';
+import { isInstalled, PROGRAM, TASKS, type Competitor, type Task } from './commands.ts';
 import { makeLibrary } from './library.ts';
 import { measure, median, type Measurement } from './measure.ts';
 import { measureSmallFiles } from './small-files.ts';
@@ -32,8 +32,7 @@ function livepkg(...args: string[]): void {
 }
 
 /**
- * Copies of real pairs, each in a folder of its own, where there are any: what a camera wrote is what
- * has to be recognised.
+ * Copies real pairs, each into a folder of its own. @returns whether there are any
  */
 function copyHalves(folder: string): boolean {
   if (!existsSync(REAL)) return false;
@@ -47,7 +46,7 @@ function copyHalves(folder: string): boolean {
   return halves.length > 0;
 }
 
-/** Makes all that the tasks work on. @returns bytes of the library */
+/** Creates the input of all tasks. @returns bytes of the library */
 function prepare(folder: string): number {
   const at = (name: string): string => join(folder, name);
   const bytes = makeLibrary(at('lib'), {
@@ -66,26 +65,26 @@ function prepare(folder: string): number {
   return bytes;
 }
 
-async function once(contestant: Contestant, folder: string): Promise<Measurement> {
+async function once(competitor: Competitor, folder: string): Promise<Measurement> {
   const out = join(folder, 'out');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out);
   execFileSync('sync');
-  return measure(contestant.command, folder);
+  return measure(competitor.command, folder);
 }
 
-/** Rounds in which all contestants take turns. @returns lines of a table */
+/** Runs all competitors in each round. @returns rows of a table */
 async function compete(task: Task, folder: string): Promise<string[]> {
-  const contestants = task.contestants.filter(isInstalled);
-  const runs = new Map<Contestant, Measurement[]>(contestants.map((one) => [one, []]));
+  const competitors = task.competitors.filter(isInstalled);
+  const runs = new Map<Competitor, Measurement[]>(competitors.map((one) => [one, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const contestant of contestants)
-      runs.get(contestant)?.push(await once(contestant, folder));
+    for (const competitor of competitors)
+      runs.get(competitor)?.push(await once(competitor, folder));
   }
-  const seconds = (one: Contestant): number =>
+  const seconds = (one: Competitor): number =>
     median((runs.get(one) ?? []).map((run) => run.seconds));
-  const [ours] = task.contestants;
-  return contestants.map((one) => {
+  const [ours] = task.competitors;
+  return competitors.map((one) => {
     const all = (runs.get(one) ?? []).map((run) => run.seconds);
     const range = `${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)}`;
     const ratio = one === ours ? '' : (seconds(ours) / seconds(one)).toFixed(2);
@@ -98,8 +97,8 @@ async function compete(task: Task, folder: string): Promise<string[]> {
 const folder = mkdtempSync(join(tmpdir(), 'livepkg-bench-'));
 try {
   const bytes = prepare(folder);
-  const wanted = process.argv.slice(2);
-  const tasks = TASKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).filter(
+  const selected = process.argv.slice(2);
+  const tasks = TASKS.filter(({ name }) => selected.length === 0 || selected.includes(name)).filter(
     ({ name }) => name !== 'scan' || copyHalves(join(folder, 'halves')),
   );
   const lines: string[] = [];
@@ -108,33 +107,33 @@ try {
     process.stdout.write(`${found.join('\n')}\n`);
     lines.push(...found);
   }
-  const small = wanted.length === 0 || wanted.includes('small');
+  const small = selected.length === 0 || selected.includes('small');
   const { times, again } = small ? await measureSmallFiles(folder) : { times: [], again: [] };
   process.stdout.write(`${[...times, ...again].join('\n')}\n`);
-  if (wanted.length === 0) {
+  if (selected.length === 0) {
     const [cpu] = cpus();
     const text = [
       '# Results of the last `npm run bench`',
       '',
       `${PAIRS} pairs of 2.0 + 3.2 MB (${(bytes / 1e9).toFixed(2)} GB), files in the page cache, medians of ${ROUNDS} rounds in`,
-      'which all take turns; *ratio* is livepkg to the other. `scan`: 1,008 copies of real halves, each pair in a folder of its own.',
+      'which all programs alternate; *ratio* is the time of livepkg divided by that of the other program. `scan`: 1,008 copies of real halves, each pair in a folder of its own.',
       '',
       `Machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}, shared with others.`,
       '',
-      '| work | by | seconds | from, to | ratio | at most | peak MB |',
+      '| task | program | seconds | range | ratio | limit | peak MB |',
       '| --- | --- | --: | --- | --: | --: | --: |',
       ...lines,
       '',
-      'Very many small photos (34 KB a pair, files in the page cache), once:',
+      'Many small photos (34 KB per pair, files in the page cache), one run:',
       '',
-      '| work | ms a pair, 1,000 pairs | ms a pair, 100,000 | peak MB, 100,000 | at most |',
+      '| task | ms per pair, 1,000 pairs | ms per pair, 100,000 pairs | peak MB, 100,000 pairs | limit |',
       '| --- | --: | --: | --: | --: |',
       ...times,
       '',
-      'A second run, against a plain program that stats every source and reads 4 KB of every container',
+      'A repeated run, compared with a minimal program that stats every source and reads 4 KB of every container',
       '(`bench/stat-program.ts`), medians of 3:',
       '',
-      '| work | seconds | plain program | ratio | at most |',
+      '| task | seconds | minimal program | ratio | limit |',
       '| --- | --: | --: | --: | --: |',
       ...again,
       '',

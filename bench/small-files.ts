@@ -1,21 +1,20 @@
 /**
- * Very many small photos: whether time a photo stays the same, how much memory that takes, and what a
- * second run costs.
+ * Many small photos: whether the time per photo is constant, the memory, and the time of a repeated run.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 import { PROGRAM } from './commands.ts';
-import { makeLibrary, SMALLEST } from './library.ts';
+import { makeLibrary, MIN_SIZES } from './library.ts';
 import { measure, median } from './measure.ts';
 
 const FEW = 1000;
 const MANY = 100_000;
-const MOST_MB = 400;
-const MOST_TIMES_STAT = 2.5;
+const MAX_MB = 400;
+const MAX_RATIO_TO_STAT = 2.5;
 const ROUNDS = 3;
-/** The header of the `free` box that fills a movie up. */
+/** The header of the `free` box that pads a movie. */
 const BOX_HEADER = 8;
 
 const TASKS = {
@@ -25,7 +24,7 @@ const TASKS = {
   unpack: (pairs: number) => ['unpack', `packed-${pairs}`, '--out', `unpacked-${pairs}`],
 } as const;
 
-/** Bundled: a plain program takes no time to be compiled. */
+/** Bundled, so that no compile time is measured. */
 function buildStatProgram(folder: string): string {
   const outfile = join(folder, 'stat-program.mjs');
   const source = fileURLToPath(new URL('stat-program.ts', import.meta.url));
@@ -33,14 +32,14 @@ function buildStatProgram(folder: string): string {
   return outfile;
 }
 
-/** @returns lines of two tables: times and memory, and the second run */
+/** @returns rows of two tables: times and memory, and the repeated run */
 export async function measureSmallFiles(
   folder: string,
 ): Promise<{ times: string[]; again: string[] }> {
   const seconds = new Map<string, number>();
   const peaks = new Map<string, number>();
   for (const pairs of [FEW, MANY]) {
-    const size = { stillSize: SMALLEST.still, motionSize: SMALLEST.motion + BOX_HEADER };
+    const size = { stillSize: MIN_SIZES.still, motionSize: MIN_SIZES.motion + BOX_HEADER };
     makeLibrary(join(folder, `small-${pairs}`), { pairs, ...size, perFolder: 1000 });
     for (const [name, argsFor] of Object.entries(TASKS)) {
       const run = await measure([process.execPath, PROGRAM, ...argsFor(pairs)], folder);
@@ -53,7 +52,7 @@ export async function measureSmallFiles(
     ((seconds.get(`${name} ${pairs}`) ?? Number.NaN) / pairs) * 1000;
   const times = Object.keys(TASKS).map(
     (name) =>
-      `| ${name} | ${each(name, FEW).toFixed(2)} | ${each(name, MANY).toFixed(2)} | ${(peaks.get(`${name} ${MANY}`) ?? 0).toFixed(0)} | < ${MOST_MB} |`,
+      `| ${name} | ${each(name, FEW).toFixed(2)} | ${each(name, MANY).toFixed(2)} | ${(peaks.get(`${name} ${MANY}`) ?? 0).toFixed(0)} | < ${MAX_MB} |`,
   );
   const program = buildStatProgram(folder);
   const [ours, plain]: [number[], number[]] = [[], []];
@@ -65,7 +64,7 @@ export async function measureSmallFiles(
   }
   const ratio = median(ours) / median(plain);
   const again = [
-    `| pack again, ${MANY.toLocaleString('en')} unchanged pairs | ${median(ours).toFixed(1)} | ${median(plain).toFixed(1)} | ${ratio.toFixed(1)} | ≤ ${MOST_TIMES_STAT} |`,
+    `| pack again, ${MANY.toLocaleString('en')} unchanged pairs | ${median(ours).toFixed(1)} | ${median(plain).toFixed(1)} | ${ratio.toFixed(1)} | ≤ ${MAX_RATIO_TO_STAT} |`,
   ];
   return { times, again };
 }
