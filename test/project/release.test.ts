@@ -151,7 +151,7 @@ test.each([
     'a step that changes a file',
     ['--skip-lint', '--skip-tests', '1.0.0'],
     { '.gitignore': '' },
-    'changes that are not committed',
+    'uncommitted changes',
   ],
 ])('nothing is released with %s', (_, args, files, message) => {
   if (Object.keys(files).length > 0) commit(files);
