@@ -24,11 +24,11 @@ const MESSAGES_KB = 130_000;
 const LISTING_KB = 165_000;
 
 describe.each([
-  ['messages', 'exec yes noise >&2', 'messages without an end', MESSAGES_KB],
+  ['messages', 'exec yes noise >&2', 'too many messages', MESSAGES_KB],
   [
     'messages after a listing',
     `say '[' ']'; exec >&-; exec yes noise >&2`,
-    'messages without an end',
+    'too many messages',
     MESSAGES_KB,
   ],
   ['one line', `exec tr '\\0' x < /dev/zero`, 'line of its listing is too long', MESSAGES_KB],
