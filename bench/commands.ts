@@ -1,22 +1,22 @@
-/** The commands that are measured: livepkg, and other programs that people use for the same work. */
+/** The measured commands: livepkg, and alternatives. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const PROGRAM = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 
-/** A program for a task. It writes into `out`, which is empty each time. */
+/** A command that is measured. It writes into the folder `out`, which is empty at the start. */
 export interface Competitor {
   name: string;
-  /** The command that has to be installed; absent for livepkg. */
+  /** The required program; absent for livepkg. */
   needs?: string;
   command: readonly string[];
 }
 
-/** One kind of work, livepkg first. */
+/** A task with its commands, livepkg first. */
 export interface Task {
   name: string;
   competitors: readonly [Competitor, ...Competitor[]];
-  /** The largest ratio of the time of livepkg to that of another program, by its name. */
+  /** The maximum ratio of times for each other command. */
   limits: Readonly<Record<string, number>>;
 }
 
@@ -26,7 +26,7 @@ const livepkg = (...args: string[]): Competitor => ({
   command: [process.execPath, PROGRAM, ...args],
 });
 
-/** A loop over all pairs: `$s` is the still, `$m` the motion, `$n` a path in `out` without an extension. */
+/** A loop over pairs: `$s` is the still, `$m` the motion, `$n` a name for the pair. */
 const EACH_PAIR =
   'find lib -name "*.JPG" | while read -r s; do m="${s%.JPG}.MOV"; n="out/$(basename "$s" .JPG)"; ';
 
@@ -138,7 +138,7 @@ export const TASKS: readonly Task[] = [
   },
 ];
 
-/** Whether a program is installed. */
+/** Whether the required program is installed. */
 export function isInstalled({ needs }: Competitor): boolean {
   return needs === undefined || spawnSync('which', [needs]).status === 0;
 }

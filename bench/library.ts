@@ -1,6 +1,6 @@
 /**
- * Makes libraries for the benchmark: copies of the smallest sample photo with identifiers of their own,
- * extended to a size with bytes that do not compress. They are the same each time.
+ * Creates libraries for measuring: copies of the smallest sample photo with unique identifiers, padded with
+ * incompressible bytes. The same seed gives the same library.
  */
 import { createCipheriv, createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
@@ -29,8 +29,8 @@ export interface LibraryOptions {
 const SEED = 20_261_122;
 const MODIFIED = 1_767_951_127;
 
-/** Bytes that look random, the same for the same number. */
-function noise(length: number, number: number): Buffer {
+/** Deterministic pseudo-random bytes. */
+function pseudoRandomBytes(length: number, number: number): Buffer {
   const key = createHash('sha256').update(`${SEED} ${number}`).digest();
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }
@@ -48,23 +48,27 @@ function withIdentifier(file: Buffer, number: number): Buffer {
   return copy;
 }
 
-/** A box of this length that players skip. */
+/** A box of the given length that players skip. */
 function freeBox(length: number, number: number): Buffer {
-  const box = noise(length, number);
+  const box = pseudoRandomBytes(length, number);
   box.writeUInt32BE(length, 0);
   box.write('free', 4, 'latin1');
   return box;
 }
 
-/** Makes a library. @returns its size in bytes */
+/** Creates a library. @returns its total size in bytes */
 export function makeLibrary(folder: string, options: LibraryOptions): number {
   const { pairs, stillSize, motionSize, perFolder } = options;
   for (let number = 1; number <= pairs; number += 1) {
-    const place = join(folder, String(Math.ceil(number / perFolder)).padStart(4, '0'));
-    mkdirSync(place, { recursive: true });
-    const stem = join(place, `IMG_${String(number).padStart(6, '0')}`);
+    const subfolder = join(folder, String(Math.ceil(number / perFolder)).padStart(4, '0'));
+    mkdirSync(subfolder, { recursive: true });
+    const stem = join(subfolder, `IMG_${String(number).padStart(6, '0')}`);
     const files = [
-      [`${stem}.JPG`, withIdentifier(still, number), noise(stillSize - still.length, number)],
+      [
+        `${stem}.JPG`,
+        withIdentifier(still, number),
+        pseudoRandomBytes(stillSize - still.length, number),
+      ],
       [`${stem}.MOV`, withIdentifier(motion, number), freeBox(motionSize - motion.length, -number)],
     ] as const;
     for (const [path, photo, filling] of files) {
@@ -75,5 +79,5 @@ export function makeLibrary(folder: string, options: LibraryOptions): number {
   return pairs * (stillSize + motionSize);
 }
 
-/** The sizes of the smallest pair, in bytes. */
-export const MIN_SIZE = { still: still.length, motion: motion.length };
+/** The minimum sizes of a pair in bytes. */
+export const MIN_SIZES = { still: still.length, motion: motion.length };

@@ -1,14 +1,14 @@
-/** Measures the time and the memory of a command. */
+/** Measures the time and memory of a command. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 export interface Measurement {
   seconds: number;
-  /** The peak memory of the process in MB; the children of a shell are not counted. */
+  /** Peak memory of the process in MB, without child processes. */
   peak: number;
 }
 
-const SAMPLE_EVERY_MS = 20;
+const SAMPLE_INTERVAL_MS = 20;
 
 function peakOf(pid: number): number {
   try {
@@ -16,12 +16,12 @@ function peakOf(pid: number): number {
       /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
     return Number(kilobytes) / 1024;
   } catch {
-    // It has ended.
+    // The process has exited.
     return 0;
   }
 }
 
-/** @throws Error where it ends with another status than 0 */
+/** @throws Error if the exit status is not 0 */
 export async function measure(command: readonly string[], cwd: string): Promise<Measurement> {
   const [name = '', ...args] = command;
   const start = process.hrtime.bigint();
@@ -33,7 +33,7 @@ export async function measure(command: readonly string[], cwd: string): Promise<
   });
   const timer = setInterval(() => {
     peak = Math.max(peak, peakOf(child.pid ?? 0));
-  }, SAMPLE_EVERY_MS);
+  }, SAMPLE_INTERVAL_MS);
   const status = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
@@ -44,7 +44,6 @@ export async function measure(command: readonly string[], cwd: string): Promise<
   return { seconds, peak };
 }
 
-/** The median. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

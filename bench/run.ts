@@ -1,8 +1,8 @@
 /**
- * Compares livepkg with other programs that people use for the same work, and writes `bench/RESULTS.md`.
+ * Compares livepkg with other programs in alternating runs, and writes `bench/RESULTS.md`.
  *
- * `npm run bench`; LIVEPKG_BENCH_ROUNDS (5), and task names (`small` for the many small photos) to
- * measure only some. It takes about half an hour, and 15 GB below the temporary folder.
+ * `npm run bench`, optionally with task names (`small` for many small photos). LIVEPKG_BENCH_ROUNDS: number
+ * of rounds (5). It takes about half an hour, and 15 GB in the temporary folder.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -32,9 +32,7 @@ function livepkg(...args: string[]): void {
 }
 
 /**
- * Copies real pairs, each into a folder of its own: to recognise what a camera wrote is the work of `scan`.
- *
- * @returns whether there are any
+ * Copies real pairs, each into a folder of its own. @returns whether there are any
  */
 function copyHalves(folder: string): boolean {
   if (!existsSync(REAL)) return false;
@@ -48,7 +46,7 @@ function copyHalves(folder: string): boolean {
   return halves.length > 0;
 }
 
-/** Makes the input of the tasks. @returns the size of the library in bytes */
+/** Creates the input of all tasks. @returns bytes of the library */
 function prepare(folder: string): number {
   const at = (name: string): string => join(folder, name);
   const bytes = makeLibrary(at('lib'), {
@@ -75,7 +73,7 @@ async function once(competitor: Competitor, folder: string): Promise<Measurement
   return measure(competitor.command, folder);
 }
 
-/** Runs all programs of a task in turns, several times. @returns lines of a table */
+/** Runs all competitors in each round. @returns rows of a table */
 async function measureTask(task: Task, folder: string): Promise<string[]> {
   const competitors = task.competitors.filter(isInstalled);
   const runs = new Map<Competitor, Measurement[]>(competitors.map((one) => [one, []]));
@@ -99,8 +97,8 @@ async function measureTask(task: Task, folder: string): Promise<string[]> {
 const folder = mkdtempSync(join(tmpdir(), 'livepkg-bench-'));
 try {
   const bytes = prepare(folder);
-  const wanted = process.argv.slice(2);
-  const tasks = TASKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).filter(
+  const selected = process.argv.slice(2);
+  const tasks = TASKS.filter(({ name }) => selected.length === 0 || selected.includes(name)).filter(
     ({ name }) => name !== 'scan' || copyHalves(join(folder, 'halves')),
   );
   const lines: string[] = [];
@@ -109,33 +107,33 @@ try {
     process.stdout.write(`${found.join('\n')}\n`);
     lines.push(...found);
   }
-  const small = wanted.length === 0 || wanted.includes('small');
+  const small = selected.length === 0 || selected.includes('small');
   const { times, again } = small ? await measureSmallFiles(folder) : { times: [], again: [] };
   process.stdout.write(`${[...times, ...again].join('\n')}\n`);
-  if (wanted.length === 0) {
+  if (selected.length === 0) {
     const [cpu] = cpus();
     const text = [
       '# Results of the last `npm run bench`',
       '',
       `${PAIRS} pairs of 2.0 + 3.2 MB (${(bytes / 1e9).toFixed(2)} GB), files in the page cache, medians of ${ROUNDS} rounds in`,
-      'which all take turns; *ratio* is livepkg to the other. `scan`: 1,008 copies of real halves, each pair in a folder of its own.',
+      'which all programs alternate; *ratio* is the time of livepkg divided by that of the other program. `scan`: 1,008 copies of real halves, each pair in a folder of its own.',
       '',
       `Machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}, shared with others.`,
       '',
-      '| work | by | seconds | from, to | ratio | at most | peak MB |',
+      '| task | program | seconds | range | ratio | limit | peak MB |',
       '| --- | --- | --: | --- | --: | --: | --: |',
       ...lines,
       '',
-      'Very many small photos (34 KB a pair, files in the page cache), once:',
+      'Many small photos (34 KB per pair, files in the page cache), one run:',
       '',
-      '| work | ms a pair, 1,000 pairs | ms a pair, 100,000 | peak MB, 100,000 | at most |',
+      '| task | ms per pair, 1,000 pairs | ms per pair, 100,000 pairs | peak MB, 100,000 pairs | limit |',
       '| --- | --: | --: | --: | --: |',
       ...times,
       '',
-      'A second run, against a plain program that stats every source and reads 4 KB of every container',
+      'A repeated run, compared with a minimal program that stats every source and reads 4 KB of every container',
       '(`bench/stat-program.ts`), medians of 3:',
       '',
-      '| work | seconds | plain program | ratio | at most |',
+      '| task | seconds | minimal program | ratio | limit |',
       '| --- | --: | --: | --: | --: |',
       ...again,
       '',

@@ -1,13 +1,12 @@
 /**
- * Measures very many small photos: whether the time for each stays the same, the memory, and the time of a
- * second run.
+ * Many small photos: whether the time per photo is constant, the memory, and the time of a repeated run.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 import { PROGRAM } from './commands.ts';
-import { makeLibrary, MIN_SIZE } from './library.ts';
+import { makeLibrary, MIN_SIZES } from './library.ts';
 import { measure, median } from './measure.ts';
 
 const FEW = 1000;
@@ -15,7 +14,7 @@ const MANY = 100_000;
 const MAX_MB = 400;
 const MAX_RATIO_TO_STAT = 2.5;
 const ROUNDS = 3;
-/** The size of the header of the `free` box that extends a movie. */
+/** The header of the `free` box that pads a movie. */
 const BOX_HEADER = 8;
 
 const TASKS = {
@@ -25,7 +24,7 @@ const TASKS = {
   unpack: (pairs: number) => ['unpack', `packed-${pairs}`, '--out', `unpacked-${pairs}`],
 } as const;
 
-/** Bundles the plain program, so that compiling it is not measured. @returns its path */
+/** Bundled, so that no compile time is measured. */
 function buildStatProgram(folder: string): string {
   const outfile = join(folder, 'stat-program.mjs');
   const source = fileURLToPath(new URL('stat-program.ts', import.meta.url));
@@ -33,14 +32,14 @@ function buildStatProgram(folder: string): string {
   return outfile;
 }
 
-/** @returns the lines of two tables: times and memory, and the second run */
+/** @returns rows of two tables: times and memory, and the repeated run */
 export async function measureSmallFiles(
   folder: string,
 ): Promise<{ times: string[]; again: string[] }> {
   const seconds = new Map<string, number>();
   const peaks = new Map<string, number>();
   for (const pairs of [FEW, MANY]) {
-    const size = { stillSize: MIN_SIZE.still, motionSize: MIN_SIZE.motion + BOX_HEADER };
+    const size = { stillSize: MIN_SIZES.still, motionSize: MIN_SIZES.motion + BOX_HEADER };
     makeLibrary(join(folder, `small-${pairs}`), { pairs, ...size, perFolder: 1000 });
     for (const [name, argsFor] of Object.entries(TASKS)) {
       const run = await measure([process.execPath, PROGRAM, ...argsFor(pairs)], folder);

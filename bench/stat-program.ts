@@ -1,6 +1,5 @@
 /**
- * The program that a second run of `pack` is compared with: it lists and stats every source, and reads 4 KB
- * of every container.
+ * The lower bound of a repeated `pack`: lists and stats every source, and reads 4 KB of every container.
  */
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * Builds `dist/`: the program, the library and the worker, each with its dependencies in as few files
- * as can be, because a command that starts three threads reads hundreds of modules otherwise; the
- * library's types; and the licences of what is bundled. The three stand side by side.
+ * Builds `dist/`: the program, the library and the worker, each bundled with its dependencies, because a
+ * command with three threads would otherwise load hundreds of modules; the types of the library; and the
+ * licences of the bundled packages. The bundles must be in the same folder.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,19 +12,19 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** Machine code: the first is used if it is there; the second, which piscina can load, is not used. */
+/** Native code: the first is optional; the second, an option of piscina, is not used. */
 const NOT_BUNDLED = ['@node-rs/crc32', '@napi-rs/nice'];
 
-/** What modules have for `import.meta.url`, whatever they are made into. */
+/** Replaces `import.meta.url` in all output formats. */
 const DEFINE = { 'import.meta.url': 'bundleUrl' };
 
-/** The same in a CommonJS module. */
+/** Defines it in a CommonJS module. */
 const URL_IN_CJS = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
 
 /**
- * The same in an ES module; and what CommonJS modules in the bundle call to load Node's own. A program
- * that uses the library may be bundled in turn: in one that is made into CommonJS, `import.meta` is
- * empty. Only there is `__filename` asked for: under `node --eval` modules see one that is no file.
+ * Defines it in an ES module, and `require` for bundled CommonJS modules. A program that bundles the library
+ * into CommonJS has an empty `import.meta`; only there `__filename` is used, because under `node --eval` it
+ * is not a file.
  */
 const URL_IN_ESM =
   "import { createRequire as createBundleRequire } from 'node:module';\n" +
@@ -33,8 +33,8 @@ const URL_IN_ESM =
   'const require = createBundleRequire(bundleUrl);';
 
 /**
- * Piscina starts each thread from a file of its own, which then loads the file with the tasks. Here both
- * are one file (`scripts/worker-file.ts`): it is all that has to lie beside a bundle.
+ * Piscina starts each thread with its own worker file, which then loads the file with the tasks. Here both
+ * are one file (`scripts/worker-file.ts`), the only one that must be next to a bundle.
  */
 const ONE_WORKER_FILE: Plugin = {
   name: 'one-worker-file',
@@ -42,7 +42,7 @@ const ONE_WORKER_FILE: Plugin = {
     builder.onLoad({ filter: /[\\/]piscina[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
       const [before, after, ...more] = readFileSync(path, 'utf8').split(PISCINAS_OWN_FILE);
       if (before === undefined || after === undefined || more.length > 0) {
-        throw new Error(`${path} starts its threads in another way than was known`);
+        throw new Error(`${path} does not start its threads as expected`);
       }
       return { contents: `${before}this.options.filename${after}` };
     });
@@ -68,7 +68,7 @@ async function bundleLibrary(): Promise<string[]> {
   const { metafile } = await build({
     ...COMMON,
     entryPoints: { index: 'src/index.ts' },
-    // What is loaded only when it is needed stays apart.
+    // Dynamic imports stay separate.
     splitting: true,
     chunkNames: 'shared/[hash]',
     format: 'esm',
@@ -78,10 +78,9 @@ async function bundleLibrary(): Promise<string[]> {
 }
 
 /**
- * Bundles the program, and what runs in its threads. CommonJS modules, because they are loaded in
- * half the time; and because Node 20 aborts the whole process ("IsGraphAsync must be used on an
- * instantiated module") where a thread is ended while it still loads an ES module, as happens at the
- * end of a short run.
+ * Bundles the program and its worker as CommonJS: it loads in half the time, and Node 20 aborts the process
+ * ("IsGraphAsync must be used on an instantiated module") if a thread is terminated while it loads an ES
+ * module, as at the end of a short run.
  */
 async function bundlePrograms(): Promise<string[]> {
   const { metafile } = await build({
@@ -101,7 +100,7 @@ function declareTypes(): void {
     stdio: 'inherit',
   });
   if (status !== 0) throw new Error('tsc found errors');
-  // TypeScript before 5.7 knows no such parameter; for later ones, it is what they take by themselves.
+  // TypeScript before 5.7 does not have this type parameter; for later versions it is the default.
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.d.ts')) continue;
     const path = join(dist, name);
@@ -116,7 +115,7 @@ function licenceOf(folder: string): string {
   return readFileSync(join(root, folder, name), 'utf8');
 }
 
-/** The bundled packages ask that their licence goes wherever they go. */
+/** The licences of the bundled packages require that they are included. */
 function writeLicences(inputs: readonly string[]): void {
   const folders = new Set(
     inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),

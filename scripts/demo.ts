@@ -1,7 +1,6 @@
 /**
- * The three jobs on the sample library, as a newcomer would do them: pack, audit, restore; then each
- * restored file is compared with its original, and one bit is flipped to see that it is noticed.
- * Everything is written into a temporary folder, which is removed.
+ * Packs, audits and restores the sample library; compares each restored file with its original; then flips
+ * one bit, which the audit must detect. Everything is written into a temporary folder, which is removed.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -35,12 +34,12 @@ const sha256 = (path: string): string =>
 const modified = (path: string): bigint => statSync(path, { bigint: true }).mtimeNs / 1000n;
 
 function compare(): void {
-  console.log('\nEvery restored file against its original (SHA-256, modification time):');
+  console.log('\nComparing every restored file with its original (SHA-256, modification time):');
   for (const path of filesBelow(restored)) {
     const name = relative(restored, path);
     const original = join(root, library, name);
-    if (sha256(path) !== sha256(original)) throw new Error(`${name} has other bytes`);
-    if (modified(path) !== modified(original)) throw new Error(`${name} has another time`);
+    if (sha256(path) !== sha256(original)) throw new Error(`${name} has different content`);
+    if (modified(path) !== modified(original)) throw new Error(`${name} has a different time`);
     console.log(`  = ${name}`);
   }
 }
@@ -52,7 +51,7 @@ function flipOneBit(): void {
   const middle = bytes.length >> 1;
   bytes[middle] = (bytes[middle] ?? 0) ^ 1;
   writeFileSync(container, bytes);
-  console.log(`\nOne bit of ${relative(folder, container)} is flipped:`);
+  console.log(`\nAfter flipping one bit of ${relative(folder, container)}:`);
 }
 
 try {

@@ -1,7 +1,6 @@
 /**
- * Which folders of `src/` import which, types included: prints the graph as a table, and fails where a layer
- * imports from above or folders form a cycle. `docs/architecture.md` has the table, and a test holds the two
- * against each other.
+ * Prints which folders of `src/` import which, including types, and fails if a layer imports from above or
+ * folders form a cycle. A test compares the table with `docs/architecture.md`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -11,10 +10,10 @@ import { forbiddenImports, type FolderGraph } from './layers.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const IMPORT = /(?:from|import\()\s*'(\.{1,2}\/[^']+|#platform)'/g;
-/** What `imports` of package.json call a module by. */
+/** The module of `#platform` in package.json. */
 const PLATFORM = 'src/format/platform/platform.ts';
 
-/** A file of `src/` itself is a node of its own; any other belongs to its folder. */
+/** A file directly in `src/` is a node of its own; any other belongs to its folder. */
 function nodeOf(file: string): string {
   const folder = posix.dirname(file);
   return folder === 'src' ? file.slice('src/'.length) : folder.slice('src/'.length);
@@ -39,14 +38,14 @@ export function readFolderGraph(): FolderGraph {
   return graph;
 }
 
-/** A way through folders that leads back to where it began; undefined where there is none. */
+/** A cycle of folders; undefined if there is none. */
 export function findCycle(graph: FolderGraph): string[] | undefined {
   const done = new Set<string>();
-  const visit = (node: string, way: readonly string[]): string[] | undefined => {
-    if (way.includes(node)) return [...way.slice(way.indexOf(node)), node];
+  const visit = (node: string, trail: readonly string[]): string[] | undefined => {
+    if (trail.includes(node)) return [...trail.slice(trail.indexOf(node)), node];
     if (done.has(node)) return undefined;
     for (const next of graph.get(node) ?? []) {
-      const cycle = visit(next, [...way, node]);
+      const cycle = visit(next, [...trail, node]);
       if (cycle !== undefined) return cycle;
     }
     done.add(node);
@@ -59,7 +58,7 @@ export function findCycle(graph: FolderGraph): string[] | undefined {
   return undefined;
 }
 
-/** The graph as rows of a table: what is imported by nobody first. */
+/** The graph as a Markdown table, from the top layer down. */
 export function graphTable(graph: FolderGraph): string {
   const depth = new Map<string, number>();
   const depthOf = (node: string): number => {
@@ -84,8 +83,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const graph = readFolderGraph();
   const cycle = findCycle(graph);
   const faults = [
-    ...forbiddenImports(graph).map((one) => `${one}: no layer imports from above`),
-    ...(cycle === undefined ? [] : [`${cycle.join(' → ')}: folders import each other in a circle`]),
+    ...forbiddenImports(graph).map((one) => `${one}: a layer must not import from above`),
+    ...(cycle === undefined
+      ? []
+      : [`${cycle.join(' → ')}: folders must not import each other in a cycle`]),
   ];
   process.stdout.write(`${faults.length === 0 ? graphTable(graph) : faults.join('\n')}\n`);
   process.exitCode = faults.length === 0 ? 0 : 1;

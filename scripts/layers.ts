@@ -1,18 +1,18 @@
 /**
- * The layers of `src/`, from the top down: which may import which, types included. Nothing else is
- * imported by anything; a new layer gets a line here, and a row in `docs/architecture.md`.
+ * The layers of `src/`, from the top down, and which layers each may import, including types. A new layer
+ * needs a line here, and a row in `docs/architecture.md`.
  */
 
-/** What one folder, or a file that lies in `src/` itself, imports from others. */
+/** The imports of each folder, and of each file directly in `src/`. */
 export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
 const BASE = ['errors.ts', 'group-by.ts', 'options.ts'];
 const FACTS = ['format', 'media', 'records.ts', ...BASE];
 
-/** By layer, or by a file that lies in `src/` itself: what it may import besides its own. */
+/** The allowed imports of each layer, or of a file directly in `src/`. */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  // The command line uses the library's public face, as any program would; of format/ only constants, for
-  // index.ts would load the whole library at each start.
+  // The command line uses the public API, like any program. It may import constants of format/ directly,
+  // because index.ts would load the whole library at each start.
   cli: ['index.ts', 'errors.ts', 'format'],
   'index.ts': ['operations', 'store', ...FACTS],
   'worker.ts': ['operations', 'library', 'threads'],
@@ -22,7 +22,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   store: ['files', ...FACTS],
   threads: ['files', ...FACTS],
   files: FACTS,
-  // The records speak of manifests and of faults in photos.
+  // Records refer to manifests and to faults of photos.
   'records.ts': ['format', 'media', ...BASE],
   media: BASE,
   format: BASE,
@@ -33,7 +33,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 
 const layerOf = (node: string): string => node.split('/')[0] ?? node;
 
-/** What no layer may import: `folder → folder`, in the order of the graph. */
+/** The forbidden imports, as `folder → folder`, in the order of the graph. */
 export function forbiddenImports(graph: FolderGraph): string[] {
   return [...graph].flatMap(([node, imports]) => {
     const layer = layerOf(node);

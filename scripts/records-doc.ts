@@ -1,4 +1,4 @@
-/** `npm run docs`: writes `docs/records.md` anew from the types and their doc comments. */
+/** `npm run docs`: generates `docs/records.md` from the types and their doc comments. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

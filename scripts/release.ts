@@ -1,8 +1,8 @@
 /**
- * `npm run release -- [--dry-run] [--skip-lint] [--skip-tests] VERSION`: makes a release in this clone, a
- * commit and a tag. With `--dry-run` it checks everything and changes nothing. It never publishes nor pushes.
+ * `npm run release -- [--dry-run] [--skip-lint] [--skip-tests] VERSION`: creates a release commit and tag in
+ * this clone. With `--dry-run` it checks everything and changes nothing. It never publishes or pushes.
  *
- * All checks come first: where one fails, no file is changed.
+ * All checks run first: if one fails, no file is changed.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -13,24 +13,24 @@ import { isNewer } from './release/version.ts';
 
 const packageSchema = v.looseObject({ version: v.string() });
 
-/** What there is before a release. */
+/** The state before a release. */
 interface State {
   version: string;
   changelog: string;
   unreleased: string;
 }
 
-/** Runs a program whose output is wanted. @throws Error where it fails */
-function ask(command: string, ...args: string[]): string {
+/** Runs a program and returns its output. @throws Error if it fails */
+function output(command: string, ...args: string[]): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
   if (status === 0) return stdout;
   throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? stderr.trim()}`);
 }
 
-/** Runs a program whose output people read. @throws Error where it fails */
+/** Runs a program and shows its output. @throws Error if it fails */
 function run(command: string, ...args: string[]): void {
   console.log(`\n$ ${command} ${args.join(' ')}`);
-  // npm is a batch file on Windows, which only a shell starts. No argument has anything to quote.
+  // On Windows npm is a batch file, which needs a shell. No argument needs quoting.
   const shell = process.platform === 'win32' && command === 'npm';
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', shell });
   if (status !== 0) {
@@ -39,9 +39,9 @@ function run(command: string, ...args: string[]): void {
 }
 
 function assertClean(): void {
-  const changed = ask('git', 'status', '--porcelain');
+  const changed = output('git', 'status', '--porcelain');
   if (changed !== '') {
-    throw new Error(`There are changes that are not committed; commit or undo them:\n${changed}`);
+    throw new Error(`There are uncommitted changes; commit or undo them:\n${changed}`);
   }
 }
 
@@ -49,9 +49,10 @@ function check(next: string): State {
   assertClean();
   const { version } = v.parse(packageSchema, JSON.parse(readFileSync('package.json', 'utf8')));
   if (!isNewer(next, version)) {
-    throw new Error(`${next} is not newer than ${version}, which package.json has.`);
+    throw new Error(`${next} is not newer than ${version}, the version in package.json.`);
   }
-  if (ask('git', 'tag', '--list', `v${next}`) !== '') throw new Error(`v${next} is there already.`);
+  if (output('git', 'tag', '--list', `v${next}`) !== '')
+    throw new Error(`The tag v${next} already exists.`);
   const changelog = readFileSync('CHANGELOG.md', 'utf8');
   return { version, changelog, unreleased: unreleasedOf(changelog) };
 }
@@ -85,9 +86,9 @@ function release(): void {
   else run('npm', 'run', 'lint');
   if (values['skip-tests']) console.log('\nNot tested (--skip-tests).');
   else run('npm', 'test');
-  // The build is above.
+  // Already built above.
   run('npm', 'pack', '--dry-run', '--ignore-scripts');
-  // What a step left behind would be in the commit.
+  // Files left by a step would be in the commit.
   assertClean();
 
   const date = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);

@@ -1,5 +1,5 @@
 /**
- * What salvaging saves, as the table in `docs/salvage.md`:
+ * Prints the table of `docs/salvage.md`:
  * `npx tsx scripts/salvage-figures.ts ARCHIVE`. Containers are cut and changed in memory only.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -11,14 +11,14 @@ const PROOFS = ['sha256', 'crc-only', 'damaged', 'lost'] as const;
 
 interface Row {
   containers: number;
-  /** Containers out of which nothing came. */
+  /** Containers from which nothing was recovered. */
   failed: number;
   members: Record<Proof | 'unknown', number>;
 }
 
 const rows = new Map<string, Row>();
 
-/** Salvages one container, and counts what became of the members that it had. */
+/** Salvages one container, and counts the results of its members. */
 function count(kind: string, { bytes }: Damaged, had: number): void {
   const members = { sha256: 0, 'crc-only': 0, damaged: 0, lost: 0, unknown: 0 };
   const row = rows.get(kind) ?? { containers: 0, failed: 0, members };

@@ -37,7 +37,7 @@ function ranges(hasProperty: (codePoint: number) => boolean): string[] {
   return found;
 }
 
-/** What is not seen where it stands, and joins, breaks or turns round what is. */
+/** Categories of invisible characters. */
 const INVISIBLE = [formatPattern, lineSeparatorPattern, paragraphSeparatorPattern];
 
 /** The source text of `src/format/unicode-tables.ts`. */

@@ -1,14 +1,14 @@
-/** What the specification needs of the Unicode Character Database, as one plain text. */
+/** The part of the Unicode Character Database that the specification needs, as one text file. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const VERSION = '15.0.0';
-/** The joiners, which are allowed in names though they are format characters. */
+/** The joiners: format characters that are allowed in names. */
 const JOINERS = new Set(['200C', '200D']);
 
 const hex = (codePoint: number): string => codePoint.toString(16).toUpperCase().padStart(4, '0');
 
-/** The fields of each line that is no comment. */
+/** The fields of each line, without comments. */
 function readFields(folder: string, name: string): string[][] {
   return readFileSync(join(folder, name), 'utf8')
     .split('\n')
@@ -21,18 +21,18 @@ interface CodePoint {
   value: number;
   category: string;
   combiningClass: string;
-  /** Canonical decomposition by one step; empty where there is none. */
+  /** One-step canonical decomposition; may be empty. */
   decomposition: string;
 }
 
-/** All assigned code points, ascending: ranges that the database abridges are written out. */
+/** All assigned code points, ascending, with abbreviated ranges expanded. */
 function readCodePoints(folder: string): CodePoint[] {
   const all: CodePoint[] = [];
   let first: number | undefined;
   for (const fields of readFields(folder, 'UnicodeData.txt')) {
     const [code = '', name = '', category = '', combiningClass = '', , mapping = ''] = fields;
     const value = Number.parseInt(code, 16);
-    // A mapping that begins with a tag is a compatibility decomposition.
+    // A mapping that starts with a tag is a compatibility decomposition.
     const decomposition = mapping.startsWith('<') ? '' : mapping;
     const start = name.endsWith(', Last>') ? (first ?? value) : value;
     for (let one = start; one <= value; one += 1) {
@@ -43,7 +43,7 @@ function readCodePoints(folder: string): CodePoint[] {
   return all;
 }
 
-/** Runs of code points that have the same text, as `FIRST-LAST TEXT` or `ONE TEXT`. */
+/** Combines consecutive code points with the same text: `FIRST-LAST TEXT` or `ONE TEXT`. */
 function ranges(entries: readonly (readonly [number, string])[]): string[] {
   const runs: { first: number; last: number; text: string }[] = [];
   for (const [value, text] of entries) {
@@ -59,7 +59,7 @@ function ranges(entries: readonly (readonly [number, string])[]): string[] {
 const isInvisible = ({ value, category }: CodePoint): boolean =>
   ['Cf', 'Zl', 'Zp'].includes(category) && !JOINERS.has(hex(value));
 
-/** The text. @param folder of the Unicode Character Database 15.0.0 */
+/** @param folder of the Unicode Character Database 15.0.0 */
 export function unicodeText(folder: string): string {
   const all = readCodePoints(folder);
   const excluded = readFields(folder, 'CompositionExclusions.txt').map(([code = '']) => code);

@@ -1,99 +1,97 @@
 /**
- * The one error class, and the one list of codes.
- *
- * This file lies below every layer: `format/` and `media/` do not know each other, and both need it.
+ * The error class and all error codes. Every layer may import this file.
  */
 
 /**
- * Rules of the container format that a file can break. Each is a rule of `spec/livepkg-1.md`, and
- * has at least one vector in `spec/vectors/`; a test holds the three lists together.
+ * Rules of the container format that a file can violate. Each is a rule of `spec/livepkg-1.md`, and has at
+ * least one vector in `spec/vectors/`; a test compares the three lists.
  */
 export const FORMAT_CODES = [
   /** It has 1 GiB or more. */
   'container-too-large',
-  /** It does not begin as a container does, or is empty. */
+  /** It does not start like a container, or is empty. */
   'not-a-container',
   /** The central directory of the ZIP archive cannot be read. */
   'zip-unreadable',
-  /** The entries of the ZIP archive are not those of the manifest, in its order. */
+  /** The entries of the ZIP archive are not those of the manifest, or not in its order. */
   'zip-order',
-  /** Bytes of the ZIP archive are not the ones that the manifest and the members give. */
+  /** The ZIP archive is not byte for byte what the manifest and the members require. */
   'zip-not-canonical',
-  /** It is shorter or longer than its manifest says: cut off, say, or with something added. */
+  /** It is shorter or longer than its manifest says: truncated, or with appended data. */
   'length-differs',
   /** The manifest has more than 32 KiB. */
   'manifest-too-large',
-  /** The manifest does not have its CRC-32: it is damaged. */
+  /** The manifest does not match its CRC-32: it is damaged. */
   'manifest-crc',
   /** The manifest is not one well-formed CBOR item, or is nested too deeply. */
   'cbor-malformed',
-  /** The manifest holds a value of a type that it may not hold. */
+  /** The manifest has a value of a type that is not allowed. */
   'cbor-type',
-  /** The manifest is not encoded in the one way that the specification allows. */
+  /** The manifest is not encoded in the only way that the specification allows. */
   'cbor-not-canonical',
-  /** It is of a version of the format that this livepkg does not know. It may be intact. */
+  /** It is of a version of the format that this livepkg does not support. It may be intact. */
   'version-unsupported',
-  /** The manifest lacks a key, or has one or a value that the specification does not allow. */
+  /** The manifest lacks a key, or has a key or value that the specification does not allow. */
   'manifest-schema',
   /** It has fewer than 2 members, or more than 16. */
   'member-count',
-  /** Its members are not one still, one motion and then sidecars only. */
+  /** Its members are not one still, one motion, and then only sidecars. */
   'member-roles',
-  /** Its sidecars are not in the order of their names. */
+  /** Its sidecars are not sorted by name. */
   'member-order',
-  /** The name of a member is not one that every file system and cloud takes. */
+  /** The name of a member is not valid on every file system and cloud. */
   'name-not-portable',
-  /** Two members have the same name, or names that some file systems take for the same. */
+  /** Two members have the same name, or names that some file systems treat as the same. */
   'name-clash',
   /** The original name of a member is not a bare file name. */
   'original-invalid',
-  /** The name of a member is not the one that its original name gives. */
+  /** The name of a member is not the portable form of its original name. */
   'original-differs',
-  /** A time in the manifest does not exist, or is not written as the specification says. */
+  /** A time in the manifest does not exist, or is not in the specified format. */
   'time-invalid',
-  /** A member does not have the length or the SHA-256 that the manifest says: it is damaged. */
+  /** A member does not have the length or SHA-256 in the manifest: it is damaged. */
   'member-digest',
 ] as const;
 
-/** What can be wrong with a catalog. Each is explained in `spec/catalog-1.md`. */
+/** Errors of a catalog. Each is explained in `spec/catalog-1.md`. */
 export const CATALOG_CODES = [
-  /** It does not begin as a catalog does. */
+  /** It does not start like a catalog. */
   'not-a-catalog',
-  /** It is of a version of the catalog that this livepkg does not know. */
+  /** It is of a version of the catalog that this livepkg does not support. */
   'catalog-version',
   /** Its end is missing. */
   'catalog-cut',
-  /** It is not as livepkg wrote it. */
+  /** It was changed after livepkg wrote it. */
   'catalog-edited',
 ] as const;
 
-/** What can be wrong with a picture or a movie. */
+/** Errors of a picture or movie. */
 export const MEDIA_CODES = [
-  /** It ends early, or says that data lie beyond its end. */
+  /** It is truncated, or refers to data beyond its end. */
   'media-truncated',
-  /** It contradicts itself, and cannot be read. */
+  /** It is inconsistent, and cannot be read. */
   'media-malformed',
 ] as const;
 
-/** What a file system, or the state of the files in it, can put in the way. */
+/** Errors of the file system. */
 export const SYSTEM_CODES = [
   /** There is no such file or folder. */
   'not-found',
-  /** A file is needed, and this is a folder, a link or something else. */
+  /** A file is required, but this is a folder, a link or something else. */
   'not-a-file',
-  /** The file is only online. It is not downloaded unasked. */
+  /** The file is online-only, and was not downloaded. */
   'not-local',
   /** Access is denied. */
   'not-permitted',
   /** The disk is read-only. */
   'read-only',
-  /** The disk or the quota is full, or takes no file of this size. */
+  /** The disk or the quota is full, or the disk does not support files of this size. */
   'disk-full',
   /** The name or the path is too long. */
   'name-too-long',
-  /** The file system does not take this name. */
+  /** The file system does not accept this name. */
   'name-not-accepted',
-  /** The name of the file is not UTF-8, so the file cannot be named. */
+  /** The name of the file is not valid UTF-8. */
   'name-not-utf8',
   /** Too many files are open on this machine. */
   'too-many-open-files',
@@ -101,41 +99,41 @@ export const SYSTEM_CODES = [
   'io-error',
 ] as const;
 
-/** What an operation can find wrong with what it was asked to do. */
+/** Errors of an operation. */
 export const ARCHIVE_CODES = [
-  /** There is nothing to work on below this path: a wrong folder, or a disk that is not connected. */
+  /** There is nothing to process below this path: a wrong folder, or a disk that is not connected. */
   'nothing-found',
-  /** Options that do not go together. */
+  /** An option is invalid, or options cannot be combined. */
   'option-invalid',
-  /** `--out` is not a folder, and cannot be made one. */
+  /** `--out` is not a folder, and cannot be created. */
   'out-not-a-folder',
-  /** `--out` lies in a Photos library, and nothing is ever written into one. */
+  /** `--out` is in a Photos library, into which livepkg never writes. */
   'out-in-photos-library',
-  /** A source lies in a Photos library, and nothing is ever removed from one. */
+  /** A source is in a Photos library, from which livepkg never removes files. */
   'source-in-photos-library',
-  /** A source changed while it was read. Nothing was made of it. */
+  /** A source changed during the run. It was not used. */
   'source-changed',
-  /** A source, or all of a pair, is too large for a container. */
+  /** A source file is too large for a container. */
   'source-too-large',
-  /** Something has the name of the file to write, and is left as it is. */
+  /** A file already exists at the target path, and was not replaced. */
   'target-exists',
-  /** Another run of livepkg works in this folder. */
+  /** Another run of livepkg is using this folder. */
   'locked',
-  /** A file with other content has the name, and is left as it is. */
+  /** A file with different content exists at the target path, and was not replaced. */
   'target-differs',
-  /** The file to replace changed during the run, and is left as it is. */
+  /** The file to replace changed during the run, and was not replaced. */
   'target-changed',
-  /** The container that is there is damaged, and is left as it is. */
+  /** The existing container is damaged, and was not replaced. */
   'target-damaged',
-  /** What was written could not be read back intact. No file was replaced or removed for it. */
+  /** The written container could not be read back intact. No file was replaced or removed. */
   'not-read-back',
-  /** The container does not hold this very file, so the file is not removed. */
+  /** The container does not hold exactly this file, so the file was not removed. */
   'not-in-container',
-  /** The photo is a copy of another one of the run, and that one was not packed. */
+  /** The photo is a copy of another one of the run, which was not packed. */
   'copy-not-packed',
-  /** The catalog does not have the hash that is needed. */
+  /** The catalog does not have the required hash. */
   'hash-not-listed',
-  /** The time was up before anything was audited. */
+  /** The time limit was reached before anything was audited. */
   'time-up',
   /** The file given with `--state` is not a state that `livepkg audit` wrote. */
   'state-invalid',
@@ -143,23 +141,23 @@ export const ARCHIVE_CODES = [
   'bundle-not-a-pair',
   /** The bundle or archive is damaged. */
   'bundle-damaged',
-  /** It would not be safe to read the archive. */
+  /** Reading the archive would not be safe. */
   'bundle-refused',
 ] as const;
 
-/** What can stand between livepkg and a cloud, which it reaches through rclone. */
+/** Errors of remotes, which are accessed through rclone. */
 export const REMOTE_CODES = [
-  /** A remote is given where only a path of this machine can be. */
+  /** A remote was given instead of a local path. */
   'remote-as-path',
-  /** There is no rclone that can be run. */
+  /** rclone is not installed, or cannot be started. */
   'rclone-missing',
-  /** This rclone does not know what livepkg asks of it. */
+  /** This version of rclone is too old for livepkg. */
   'rclone-too-old',
-  /** There is no such remote, or no such file or folder on it. */
+  /** The remote does not exist, or has no such file or folder. */
   'remote-not-found',
   /** The remote refused access. */
   'remote-refused',
-  /** The remote gave no answer in time. */
+  /** The remote did not answer in time. */
   'remote-timeout',
   /** Any other failure of rclone or the remote; the message quotes it. */
   'remote-failed',
@@ -173,20 +171,20 @@ export type SystemCode = (typeof SYSTEM_CODES)[number];
 export type ArchiveCode = (typeof ARCHIVE_CODES)[number];
 export type RemoteCode = (typeof REMOTE_CODES)[number];
 
-/** Every code that a `LivepkgError` can carry. */
+/** All codes of `LivepkgError`. */
 export type ErrorCode =
   FormatCode | CatalogCode | MediaCode | SystemCode | ArchiveCode | RemoteCode;
 
 /**
- * Everything that livepkg throws for bad input or a failing system.
+ * Thrown for invalid input and system errors.
  *
- * `code` is for programs and never changes its meaning; `message` is for people: it says what
- * happened and, where something can be done, what to do next.
+ * `code` is for programs, and its meaning never changes; `message` is for people: it says what happened and,
+ * if possible, what to do next.
  */
 export class LivepkgError extends Error {
   override readonly name = 'LivepkgError';
   readonly code: ErrorCode;
-  /** The file, folder or path that it is about, where one is known. */
+  /** The file, folder or path that it refers to, if known. */
   readonly file: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: { cause?: unknown; file?: string } = {}) {

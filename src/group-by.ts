@@ -1,4 +1,4 @@
-/** Groups items by a key, in the order in which keys and items come. Items without a key are left out. */
+/** Groups items by key, in the order of their first occurrence. Items without a key are omitted. */
 export function groupBy<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key | undefined,

@@ -1,4 +1,4 @@
-/** The library's public face. */
+/** The public API of the library. */
 export { LivepkgError, type ErrorCode } from './errors.ts';
 export { audit, type AuditOptions } from './operations/audit/audit.ts';
 export { auditRemote, type AuditRemoteOptions } from './operations/audit/audit-remote.ts';

@@ -1,46 +1,45 @@
 import { availableParallelism } from 'node:os';
 
-/** More threads than any machine has use for. */
-export const MOST_JOBS = 256;
+/** The upper limit of `jobs`. */
+export const MAX_JOBS = 256;
 
-/** How far an operation has come. */
+/** The progress of an operation. */
 export interface Progress {
   /**
-   * What is being done, in this order: looking at containers of an earlier run, recognising files,
-   * planning, the work itself.
+   * The phases, in order: reading the containers of an earlier run, recognising files, planning, and the
+   * work itself.
    */
   phase: 'recall' | 'recognise' | 'plan' | 'work';
-  /** Files or photos dealt with in this phase. */
+  /** Files or photos processed in this phase. */
   done: number;
-  /** Files or photos of this phase. */
+  /** All files or photos of this phase. */
   total: number;
-  /** In the phase `work`: bytes of the files dealt with, and of all that there are. */
+  /** In the phase `work`: bytes of the files processed, and of all files. */
   bytes?: number;
   totalBytes?: number;
 }
 
-/** How far the work itself has come. */
+/** The progress of the phase `work`. */
 export interface WorkProgress extends Progress {
   phase: 'work';
-  /** Of the files dealt with. */
+  /** Of the files processed. */
   bytes: number;
-  /** Of the files of this phase. */
+  /** Of all files. */
   totalBytes: number;
 }
 
-/** What every operation takes. */
+/** Options of every operation. */
 export interface OperationOptions {
-  /** How many files or photos are worked on at a time, from 1 to 256; default: one for each core. */
+  /** The number of files or photos processed at a time, from 1 to 256; default: one per CPU core. */
   jobs?: number;
   /**
-   * Ends the operation: what is under way, a few photos for each job, is finished and has its
-   * records; nothing new is begun; and instead of the summary the generator throws the signal's reason.
+   * Aborts the operation: photos in progress (a few per job) are finished and reported, no others are
+   * started, and instead of the summary the generator throws the reason of the signal.
    */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
 
-/** The number of jobs to use. */
 export function jobsOf({ jobs }: OperationOptions): number {
-  return jobs ?? Math.min(availableParallelism(), MOST_JOBS);
+  return jobs ?? Math.min(availableParallelism(), MAX_JOBS);
 }

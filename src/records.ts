@@ -1,8 +1,8 @@
 /**
- * The records in which every operation reports: one for each photo or file, a summary last. This is
- * what `--json` prints, and a contract: fields are added, never changed.
+ * The records of all operations: one for each photo or file, and a summary last. `--json` prints them, and
+ * programs depend on them: fields are added, never changed.
  *
- * Paths are as the user gave them, joined with what was found below. Sizes are in bytes.
+ * Paths are the given paths joined with the names below them. Sizes are in bytes.
  */
 import type { ErrorCode, LivepkgError } from './errors.ts';
 import type { Link, Media } from './format/manifest-schema.ts';
@@ -15,48 +15,48 @@ import type { LiveNote } from './media/live/pair-faults.ts';
 export interface RecordedError {
   /** For programs. */
   code: ErrorCode;
-  /** For people: what happened, and where something can be done, what to do next. */
+  /** For people: what happened and, if possible, what to do next. */
   message: string;
 }
 
-/** @returns an error as a record holds it */
+/** Converts an error for a record. */
 export function recorded({ code, message }: LivepkgError): RecordedError {
   return { code, message };
 }
 
-/** Why a half has no partner; the first that holds. */
+/** Why a half has no partner; the first reason that applies. */
 export type UnpairedReason =
   /** It is a copy of another half, which is in a pair. */
   | 'duplicate-of'
-  /** It carries the identifier of another half, which fits the partner better. */
+  /** It has the same identifier as another half, which matches the partner better. */
   | 'variant-of'
-  /** Several files carry one identifier, and nothing says which belong together. */
+  /** Several files have the same identifier, and it is unclear which of them belong together. */
   | 'ambiguous'
-  /** A file of its name is of another photo: it carries another identifier. */
+  /** A file with the same name belongs to another photo: it has a different identifier. */
   | 'different-identifier'
-  /** A file has its name, but no identifier proves that they belong together. */
+  /** A file has the same name, but no identifier proves that they belong together. */
   | 'name-only'
-  /** There is no partner. */
+  /** No partner was found. */
   | 'no-partner';
 
-/** Why a file is not part of a Live Photo, where it is not {@link DamagedRecord damaged}. */
+/** Why a file is not part of a Live Photo, unless it is {@link DamagedRecord damaged}. */
 export type IgnoredReason =
   /** An ordinary photo or video. */
   | 'no-identifier'
-  /** A sidecar without a Live Photo here. */
+  /** A sidecar without a Live Photo. */
   | 'lone-sidecar'
   /** Neither a photo nor a video nor a sidecar. */
   | 'not-media'
-  /** A link, or a special file such as a pipe. */
+  /** A link or a special file, such as a pipe. */
   | 'not-followed';
 
 export type { LiveCode, Proof };
 
-/** What is informational about a pair. */
+/** Informational notes about a pair. */
 export type NoteCode =
   /** The movie has no sound. */
   | LiveNote
-  /** A sidecar is not in the container; `leftOut` says which. */
+  /** A sidecar is not packed; see `leftOut`. */
   | 'sidecar-left-out';
 
 /** A fault in the structure of a pair: why it may not play as a Live Photo. Nothing is decoded. */
@@ -65,7 +65,7 @@ export interface PairFault {
   code: LiveCode;
   /** For people. */
   message: string;
-  /** The half that it is about; absent where it is about both. */
+  /** The half that has the fault; absent if it concerns both. */
   file?: string;
 }
 
@@ -78,17 +78,16 @@ export interface PairRecord {
   motion: string;
   /** Paths of the sidecars that belong to it. */
   sidecars: string[];
-  /** What joins the halves. */
+  /** How the halves were paired. */
   link: Link;
-  /** What the halves say about themselves. */
+  /** Metadata of the halves. */
   media: Media;
-  /** Faults in the structure of the pair; empty where none was found. */
+  /** Faults in the structure of the pair; empty if none was found. */
   faults: PairFault[];
-  /** What is informational; empty where there is nothing. */
+  /** Informational notes; may be empty. */
   notes: NoteCode[];
   /**
-   * Sidecars that are not in its container: a second one of a name, or of too many; one with which it
-   * would be too large; one that cannot be read, or is a link.
+   * Sidecars that are not packed: duplicates of a name, more than fit, unreadable ones, and links.
    */
   leftOut?: string[];
 }
@@ -102,18 +101,18 @@ export interface UnpairedRecord {
   kind: 'still' | 'motion';
   /** Why it has no partner. */
   reason: UnpairedReason;
-  /** The content identifier that it carries; absent where it has none. */
+  /** Its content identifier; absent if it has none. */
   id?: string;
-  /** The files that the reason speaks of. */
+  /** The files that the reason refers to. */
   related: string[];
 }
 
-/** An ordinary photo or video that cannot be read to its end: no part of a Live Photo, as far as is known. */
+/** A damaged ordinary photo or video: not part of a Live Photo, as far as is known. */
 export interface DamagedRecord {
   event: 'ignored';
   /** Path of the photo or video. */
   file: string;
-  /** In place of another reason to ignore a file. */
+  /** Instead of another reason. */
   reason: 'damaged';
   /** Why it cannot be read. */
   error: RecordedError;
@@ -131,20 +130,19 @@ export type IgnoredRecord =
   | DamagedRecord;
 
 /**
- * A file, folder or path that could not be dealt with. Of photos and videos that are damaged only those
- * that are part of a Live Photo, or may be: they carry an identifier, or so little of them is left that
- * none can be found and they have the name of a half without a partner, or one that cameras give. All
- * others are ignored, with the reason `damaged`.
+ * A file, folder or path that could not be processed. Damaged photos and videos are problems only if they
+ * are or may be part of a Live Photo: they have an identifier; or none can be read, and they have the name of
+ * an unpaired half or one that cameras give. All others are ignored, with the reason `damaged`.
  */
 export interface ProblemRecord {
   event: 'problem';
-  /** Its path. `--json` leaves it out where an error that ends a run is about no file. */
+  /** Its path. Omitted by `--json` for an error that ends a run and concerns no file. */
   file: string;
-  /** What is wrong. */
+  /** The error. */
   error: RecordedError;
 }
 
-/** @returns the record of something that could not be dealt with */
+/** Creates a problem record. */
 export function problemRecord(file: string, { code, message }: RecordedError): ProblemRecord {
   return { event: 'problem', file, error: { code, message } };
 }
@@ -154,11 +152,11 @@ export interface ScanSummary {
   event: 'summary';
   /** Pairs. */
   pairs: number;
-  /** Pairs, among those, in which a fault was found: they may not play as Live Photos. */
+  /** The number of these pairs with a fault: they may not play as Live Photos. */
   notLive: number;
-  /** Halves without a partner. */
+  /** Unpaired halves. */
   unpaired: number;
-  /** Files that are not part of a Live Photo, the damaged ones among them. */
+  /** Files that are not part of a Live Photo, including damaged ones. */
   ignored: number;
   /** `problem` records. */
   problems: number;
@@ -166,37 +164,37 @@ export interface ScanSummary {
 
 export type ScanRecord = PairRecord | UnpairedRecord | IgnoredRecord | ProblemRecord | ScanSummary;
 
-/** Why `--remove-source` leaves the files of a packed pair. */
+/** Why `--remove-source` keeps the files of a packed pair. */
 export type KeepReason =
-  /** They are in a bundle or an archive. */
+  /** They are in a bundle. */
   | 'bundle'
-  /** A symbolic link leads to them. */
+  /** Their path contains a symbolic link. */
   | 'symbolic-link'
-  /** Only their names say that they belong together. */
+  /** They are paired only by name. */
   | 'name-only'
-  /** The pair may not play: its `faults` are worth looking at first. */
+  /** The pair has `faults`, and may not play. */
   | 'faults'
-  /** The pair has `notes`, which are worth looking at first. */
+  /** The pair has `notes`. */
   | 'notes'
-  /** Another half without a partner carries their identifier. */
+  /** An unpaired half has the same identifier. */
   | 'identifier-elsewhere'
-  /** Another pair of the run is in that container, and these are copies. */
+  /** They are copies of another pair of the run, which is in that container. */
   | 'copy'
-  /** The container has other times for them. */
+  /** Their modification times differ from the container. */
   | 'times';
 
-/** A pair, and what became of it. With `dryRun`, what would become of it. */
+/** The result of packing a pair. With `dryRun`, the planned result. */
 export interface PackedRecord {
   event:
     /** Its container was written. */
     | 'packed'
-    /** Its container was written anew, with `--update`. */
+    /** Its container was rewritten, with `--update`. */
     | 'updated'
-    /** Its container was there already. */
+    /** Its container already existed. */
     | 'unchanged'
-    /** Something else has the name of its container, and is left as it is; `error` says what. */
+    /** Something else exists at the path of its container, and was not replaced; see `error`. */
     | 'conflict'
-    /** It could not be packed; `error` says why. */
+    /** It could not be packed; see `error`. */
     | 'failed';
   /** Path of the container. */
   container: string;
@@ -204,32 +202,31 @@ export interface PackedRecord {
   still: string;
   /** Path of the motion. */
   motion: string;
-  /** Paths of the sidecars that go into the container. */
+  /** Paths of the packed sidecars. */
   sidecars: string[];
-  /** Length of the container; 0 where there is a conflict or a failure. */
+  /** Length of the container; 0 after a conflict or failure. */
   bytes: number;
-  /** Faults in the structure of the pair; empty where none was found. */
+  /** Faults in the structure of the pair; empty if none was found. */
   faults: PairFault[];
-  /** What is informational; empty where there is nothing. */
+  /** Informational notes; may be empty. */
   notes: NoteCode[];
   /**
-   * Sidecars that are not in it: a second one of a name, or of too many; one with which it would be too
-   * large; one that cannot be read, or is a link.
+   * Sidecars that are not packed: duplicates of a name, more than fit, unreadable ones, and links.
    */
   leftOut?: string[];
-  /** With `--update`: names of sidecars that only the container holds, and goes on to hold. */
+  /** With `--update`: names of sidecars that exist only in the container, and are kept. */
   carriedOver?: string[];
-  /** With `--drop-sidecars`: names of sidecars that only the container held, and that it gave up. */
+  /** With `--drop-sidecars`: names of sidecars that existed only in the container, and were dropped. */
   dropped?: string[];
-  /** With `--update`: names of sidecars in place of which others of that name were put. */
+  /** With `--update`: names of sidecars that were replaced by changed ones. */
   replaced?: string[];
-  /** Source files that were removed, proven to be in the container; only with `--remove-source`. */
+  /** Removed source files, which the container was verified to hold; only with `--remove-source`. */
   removed?: string[];
-  /** Why they were not, although the pair is packed; only with `--remove-source`. */
+  /** Why the source files were kept although the pair is packed; only with `--remove-source`. */
   keptBecause?: KeepReason;
-  /** Nothing was done: this is only the plan. */
+  /** This is only the plan; nothing was done. */
   dryRun?: true;
-  /** Why there is a conflict or a failure. */
+  /** The reason of a conflict or failure. */
   error?: RecordedError;
 }
 
@@ -238,17 +235,17 @@ export interface PackSummary {
   event: 'summary';
   /** Containers written. */
   packed: number;
-  /** Containers that were there already. */
+  /** Containers that already existed. */
   unchanged: number;
-  /** Containers written anew. */
+  /** Containers rewritten. */
   updated: number;
-  /** Pairs in whose place something else is. */
+  /** Pairs with something else at the path of their container. */
   conflicts: number;
   /** Pairs that could not be packed. */
   failed: number;
-  /** Halves without a partner. */
+  /** Unpaired halves. */
   unpaired: number;
-  /** Ordinary photos and videos that are damaged. */
+  /** Damaged ordinary photos and videos. */
   damaged: number;
   /** Source files removed. */
   removed: number;
@@ -261,69 +258,69 @@ export interface PackSummary {
 export type PackRecord =
   PackedRecord | UnpairedRecord | DamagedRecord | ProblemRecord | PackSummary;
 
-/** A member of a damaged container, and what became of it. */
+/** A member of a salvaged container. */
 export interface SalvagedFile {
-  /** The file's own name, as far as it is known. */
+  /** Its original name, if known. */
   name: string;
   /**
-   * By what it is proven to be as it was packed: its SHA-256, or only its CRC-32, because the
-   * manifest is damaged. `damaged`: not at all; `lost`: nothing is left of it.
+   * How it was verified: by its SHA-256, or only by its CRC-32, because the manifest is damaged. `damaged`:
+   * it does not match; `lost`: nothing is left of it.
    */
   proof: Proof;
   /** Its size when it was packed. */
   size: number;
   /** The number of its bytes that are left. */
   bytes: number;
-  /** Where that is; absent where it is lost. */
+  /** Path of the saved file; absent if it is lost. */
   file?: string;
 }
 
 /**
- * A file whose modification time is not the one in its container: the file system does not keep that
- * one, or the file was there already. RFC 3339, UTC; outside the years 0 to 9999 `N s since 1970`.
+ * A file whose modification time differs from its container: the file system cannot store it, or the file
+ * already existed. Times are RFC 3339, UTC; outside the years 0 to 9999 `N s since 1970`.
  */
 export interface TimeNotKept {
   /** Path of the file. */
   file: string;
   /** The time in the container. */
   expected: string;
-  /** The time that the file has. */
+  /** The time of the file. */
   actual: string;
 }
 
-/** What is informational about a restored container. */
+/** Informational notes about a restored container. */
 export type UnpackNote =
-  /** A file does not have the modification time that the container says; `timesNotKept` says which. */
+  /** The modification time of a file differs from the container; see `timesNotKept`. */
   'time-not-kept';
 
-/** A container, and what became of it. With `dryRun`, what would become of it. */
+/** The result of unpacking a container. With `dryRun`, the planned result. */
 export interface UnpackedRecord {
   event:
     /** Its files were written and verified. */
     | 'restored'
-    /** All its files were there already, with the same content. */
+    /** All its files already existed with the same content. */
     | 'present'
-    /** Something else has the name of one of its files; `error` says what. Nothing of it was written. */
+    /** Something else exists at the path of one of its files; see `error`. None of its files was written. */
     | 'conflict'
-    /** Nothing of it could be restored; `error` says why. */
+    /** It could not be restored; see `error`. */
     | 'failed'
-    /** It is damaged, and what is left of it was written, with `--salvage`. */
+    /** It is damaged, and what is left of it was recovered, with `--salvage`. */
     | 'salvaged';
   /** Path of the container. */
   container: string;
   /** Paths of its files. */
   files: string[];
-  /** Of a salvaged container: all members that it is known to have had. */
+  /** If salvaged: all members that it is known to have had. */
   members?: SalvagedFile[];
   /** Why a salvaged container is not valid. */
   damage?: RecordedError;
-  /** What is informational; absent where there is nothing. */
+  /** Informational notes; absent if there are none. */
   notes?: UnpackNote[];
-  /** What `time-not-kept` among the notes stands for. */
+  /** The files of the note `time-not-kept`. */
   timesNotKept?: TimeNotKept[];
-  /** Nothing was written: this is only the plan. */
+  /** This is only the plan; nothing was written. */
   dryRun?: true;
-  /** Why there is a conflict or a failure. */
+  /** The reason of a conflict or failure. */
   error?: RecordedError;
 }
 
@@ -332,15 +329,15 @@ export interface UnpackSummary {
   event: 'summary';
   /** Containers restored. */
   restored: number;
-  /** Containers whose files were all there already. */
+  /** Containers whose files all existed already. */
   present: number;
-  /** Containers in the place of whose files something else is. */
+  /** Containers with something else at the path of one of their files. */
   conflicts: number;
-  /** Containers of which nothing could be restored. */
+  /** Containers that could not be restored. */
   failed: number;
-  /** Damaged containers of which something was salvaged. */
+  /** Damaged containers that were salvaged. */
   salvaged: number;
-  /** Files, of all that are there now, whose modification time is not the one in their container. */
+  /** Files whose modification time differs from their container. */
   timesNotKept: number;
   /** `problem` records. */
   problems: number;
@@ -361,12 +358,12 @@ export interface ListedRecord {
   photo: string;
 }
 
-/** A container that is not listed, because it is not intact. */
+/** A container that is not in the catalog, because it is not intact. */
 export interface NotListedRecord {
   event: 'damaged';
   /** Path of the container. */
   container: string;
-  /** What is wrong with it. */
+  /** Its problems. */
   problems: AuditProblem[];
 }
 
@@ -375,7 +372,7 @@ export interface CatalogSummary {
   event: 'summary';
   /** Containers listed. */
   listed: number;
-  /** Containers that are not intact, and not listed. */
+  /** Containers that are not intact, and therefore not listed. */
   damaged: number;
   /** `problem` records. */
   problems: number;
@@ -393,80 +390,80 @@ export type AuditLevel =
   | 'full'
   /** Every byte, and the structure of the pair. */
   | 'live'
-  /** Nothing of it was read: the hash that a cloud keeps was compared with the catalog. */
+  /** It was not read: the hash of the cloud was compared with the catalog. */
   | 'hash';
 
-/** What is wrong with a container, or with the photo in it. */
+/** A problem of a container, or of the photo in it. */
 export interface AuditProblem {
   /** For programs. */
   code: ErrorCode | LiveCode;
   /** For people. */
   message: string;
-  /** Name of the entry that it is about, where it is about one. */
+  /** Name of the member that it concerns, if it is one. */
   member?: string;
 }
 
-/** A container, and what the audit found. */
+/** The result of auditing a container. */
 export interface AuditedRecord {
   event:
-    /** It is as it was packed. At level `live` it may have problems: faults in the structure of its pair. */
+    /** It is as it was packed. At level `live` it can have problems: faults in the structure of its pair. */
     | 'intact'
     /** It is not as it was packed. */
     | 'damaged'
-    /** It is of a version of the format that this livepkg does not know. */
+    /** It is of a version of the format that this livepkg does not support. */
     | 'version-unsupported'
-    /** Against a catalog: it is listed, and is not there. */
+    /** It is in the catalog, but does not exist. */
     | 'missing'
-    /** Against a catalog: it is there, and is not listed. */
+    /** It exists, but is not in the catalog. */
     | 'unlisted'
-    /** Against a catalog: another container than the listed one has its path. */
+    /** A different container exists at the path in the catalog. */
     | 'changed'
-    /** Against a catalog: its path is empty, and it is here. */
+    /** It was found here, and nothing exists at its path in the catalog. */
     | 'moved';
-  /** Path of the container; of a missing one, the path that is empty. */
+  /** Path of the container; if missing, its path in the catalog. */
   container: string;
   /** How thoroughly it was checked. */
   level: AuditLevel;
-  /** What is wrong with it, or with the photo in it; empty where nothing is. */
+  /** Its problems, or those of the photo in it; may be empty. */
   problems: AuditProblem[];
-  /** Of a moved one: the path that the catalog lists. */
+  /** If moved: its path in the catalog. */
   from?: string;
-  /** Of a changed one: where the listed one is now. */
+  /** If changed: where the listed container is now. */
   foundAt?: string;
-  /** Of a missing or changed one: another container with the same photo. */
+  /** If missing or changed: another container with the same photo. */
   photoAt?: string;
-  /** When the photo was taken, as far as that is known. */
+  /** When the photo was taken, if known. */
   captured?: string;
   /** At level `hash`: the hash that was compared. */
   hash?: ContainerHash;
-  /** What is informational; at level `live`, of an intact container. */
+  /** Informational notes about an intact container, at level `live`. */
   notes?: NoteCode[];
 }
 
 /** The last record of an audit. */
 export interface AuditSummary {
   event: 'summary';
-  /** Containers as they were packed. */
+  /** Intact containers. */
   intact: number;
-  /** Intact containers, among those, in whose pair a fault was found; 0 below level `live`. */
+  /** The number of these with a fault in the pair; 0 below level `live`. */
   notLive: number;
-  /** Containers that are not as they were packed. */
+  /** Damaged containers. */
   damaged: number;
-  /** Listed containers that are not there. */
+  /** Listed containers that do not exist. */
   missing: number;
   /** Containers that are not listed. */
   unlisted: number;
-  /** Containers in the path of another one that is listed. */
+  /** Containers at the path of another listed container. */
   changed: number;
   /** Listed containers that are at another path. */
   moved: number;
-  /** Containers of a version that this livepkg does not know. */
+  /** Containers of a version that this livepkg does not support. */
   versionUnsupported: number;
   /** `problem` records. */
   problems: number;
-  /** Total size of the containers looked at. */
+  /** Total size of the checked containers. */
   bytes: number;
-  /** Containers that were not looked at, because the time was up. */
+  /** Containers that were not checked because the time limit was reached. */
   notReached?: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What runs in a thread: the tasks that operations bring. Each is loaded when it is first asked for: an
- * audit needs no parser of photos.
+ * The entry point of worker threads: all tasks of all operations. The code of each is loaded on first use,
+ * so that an audit does not load photo parsers.
  */
 import { AUDIT } from './operations/audit/tasks.ts';
 import { LIST_CONTAINER } from './operations/catalog/tasks.ts';

@@ -1,4 +1,4 @@
-/** Makes `docs/records.md` of what the source says: every record, field, code and exit status. */
+/** Generates `docs/records.md` from the source: every record, field, code and exit status. */
 import { format, resolveConfig } from 'prettier';
 import { INTERRUPTED, needsAttention, type StatusRecord } from '../../src/cli/common/status.ts';
 import { type Choice, type Field, type Shape, Source, type Value } from './read-source.ts';
@@ -7,7 +7,7 @@ const RECORDS = 'src/records.ts';
 const STATUS = 'src/cli/common/status.ts';
 const MANIFEST = 'src/format/manifest-schema.ts';
 
-/** The commands that print records, and the union of those that each prints. */
+/** The commands that print records, with the union type of their records. */
 const COMMANDS = [
   ['scan', RECORDS, 'ScanRecord'],
   ['pack', RECORDS, 'PackRecord'],
@@ -17,7 +17,7 @@ const COMMANDS = [
   ['info', 'src/operations/info.ts', 'InfoRecord'],
 ] as const;
 
-/** Where the types are that fields name. */
+/** Files with the types of fields. */
 const TYPES = [
   RECORDS,
   MANIFEST,
@@ -27,14 +27,14 @@ const TYPES = [
   'src/format/cloud-hash/clouds.ts',
 ];
 
-/** What a status says that is named after a signal. */
-const SIGNAL = 'The run was ended by this signal: 128 and its number.';
+/** The meaning of a status that is named after a signal. */
+const SIGNAL = 'The run was ended by this signal: 128 plus its number.';
 const isSignal = (name: string): boolean => name.startsWith('SIG');
 
-/** Types of the manifest that a field may resolve to without its name. */
+/** Types of the manifest that the compiler inlines. */
 const OF_MANIFEST = ['Link', 'Media', 'Member'] as const;
 
-/** All that the page says, before it is text. */
+/** The content of the page. */
 export interface Content {
   commands: { command: string; records: Shape[] }[];
   types: (Shape | Choice)[];
@@ -46,7 +46,7 @@ export interface Content {
 
 const typeNames = (text: string): string[] => text.match(/\b[A-Z]\w+\b/g) ?? [];
 
-/** The types that records name, and those that these name, in the order in which they are met. */
+/** All types that records refer to, directly or not, in the order of their first use. */
 function reachedTypes(source: Source, records: readonly Shape[]): (Shape | Choice)[] {
   const reached = new Map<string, Shape | Choice | undefined>();
   const visit = (one: Shape | Choice): void => {
@@ -65,11 +65,11 @@ function reachedTypes(source: Source, records: readonly Shape[]): (Shape | Choic
   return [...reached.values()].filter((type) => type !== undefined);
 }
 
-/** Gives fields that come out of the manifest's schema the names of their types. */
+/** Restores the type names of fields from the schema of the manifest. */
 function nameTypes(source: Source, record: Shape): Shape {
   const names = new Map(OF_MANIFEST.map((name) => [source.spelled(MANIFEST, name), name]));
   const fields = record.fields.map((field) => {
-    // What is left out of a member and put back differs in its type only.
+    // `Omit` of a member only changes the type of one field.
     const type = (names.get(field.type) ?? field.type).replace(/^\(Omit<(\w+), .*\)\[\]$/, '$1[]');
     const [name = ''] = typeNames(type);
     const doc = field.doc === '' ? (source.type([MANIFEST], name)?.doc ?? '') : field.doc;
@@ -78,7 +78,7 @@ function nameTypes(source: Source, record: Shape): Shape {
   return { ...record, fields };
 }
 
-/** A type as JSON has it: bytes are hexadecimal text. */
+/** A type in JSON, in which bytes are hexadecimal text. */
 function asJson(type: Shape | Choice): Shape | Choice {
   if (type.kind === 'choice') return type;
   const fields = type.fields.map((field) =>
@@ -87,7 +87,7 @@ function asJson(type: Shape | Choice): Shape | Choice {
   return { ...type, fields };
 }
 
-/** Reads all that the page says. @param root the repository */
+/** Reads the content of the page. @param root of the repository */
 export function readContent(root: string): Content {
   const source = new Source(root);
   try {
@@ -124,7 +124,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return ['', row(head), row(head.map(() => '---')), ...rows.map(row), ''];
 }
 
-/** A type as text, with links to the types that it names. */
+/** A type as Markdown, with links to other types. */
 function typeText(type: string, known: ReadonlySet<string>): string {
   return type
     .split(' | ')
@@ -140,7 +140,7 @@ function typeText(type: string, known: ReadonlySet<string>): string {
 function fieldTable(fields: readonly Field[], known: ReadonlySet<string>): string[] {
   const isDescribed = fields.some(({ doc }) => doc !== '');
   return table(
-    ['field', 'type', 'always there', ...(isDescribed ? ['what it says'] : [])],
+    ['field', 'type', 'always present', ...(isDescribed ? ['description'] : [])],
     fields.map(({ name, type, isOptional, doc, values }) => [
       code(name),
       typeText(type, known),
@@ -168,9 +168,11 @@ const eventsOf = ({ fields }: Shape): string[] => {
 
 function recordPart(record: Shape, known: ReadonlySet<string>): string[] {
   const events = record.fields.flatMap(({ name, values }) => (name === 'event' ? values : []));
-  // What an event means has a table of its own.
+  // The events have a table of their own.
   const fields = record.fields.map((field) =>
-    field.name === 'event' && field.doc === '' ? { ...field, doc: 'What the record is.' } : field,
+    field.name === 'event' && field.doc === ''
+      ? { ...field, doc: 'The kind of the record.' }
+      : field,
   );
   return [
     `### ${record.name}`,
@@ -179,7 +181,7 @@ function recordPart(record: Shape, known: ReadonlySet<string>): string[] {
     ...fieldTable(
       fields.map((field) =>
         field.name === 'event' && events.length > 0
-          ? { ...field, type: 'string', doc: 'What became of it, or was found: see below.' }
+          ? { ...field, type: 'string', doc: 'The result; see below.' }
           : field,
       ),
       known,
@@ -203,18 +205,18 @@ function typePart(type: Shape | Choice, known: ReadonlySet<string>): string[] {
   ];
 }
 
-/** The status that a record makes, as the command line decides it. */
+/** The exit status of a record, as computed by the command line. */
 function statusOf(record: StatusRecord): string {
   if (needsAttention(record, false)) return '1';
   return needsAttention(record, true) ? '1 with `--strict`, else 0' : '0';
 }
 
-/** What in a record makes the status, whatever its event is. */
+/** Fields that affect the status, independently of the event. */
 const OTHER_REASONS: readonly (readonly [string, Partial<StatusRecord>])[] = [
   ['`problems` has entries', { problems: ['x'] }],
   ['`faults` has entries', { faults: ['x'] }],
   ['`notes` has entries', { notes: ['x'] }],
-  ['`keptBecause` is there', { keptBecause: 'x' }],
+  ['`keptBecause` is present', { keptBecause: 'x' }],
   ['`reason` is `damaged`', { reason: 'damaged' }],
 ];
 
@@ -227,12 +229,12 @@ function statusPart({ commands, statuses, usageCodes }: Content): string[] {
       statuses.map(({ name, number, doc }) => [
         String(number),
         code(name),
-        name === 'SIGPIPE' ? 'The reader of the output went away.' : doc,
+        name === 'SIGPIPE' ? 'The reader of the output closed the pipe.' : doc,
       ]),
     ),
-    `Where the output cannot be written for another reason, the status is ${INTERRUPTED.OUTPUT}.`,
+    `If the output cannot be written for another reason, the status is ${INTERRUPTED.OUTPUT}.`,
     '',
-    'Of all records that a run prints, the one with the highest status counts:',
+    'The status of a run is the highest one of all its records:',
     ...table(
       ['record', 'status'],
       [
@@ -240,8 +242,8 @@ function statusPart({ commands, statuses, usageCodes }: Content): string[] {
         ...OTHER_REASONS.map(([what, record]) => [what, statusOf({ event: 'any', ...record })]),
       ],
     ),
-    'An error that ends a run prints a `problem` record, too, and makes the status 1; but 2 with one of',
-    `these codes: ${usageCodes.map(({ name }) => code(name)).join(', ')}.`,
+    'An error that ends a run also prints a `problem` record. The status is then 1, or 2 for one of these',
+    `codes: ${usageCodes.map(({ name }) => code(name)).join(', ')}.`,
   ];
 }
 
@@ -249,7 +251,7 @@ function codesPart({ codes }: Content): string[] {
   return [
     '## Error codes',
     '',
-    'The code of an `error`, of an entry of `problems`, and of the `LivepkgError` that the library throws.',
+    'The codes of `error`, of the entries of `problems`, and of the `LivepkgError` that the library throws.',
     '',
     ...codes.flatMap(({ name, doc, values }) => [
       `### ${name.charAt(0)}${name.slice(1).toLowerCase().replaceAll('_', ' ')}`,
@@ -270,13 +272,13 @@ export async function writePage(content: Content, root: string): Promise<string>
   const text = [
     '# Records, codes and exit statuses',
     '',
-    '<!-- Written by `npm run docs` from the source. Change the doc comments there, not this file. -->',
+    '<!-- Generated by `npm run docs`. Change the doc comments in the source, not this file. -->',
     '',
-    'With `--json`, a command prints one record a line (JSON Lines), the last of them the `summary`; `info`',
-    'prints one object. The library gives the same records to a program. Fields are added, never changed: pass',
-    'over what you do not know. Codes never change their meaning; messages are for people, and may change.',
+    'With `--json`, a command prints one record per line (JSON Lines), the last of which is the `summary`;',
+    '`info` prints one object. The library returns the same records. Fields are added, never changed: ignore',
+    'unknown ones. Codes never change their meaning; messages are for people, and may change.',
     '',
-    'Paths are as you gave them, joined with what was found below. Sizes are in bytes.',
+    'Paths are the given paths joined with the names below them. Sizes are in bytes.',
     '',
     '## Records of each command',
     ...table(

@@ -1,8 +1,8 @@
 /**
- * Reads the records, their fields and codes out of the source, with their doc comments.
+ * Reads the records, their fields and codes from the source, with their doc comments.
  *
- * Types are resolved by the compiler itself, so that fields which a schema gives are found too. Its API is
- * still called unstable; package.json names one version of it exactly, and a test fails if it changes.
+ * The compiler resolves the types, so that fields of schemas are found too. Its API is marked unstable;
+ * package.json pins one version of it, and a test fails if it changes.
  */
 import { join } from 'node:path';
 import {
@@ -36,22 +36,22 @@ import {
   type TypeNode,
 } from 'typescript/unstable/ast';
 
-/** One of the texts that a field, or a list of codes, can have. */
+/** One of the string values of a field, or of a list of codes. */
 export interface Value {
-  /** The text itself, or the name of a type all of whose values are meant. */
+  /** The value, or the name of a type that stands for all of its values. */
   name: string;
   isType: boolean;
   doc: string;
 }
 
 export interface Field {
-  /** With a dot where it is inside another one. */
+  /** With dots if it is nested. */
   name: string;
-  /** As the source writes it, without comments. */
+  /** As in the source, without comments. */
   type: string;
   isOptional: boolean;
   doc: string;
-  /** What it can be, where that is a few texts with a doc comment each. */
+  /** Its possible values, if they are strings with doc comments. */
   values: Value[];
 }
 
@@ -63,7 +63,7 @@ export interface Shape {
   fields: Field[];
 }
 
-/** A type that is one of a few texts. */
+/** A union of string literals. */
 export interface Choice {
   kind: 'choice';
   name: string;
@@ -76,13 +76,13 @@ export interface Constant {
   name: string;
   doc: string;
   values: Value[];
-  /** Number, or the numbers of an object; empty for a list of texts. */
+  /** The number, or the numbers of an object; empty for a list of strings. */
   numbers: { name: string; number: number }[];
 }
 
 type Declaration = InterfaceDeclaration | TypeAliasDeclaration;
 
-/** The text of the last doc comment in a piece of source; empty where there is none. */
+/** The text of the last doc comment in a piece of source; may be empty. */
 function lastDoc(text: string): string {
   const comments = [...text.matchAll(/\/\*\*([^]*?)\*\//g)];
   return plain((comments.at(-1)?.[1] ?? '').replaceAll(/^[ \t]*\*/gm, ''));
@@ -107,21 +107,21 @@ const withoutComments = (text: string): string =>
     .replace(/^ ?\| /, '')
     .trim();
 
-/** The constant behind a declaration: `as const` and `new Set` say nothing about its values. */
+/** The value of a declaration, without `as const` and `new Set`. */
 function valueOf(expression: Expression): Expression {
   if (isAsExpression(expression)) return valueOf(expression.expression);
   const [argument] = isNewExpression(expression) ? (expression.arguments ?? []) : [];
   return argument ?? expression;
 }
 
-/** What the source of livepkg says about its records. */
+/** The records in the source of livepkg. */
 export class Source {
   readonly #api: API;
   readonly #project: Project;
   readonly #checker: Checker;
   readonly #root: string;
 
-  /** @param root the repository */
+  /** @param root of the repository */
   constructor(root: string) {
     this.#root = root;
     this.#api = new API({ cwd: root });
@@ -144,7 +144,7 @@ export class Source {
     return this.#shapes(file, declaration);
   }
 
-  /** A type that a field names; undefined where it is none of the given files. */
+  /** A type by name; undefined if it is in none of the given files. */
   type(files: readonly string[], name: string): Shape | Choice | undefined {
     for (const file of files) {
       const declaration = this.#declaration(file, name);
@@ -161,14 +161,14 @@ export class Source {
     return undefined;
   }
 
-  /** How the compiler spells a type out, so that a field which resolves to it can be given its name. */
+  /** The expanded text of a type, to find its name again. */
   spelled(file: string, name: string): string {
     const declaration = this.#declaration(file, name);
     if (declaration === undefined) throw new Error(`${file} has no type ${name}.`);
     return this.#checker.typeToString(this.#typeAt(declaration.name));
   }
 
-  /** The constants of a file that are texts, numbers, lists of texts or objects of numbers. */
+  /** The constants of a file that are strings, numbers, lists of strings or objects of numbers. */
   constants(file: string): Constant[] {
     const source = this.#file(file);
     return source.statements.filter(isVariableStatement).flatMap((statement) =>
@@ -188,7 +188,6 @@ export class Source {
     );
   }
 
-  /** One of the above. */
   constant(file: string, name: string): Constant {
     const found = this.constants(file).find((one) => one.name === name);
     if (found === undefined) throw new Error(`${file} has no constant ${name}.`);
@@ -202,7 +201,7 @@ export class Source {
 
   #file(file: string): SourceFile {
     const source = this.#project.program.getSourceFile(join(this.#root, file));
-    if (source === undefined) throw new Error(`${file} is not there.`);
+    if (source === undefined) throw new Error(`${file} does not exist.`);
     return source;
   }
 
@@ -219,12 +218,12 @@ export class Source {
     return type;
   }
 
-  /** The doc comment right before a node. */
+  /** The doc comment before a node. */
   #docOf(node: Node): string {
     return lastDoc(node.getFullText().slice(0, node.getStart() - node.getFullStart()));
   }
 
-  /** Texts one after another, each with the doc comment between it and the one before. */
+  /** Nodes of a list, each with the doc comment before it. */
   #listed(list: Node, nodes: readonly Node[]): { node: Node; doc: string }[] {
     const text = list.getSourceFile().text;
     return nodes.map((node, index) => {
@@ -249,7 +248,7 @@ export class Source {
     );
   }
 
-  /** The texts, and types of texts, that a type is one of; none where it is anything else. */
+  /** The strings and string types of a union; empty for any other type. */
   #choices(type: TypeNode): Value[] {
     const members = isUnionTypeNode(type) ? type.types : [type];
     const values = this.#listed(type, members).map(({ node, doc }): Value | undefined => {
@@ -303,7 +302,7 @@ export class Source {
     return values.every(({ doc }) => doc !== '') ? values : [];
   }
 
-  /** Fields as the compiler finds them; those of an object in a field come with a dot. */
+  /** The fields resolved by the compiler; nested ones have dots in their names. */
   #resolvedFields(type: Type, prefix = ''): Field[] {
     if (type.isUnionType()) return this.#fieldsOfUnion(type.getTypes());
     return this.#checker.getPropertiesOfType(type).flatMap((property): Field[] => {
@@ -315,7 +314,7 @@ export class Source {
     });
   }
 
-  /** The fields of objects that stand for each other: one that not all of them have is optional. */
+  /** The fields of a union of objects: a field that is not in all of them is optional. */
   #fieldsOfUnion(types: readonly Type[]): Field[] {
     const all = types.map((type) => this.#resolvedFields(type));
     const names = new Set(all.flatMap((fields) => fields.map(({ name }) => name)));

@@ -1,4 +1,4 @@
-/** The changelog as a release needs it: a file in the form of Keep a Changelog. */
+/** Reads and updates the changelog, which has the format of Keep a Changelog. */
 
 const HEADING = '## [Unreleased]';
 
@@ -22,9 +22,9 @@ function split(changelog: string): Parts {
 }
 
 /**
- * What is unreleased.
+ * The entries of the section "Unreleased".
  *
- * @throws Error where there is no such section, or no entry in it
+ * @throws Error if there is no such section, or no entry in it
  */
 export function unreleasedOf(changelog: string): string {
   const { unreleased } = split(changelog);
@@ -33,7 +33,7 @@ export function unreleasedOf(changelog: string): string {
 }
 
 /**
- * The changelog with what is unreleased as a version, below an empty section for what comes next.
+ * Turns the section "Unreleased" into one of a version, and adds a new empty section.
  *
  * @param date of the release: YYYY-MM-DD
  */

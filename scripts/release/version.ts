@@ -7,7 +7,7 @@ function parse(version: string): number[] {
   return version.split('.').map(Number);
 }
 
-/** Whether a version comes after another one. @throws Error where one of them is not a version */
+/** Whether a version is newer than another one. @throws Error if one of them is not a version */
 export function isNewer(version: string, than: string): boolean {
   const [ours, theirs] = [parse(version), parse(than)];
   const at = ours.findIndex((number, index) => number !== theirs[index]);

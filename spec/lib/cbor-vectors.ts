@@ -20,6 +20,11 @@ function sharedValues(): Buffer {
   return Buffer.from(`86${levels.join('')}`, 'hex');
 }
 
+/** A container whose manifest is these bytes (hex digits). */
+async function whole(item: string): Promise<Buffer> {
+  return zip(entries(Buffer.from(item, 'hex')));
+}
+
 export async function cborVectors(): Promise<Vector[]> {
   const valid = await container(manifest());
   const link = `a2${t('by')}${t('content-identifier')}${t('id')}7824${Buffer.from(IDENTIFIER).toString('hex')}`;
@@ -29,7 +34,6 @@ export async function cborVectors(): Promise<Vector[]> {
   const inModel = async (item: string): Promise<Buffer> => replaced(model, t('model') + item);
   const inDuration = async (item: string): Promise<Buffer> =>
     replaced(`${t('duration')}1907dc`, t('duration') + item);
-  const whole = async (item: string): Promise<Buffer> => zip(entries(Buffer.from(item, 'hex')));
   const version = `${t('version')}01`;
   const digest = `5820${Buffer.from(sha256(STILL)).toString('hex')}`;
   const more: [FormatCode, string, string, Buffer][] = [

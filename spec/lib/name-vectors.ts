@@ -5,9 +5,10 @@ import type { Vector } from './vector.ts';
 
 type Named = [name: string, original: string | undefined];
 
+const own = (original: string | undefined) => (original === undefined ? {} : { original });
+
 /** A container whose halves have these names and originals, which a packer would not give them. */
 async function withNames(...[first, second]: [Named, Named]): Promise<Buffer> {
-  const own = (original: string | undefined) => (original === undefined ? {} : { original });
   const members = [
     still({ name: first[0], ...own(first[1]) }),
     motion({ name: second[0], ...own(second[1]) }),
@@ -19,7 +20,7 @@ async function withNames(...[first, second]: [Named, Named]): Promise<Buffer> {
 }
 
 /** Each forbidden character that has no name of its own above, and the ends of their ranges. */
-const FORBIDDEN = [...'*?"<>|', '\0', '\x1f', '\x7f', '\x80', '\x9f'].map(
+const FORBIDDEN = ['*', '?', '"', '<', '>', '|', '\0', '\x1f', '\x7f', '\x80', '\x9f'].map(
   (character): [string, string, string] => {
     const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     return [`u${hex.toLowerCase()}`, `U+${hex}`, `a${character}b.HEIC`];

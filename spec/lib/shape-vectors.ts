@@ -24,10 +24,13 @@ async function withHalf(half: 'still' | 'motion', more: CborMap): Promise<Buffer
   return withMedia({ [half]: { type: types[half], ...more } });
 }
 
+/** The length of a manifest with so long a text of no meaning. */
+function lengthOf(padding: number): number {
+  return encodeCbor(manifest({ padding: 'p'.repeat(padding) })).length;
+}
+
 /** A manifest of exactly the greatest length, in which only a key is wrong. */
 async function longest(): Promise<Buffer> {
-  const lengthOf = (padding: number): number =>
-    encodeCbor(manifest({ padding: 'p'.repeat(padding) })).length;
   const padding = 32_000 + MAX_MANIFEST_BYTES - lengthOf(32_000);
   if (lengthOf(padding) !== MAX_MANIFEST_BYTES) throw new Error('the manifest is not the longest');
   return changed({ padding: 'p'.repeat(padding) });
@@ -173,7 +176,7 @@ async function wrongValues(): Promise<[string, string, Buffer][]> {
     [
       'original-long',
       'an original of 1,025 bytes',
-      await withStill(still({ name: `${'a'.repeat(200)}`, original: 'a'.repeat(1025) })),
+      await withStill(still({ name: 'a'.repeat(200), original: 'a'.repeat(1025) })),
     ],
     [
       'modified-long',

@@ -10,15 +10,15 @@ import { openCatalog } from '../format/catalog/read-catalog.ts';
 import { encodeCatalog } from '../format/catalog/write-catalog.ts';
 import type { AssertReplaceable } from '../store/folder/give-name.ts';
 import { publishAll } from '../store/folder/publish.ts';
-import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
+import { assertFreeOrOwn, replaceOwn, type OwnFileKind } from '../store/folder/replace-own.ts';
 import type { RunToken } from '../store/folder/temporary.ts';
-import { tidyBeside } from '../store/folder/tidy.ts';
+import { cleanUpFolderOf } from '../store/folder/clean-up.ts';
 import { assertLocalSource } from '../store/remote/local-path.ts';
 import { explain } from '../files/system-error.ts';
 
-/** A catalog that was read to its end, and found whole. */
+/** A catalog that was read completely and found valid. */
 export interface Catalog<Kept = CatalogEntry> {
-  /** Those that it has besides SHA-256. */
+  /** The cloud hashes that it holds, in addition to SHA-256. */
   hashes: CloudHash[];
   /** In the bytewise order of their paths. */
   entries: Kept[];
@@ -27,7 +27,7 @@ export interface Catalog<Kept = CatalogEntry> {
 /**
  * Reads a catalog.
  *
- * @param keep what is kept in memory of each entry
+ * @param keep reduces each entry to what the caller needs in memory
  * @throws LivepkgError `not-a-catalog`, `catalog-version`, `catalog-cut`, `catalog-edited`,
  * `remote-as-path`, or what the system reports, naming the file
  */
@@ -44,30 +44,31 @@ export async function readCatalog<Kept>(
     for await (const entry of entries) read.push(keep(entry));
     return { hashes: header.hashes, entries: read };
   } catch (error) {
-    const told = explain(error, path, 'cannot be read');
-    if (!(told instanceof LivepkgError) || told.file !== undefined) throw told;
-    throw new LivepkgError(told.code, `${path}: ${told.message}`, { cause: error, file: path });
+    const explained = explain(error, path, 'cannot be read');
+    if (!(explained instanceof LivepkgError) || explained.file !== undefined) throw explained;
+    const { code, message } = explained;
+    throw new LivepkgError(code, `${path}: ${message}`, { cause: error, file: path });
   } finally {
     stream.destroy();
   }
 }
 
-/** As `readCatalog`, all of it; undefined where there is no such file. */
-export async function readCatalogIfThere(path: string): Promise<Catalog | undefined> {
+/** Reads all entries of a catalog; undefined if the file does not exist. */
+export async function readCatalogIfExists(path: string): Promise<Catalog | undefined> {
   return lstatSync(path, { throwIfNoEntry: false }) === undefined
     ? undefined
     : readCatalog(path, (entry) => entry);
 }
 
-const CATALOG: OwnKind = {
+const CATALOG: OwnFileKind = {
   name: 'a catalog that livepkg wrote',
   code: 'target-exists',
-  begins: (start) => start.toString('latin1').startsWith(CATALOG_START),
+  matchesStart: (start) => start.toString('latin1').startsWith(CATALOG_START),
 };
 
 /**
- * Makes sure that a catalog may be written there: nothing has the name, or an earlier catalog, be it
- * damaged.
+ * Makes sure that a catalog may be written to a path: nothing exists there, or only an earlier catalog,
+ * which may be damaged.
  *
  * @throws LivepkgError `target-exists`, or what the system reports
  */
@@ -76,54 +77,52 @@ export function assertCatalogPath(path: string): void {
 }
 
 /**
- * Entries on their way into a catalog, kept as text: an object takes several times the memory, and
- * there may be very many.
+ * The entries of a catalog that is being built, kept as JSON text: objects would take several times the
+ * memory.
  */
 export class CatalogLines {
   readonly #lines = new Map<string, string>();
 
-  /** How many there are. */
   get count(): number {
     return this.#lines.size;
   }
 
-  /** Sets the entry of a path. */
   set(entry: CatalogEntry): void {
     this.#lines.set(entry.path, JSON.stringify(entry));
   }
 
-  /** In the order of a catalog. */
+  /** In catalog order: bytewise by path. */
   *entries(): Generator<CatalogEntry> {
     for (const path of [...this.#lines.keys()].toSorted(compareText)) {
       const line = this.#lines.get(path) ?? '';
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was one when it was set
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `set` wrote it
       yield JSON.parse(line) as CatalogEntry;
     }
   }
 }
 
-/** Joins pieces to some of a megabyte: a catalog has a line for each photo. */
-function joined(pieces: Iterable<Uint8Array>): Uint8Array[] {
+/** Joins lines into chunks of about 1 MiB: a catalog has a line for each photo. */
+function joinChunks(pieces: Iterable<Uint8Array>): Uint8Array[] {
   const chunks: Uint8Array[] = [];
-  let open: Uint8Array[] = [];
+  let pending: Uint8Array[] = [];
   let length = 0;
-  const close = (): void => {
-    chunks.push(Buffer.concat(open));
-    [open, length] = [[], 0];
+  const flush = (): void => {
+    chunks.push(Buffer.concat(pending));
+    [pending, length] = [[], 0];
   };
   for (const piece of pieces) {
-    open.push(piece);
+    pending.push(piece);
     length += piece.length;
-    if (length >= 1024 * 1024) close();
+    if (length >= 1024 * 1024) flush();
   }
-  close();
+  flush();
   return chunks;
 }
 
 /**
- * Writes a catalog, whole or not at all.
+ * Writes a catalog atomically.
  *
- * @param replace replace an earlier catalog, if this does not throw
+ * @param replace if given, an earlier catalog is replaced, unless this throws
  * @throws LivepkgError `target-exists`, or what the system reports
  */
 export async function writeCatalog(
@@ -131,13 +130,13 @@ export async function writeCatalog(
   { hashes, lines }: { hashes: readonly CloudHash[]; lines: CatalogLines },
   { run, replace }: { run: RunToken; replace: AssertReplaceable | undefined },
 ): Promise<void> {
-  const chunks = joined(
+  const chunks = joinChunks(
     encodeCatalog(lines.entries(), { count: lines.count, hashes: [...hashes] }),
   );
   if (replace !== undefined) {
     await replaceOwn({ path, chunks }, CATALOG, { run, replace });
     return;
   }
-  tidyBeside(path);
+  cleanUpFolderOf(path);
   await publishAll([{ target: path, chunks }], { run });
 }

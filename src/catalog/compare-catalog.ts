@@ -1,38 +1,38 @@
-/** Holds what is there against what a catalog lists: a pure function of places and identities. */
+/** Compares the containers of an archive with a catalog: a pure function of paths and identities. */
 import type { AuditProblem } from '../records.ts';
 import { compareText } from '../format/compare-text.ts';
 
-/** What is needed of a catalog's entry: there may be very many. */
-export interface Listed {
-  /** Below the archive, with `/`. */
+/** The part of a catalog entry that the comparison needs: the rest is not kept in memory. */
+export interface ListedContainer {
+  /** Relative to the archive, with `/`. */
   path: string;
-  /** As of what is seen there. */
+  /** Compared with {@link FoundContainer.identity}. */
   identity: string;
   photo: string;
   captured: string | undefined;
 }
 
-/** A container that was found whole, as far as was looked. */
-export interface Seen {
-  /** For people. */
+/** A container in which the audit found no damage. */
+export interface FoundContainer {
+  /** For display. */
   path: string;
-  /** As a catalog would have it. */
-  place: string;
-  /** The same for the same container only. */
+  /** As in a catalog. */
+  relativePath: string;
+  /** Equal only for equal containers. */
   identity: string;
-  /** Identity of the photo; undefined where that is not known. */
+  /** Identity of the photo; undefined if unknown. */
   photo?: string | undefined;
   captured?: string | undefined;
-  /** Whether it was audited; else it was only looked at for what it is, and is told by another audit. */
+  /** False if it was only identified: it belongs to another part of the archive, whose audit reports it. */
   isAudited: boolean;
-  /** What else is wrong with it. */
+  /** Other problems of it. */
   problems: readonly AuditProblem[];
 }
 
-/** What only the catalog can tell. */
+/** A difference between the archive and the catalog. */
 export interface Difference {
   event: 'missing' | 'unlisted' | 'changed' | 'moved';
-  /** For people: where it is, or was. */
+  /** For display: its path, or the path where it is missing. */
   container: string;
   from?: string;
   foundAt?: string;
@@ -42,125 +42,128 @@ export interface Difference {
 }
 
 export interface ComparisonOptions {
-  /** A place as people read it. */
-  pathOf: (place: string) => string;
-  /** Whether a place belongs to what is audited. */
-  isMeant: (place: string) => boolean;
+  /** Turns a relative path into one for display. */
+  displayPath: (relativePath: string) => string;
+  /** Whether a relative path belongs to the part of the archive that is audited. */
+  isInScope: (relativePath: string) => boolean;
 }
 
 export class CatalogComparison {
   readonly #options: ComparisonOptions;
-  readonly #listed: ReadonlyMap<string, Listed>;
-  /** Places where what is listed stands. */
-  readonly #right = new Set<string>();
-  /** Other places where something stands, whatever it is. */
-  readonly #taken = new Set<string>();
-  /** By photo: where a container with it is. Made when it is first asked for. */
+  readonly #listed: ReadonlyMap<string, ListedContainer>;
+  /** Relative paths at which the listed container was found. */
+  readonly #matched = new Set<string>();
+  /** Relative paths at which something else was found. */
+  readonly #occupied = new Set<string>();
+  /** Paths of containers by photo identity, computed on first use. */
   #photos: Map<string, string> | undefined;
-  /** Whole containers that are not where they are listed, by identity, in the order of their paths. */
-  readonly #elsewhere = new Map<string, Seen[]>();
+  /** Undamaged containers that are not at their listed path, by identity, in path order. */
+  readonly #elsewhere = new Map<string, FoundContainer[]>();
 
-  constructor(entries: readonly Listed[], options: ComparisonOptions) {
+  constructor(entries: readonly ListedContainer[], options: ComparisonOptions) {
     this.#options = options;
     this.#listed = new Map(entries.map((entry) => [entry.path, entry]));
   }
 
-  /** What is listed at a place. */
-  listedAt(place: string): Listed | undefined {
-    return this.#listed.get(place);
+  listedAt(relativePath: string): ListedContainer | undefined {
+    return this.#listed.get(relativePath);
   }
 
-  /** Something stands at a place; that is all that is known of it. */
-  take(place: string): void {
-    this.#taken.add(place);
+  /** Records that something exists at a path, without knowing what. */
+  markOccupied(relativePath: string): void {
+    this.#occupied.add(relativePath);
   }
 
-  /** A container was found whole. @returns whether it is the one that is listed there */
-  see(seen: Seen): boolean {
-    const { place, identity } = seen;
+  /** Adds an undamaged container. @returns whether it is the one that is listed at its path */
+  addFound(found: FoundContainer): boolean {
+    const { relativePath, identity } = found;
     this.#photos = undefined;
-    const listed = this.#listed.get(place);
+    const listed = this.#listed.get(relativePath);
     if (listed?.identity === identity) {
-      this.#right.add(listed.path);
+      this.#matched.add(listed.path);
       return true;
     }
-    this.#taken.add(place);
-    const alike = this.#elsewhere.get(identity);
-    if (alike === undefined) this.#elsewhere.set(identity, [seen]);
-    else alike.push(seen);
+    this.#occupied.add(relativePath);
+    const copies = this.#elsewhere.get(identity);
+    if (copies === undefined) this.#elsewhere.set(identity, [found]);
+    else copies.push(found);
     return false;
   }
 
-  /** All that is not as listed, in the bytewise order of the paths, once everything was seen. */
+  /** All differences, in bytewise order of their paths. Call it after every container was added. */
   differences(): Difference[] {
-    const moved = new Set<Seen>();
-    const differences = [...this.#gone(moved)];
-    for (const seen of [...this.#elsewhere.values()].flat()) {
-      const listed = this.#listed.get(seen.place);
-      if ((listed === undefined && moved.has(seen)) || !this.#isTold(seen)) continue;
-      const captured = seen.captured === undefined ? {} : { captured: seen.captured };
-      const told = { container: seen.path, ...captured, problems: [...seen.problems] };
+    const moved = new Set<FoundContainer>();
+    const differences = [...this.#missingOrMoved(moved)];
+    for (const found of [...this.#elsewhere.values()].flat()) {
+      const listed = this.#listed.get(found.relativePath);
+      if ((listed === undefined && moved.has(found)) || !this.#isReported(found)) continue;
+      const captured = found.captured === undefined ? {} : { captured: found.captured };
+      const fields = { container: found.path, ...captured, problems: [...found.problems] };
       differences.push(
         listed === undefined
-          ? { event: 'unlisted', ...told }
-          : { event: 'changed', ...told, ...this.#whereIs(listed) },
+          ? { event: 'unlisted', ...fields }
+          : { event: 'changed', ...fields, ...this.#whereIs(listed) },
       );
     }
     return differences.toSorted((a, b) => compareText(a.container, b.container));
   }
 
-  /** Each container is told where it stands now, so that of all parts of an archive one tells it. */
-  #isTold({ place, isAudited }: Seen): boolean {
-    return isAudited && this.#options.isMeant(place);
+  /** A container is reported by the part of the archive that it is in now, and by no other part. */
+  #isReported({ relativePath, isAudited }: FoundContainer): boolean {
+    return isAudited && this.#options.isInScope(relativePath);
   }
 
-  /** What is listed where nothing stands. @param moved is told which containers are elsewhere now */
-  *#gone(moved: Set<Seen>): Generator<Difference> {
-    const { pathOf, isMeant } = this.#options;
+  /** Entries at whose path nothing exists. @param moved collects the containers found elsewhere */
+  *#missingOrMoved(moved: Set<FoundContainer>): Generator<Difference> {
+    const { displayPath, isInScope } = this.#options;
     for (const entry of this.#listed.values()) {
-      if (this.#right.has(entry.path) || this.#taken.has(entry.path)) continue;
-      const found = this.#foundInstead(entry, moved);
+      if (this.#matched.has(entry.path) || this.#occupied.has(entry.path)) continue;
+      const found = this.#findMoved(entry, moved);
       const captured = entry.captured === undefined ? {} : { captured: entry.captured };
       if (found === undefined) {
-        if (!isMeant(entry.path)) continue;
+        if (!isInScope(entry.path)) continue;
         const photoAt = this.#photoAt(entry.photo);
         const photo = photoAt === undefined ? {} : { photoAt };
-        const container = pathOf(entry.path);
+        const container = displayPath(entry.path);
         yield { event: 'missing', container, ...photo, ...captured, problems: [] };
         continue;
       }
       moved.add(found);
-      if (!this.#isTold(found)) continue;
-      const from = pathOf(entry.path);
+      if (!this.#isReported(found)) continue;
+      const from = displayPath(entry.path);
       const problems = [...found.problems];
       yield { event: 'moved', container: found.path, from, ...captured, problems };
     }
   }
 
-  /** Where a listed container is now, best where no other one is listed, which it would have replaced. */
-  #foundInstead(entry: Listed, moved: ReadonlySet<Seen>): Seen | undefined {
-    const alike = this.#elsewhere.get(entry.identity) ?? [];
-    const free = alike.filter((seen) => !moved.has(seen));
-    return free.find(({ place }) => !this.#listed.has(place)) ?? free[0];
+  /** Where a listed container is now, preferably at a path where no other container is listed. */
+  #findMoved(
+    entry: ListedContainer,
+    moved: ReadonlySet<FoundContainer>,
+  ): FoundContainer | undefined {
+    const copies = this.#elsewhere.get(entry.identity) ?? [];
+    const free = copies.filter((found) => !moved.has(found));
+    return free.find(({ relativePath }) => !this.#listed.has(relativePath)) ?? free[0];
   }
 
-  /** Where a container with a photo is. */
+  /** The path of a container with a photo. */
   #photoAt(photo: string): string | undefined {
     if (this.#photos === undefined) {
-      const found = new Map<string, string>();
-      for (const { photo: its, path } of [...this.#elsewhere.values()].flat()) {
-        if (its !== undefined && !found.has(its)) found.set(its, path);
+      const paths = new Map<string, string>();
+      for (const { photo: id, path } of [...this.#elsewhere.values()].flat()) {
+        if (id !== undefined && !paths.has(id)) paths.set(id, path);
       }
-      for (const { path, photo: its } of this.#listed.values()) {
-        if (this.#right.has(path) && !found.has(its)) found.set(its, this.#options.pathOf(path));
+      for (const { path, photo: id } of this.#listed.values()) {
+        if (this.#matched.has(path) && !paths.has(id))
+          paths.set(id, this.#options.displayPath(path));
       }
-      this.#photos = found;
+      this.#photos = paths;
     }
     return this.#photos.get(photo);
   }
 
-  /** Where a listed container is instead, and where its photo is. */
-  #whereIs(entry: Listed): Pick<Difference, 'foundAt' | 'photoAt'> {
+  /** Where a listed container was found instead, or another container with its photo. */
+  #whereIs(entry: ListedContainer): Pick<Difference, 'foundAt' | 'photoAt'> {
     const foundAt = this.#elsewhere.get(entry.identity)?.[0]?.path;
     const photoAt = this.#photoAt(entry.photo);
     return {

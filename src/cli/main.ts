@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The one place that owns the exit status: everything below returns or throws. */
+/** The entry point. Only this file sets the exit status. */
 import { CommanderError } from 'commander';
 import { LivepkgError } from '../errors.ts';
 import { failureLine } from './common/attention.ts';
@@ -10,7 +10,7 @@ import { ATTENTION, INTERRUPTED, OK, USAGE } from './common/status.ts';
 
 type Interruption = keyof typeof INTERRUPTED;
 
-/** Errors of the command line itself that only looking at the file system can show. */
+/** Errors of the command line that can only be detected in the file system. */
 const USAGE_CODES = new Set([
   'option-invalid',
   'out-not-a-folder',
@@ -19,30 +19,30 @@ const USAGE_CODES = new Set([
   'source-in-photos-library',
 ]);
 
-/** How long a run that was ended waits until its output is read. */
-const UNREAD_MS = 5000;
+/** How long an interrupted run waits for its output to be read. */
+const UNREAD_OUTPUT_MS = 5000;
 
 const controller = new AbortController();
 let interruption: Interruption | undefined;
 
-let isThrough = false;
+let isDone = false;
 
-function interrupt(by: Interruption): void {
-  interruption ??= by;
+function interrupt(reason: Interruption): void {
+  interruption ??= reason;
   controller.abort();
 }
 
 function interruptBySignal(signal: 'SIGHUP' | 'SIGINT' | 'SIGTERM'): void {
   interrupt(signal);
-  // All is done, and only the output is not read.
-  if (isThrough) process.exit(INTERRUPTED[signal]);
+  // All work is done; only the output has not been read.
+  if (isDone) process.exit(INTERRUPTED[signal]);
 }
 
 function warn(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** The parts of the program are files too, and are loaded when a command needs them. */
+/** Loading a module of the program can fail too. */
 function explainLoading(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code !== 'EMFILE' && code !== 'ENFILE') return error;
@@ -77,38 +77,38 @@ async function statusOfRun(): Promise<number> {
 
 async function main(): Promise<void> {
   process.exitCode = await statusOfRun();
-  isThrough = true;
-  // A reader that does not read, and does not go away, is not to keep a run that was ended.
-  if (interruption !== undefined) setTimeout(() => process.exit(), UNREAD_MS).unref();
+  isDone = true;
+  // A reader that neither reads nor closes the pipe must not block an interrupted run.
+  if (interruption !== undefined) setTimeout(() => process.exit(), UNREAD_OUTPUT_MS).unref();
 }
 
-// A run that comes to a stop, with nothing left to wait for, is no success.
+// A run that stalls with nothing left to wait for has failed.
 process.once('beforeExit', () => {
-  if (!isThrough) process.exitCode = ATTENTION;
+  if (!isDone) process.exitCode = ATTENTION;
 });
-let isAsked = false;
-// Who asks twice is not made to wait.
+let wasSignalled = false;
+// A second signal ends the process at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (isAsked) process.exit(INTERRUPTED[interruption ?? signal]);
-    isAsked = true;
+    if (wasSignalled) process.exit(INTERRUPTED[interruption ?? signal]);
+    wasSignalled = true;
     if (signal === 'SIGINT')
-      warn('Interrupted: finishing the photos under way. Run the command again to carry on.');
+      warn('Interrupted: finishing the photos in progress. Run the command again to continue.');
     interruptBySignal(signal);
   });
 }
-// The system and the shell both send it when a terminal is closed: that is not asking twice.
+// When a terminal is closed, the system and the shell both send SIGHUP: it never counts as a second signal.
 process.on('SIGHUP', () => interruptBySignal('SIGHUP'));
-// A reader that goes away (`| head`) ends the run quietly; a full disk does not.
+// A closed pipe (`| head`) ends the run without a message; a full disk does not.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (interruption !== undefined) return;
   const reason = error.code === 'EPIPE' ? 'SIGPIPE' : 'OUTPUT';
-  if (reason === 'OUTPUT') warn(`The output cannot be written (${error.message}): stopping.`);
+  if (reason === 'OUTPUT') warn(`The output cannot be written (${error.message}); stopping.`);
   interrupt(reason);
-  // This may come when all else is done.
+  // This may happen after main() has set the exit status.
   process.exitCode = INTERRUPTED[reason];
 });
-// There is nobody left to tell: a terminal that was closed, say.
+// Nothing can be reported, for example because the terminal was closed.
 process.stderr.on('error', () => undefined);
 
 void main();

@@ -1,4 +1,4 @@
-/** The command line as a whole. */
+/** Defines the command line. */
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
@@ -20,19 +20,19 @@ function version(): string {
 
 const PATHS = `
 Paths:
-  What looks like a remote of rclone (dropbox:Photos) is refused as a file or folder to write, and taken
-  for reading only if it is there. ./a:b, or an absolute path, is always a name of this machine.
-  To use a cloud, see rclone copy, and audit --remote.`;
+  A path that looks like an rclone remote (dropbox:Photos) is refused, unless it is an existing file or
+  folder to read. To use a local name with a colon, write ./a:b or an absolute path.
+  To use a cloud, see rclone copy and audit --remote.`;
 
 const EXIT_STATUSES = `
 Exit status:
-  0              done, and nothing was found that needs attention
-  1              done, and something does: read the report
+  0              done; nothing was found that needs attention
+  1              done; something needs attention: read the report
   2              the command line was wrong; nothing was done
-  129, 130, 143  interrupted; nothing half-written is left; run it again to carry on
-  141            whoever read the output went away`;
+  129, 130, 143  interrupted; no partial files are left; run the command again to continue
+  141            the reader of the output closed the pipe`;
 
-/** Builds the command line. Wrong usage throws a `CommanderError` instead of ending the process. */
+/** Builds the command line. Wrong usage throws a `CommanderError`. */
 export function buildProgram(session: Session): Command {
   const program = new Command('livepkg')
     .description(
@@ -41,7 +41,7 @@ export function buildProgram(session: Session): Command {
     .version(version(), '--version', 'print the version')
     .helpOption('--help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
-    // Every flag is off unless it is given: that need not be said of each.
+    // Hides default values: every flag is off by default.
     .configureHelp({ optionDescription: ({ description }) => description })
     .addHelpText('after', `${PATHS}\n${EXIT_STATUSES}`)
     .configureOutput({ outputError: (text, write) => write(text.split('\n').map(safe).join('\n')) })

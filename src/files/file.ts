@@ -1,4 +1,4 @@
-/** Reading files: whole, in part, and their times. Runs in a worker or before the work starts. */
+/** Reads files, whole or in part. Synchronous: runs in worker threads, or before the work starts. */
 import {
   closeSync,
   constants,
@@ -13,7 +13,7 @@ import { MAX_CONTAINER_BYTES } from '../format/manifest-schema.ts';
 import type { ByteReader } from '../media/common/reader.ts';
 import { explain } from './system-error.ts';
 
-/** What tells whether a file is still the one that was looked at. */
+/** Used to detect that a file changed. */
 export interface FileState {
   /** Bytes. */
   size: number;
@@ -22,19 +22,18 @@ export interface FileState {
 }
 
 const CANNOT_BE_READ = 'cannot be read';
-/** A plain open of a named pipe waits for a writer for ever. Windows has no such flag. */
+/** Without O_NONBLOCK, opening a named pipe waits for a writer. Windows has no such flag. */
 const OPEN_FLAGS = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
-/** Size and modification time; BigInt division cuts towards zero, times before 1970 need floor. */
+/** Size and modification time. BigInt division truncates, but times before 1970 need floor. */
 export function stateOf(stats: BigIntStats): FileState {
   const nanoseconds = stats.mtimeNs;
-  const cut = nanoseconds / 1000n;
-  const modified = nanoseconds < 0n && nanoseconds % 1000n !== 0n ? cut - 1n : cut;
+  const truncated = nanoseconds / 1000n;
+  const modified = nanoseconds < 0n && nanoseconds % 1000n !== 0n ? truncated - 1n : truncated;
   return { size: Number(stats.size), modified };
 }
 
-/** Whether two looks at a file saw the same. */
-export function sameState(a: FileState, b: FileState): boolean {
+export function isSameState(a: FileState, b: FileState): boolean {
   return a.size === b.size && a.modified === b.modified;
 }
 
@@ -45,14 +44,13 @@ function fill(descriptor: number, path: string, buffer: Uint8Array, position: nu
     if (count === 0) {
       throw new LivepkgError(
         'source-changed',
-        `${path} became shorter while it was read; run the command again once it is at rest.`,
+        `${path} became shorter while it was read; run the command again when it no longer changes.`,
       );
     }
     filled += count;
   }
 }
 
-/** A file that is open. */
 interface OpenFile {
   descriptor: number;
   state: FileState;
@@ -60,13 +58,12 @@ interface OpenFile {
 }
 
 function notAFile(path: string): LivepkgError {
-  const message = `${path} ${CANNOT_BE_READ}: it is not a file; name a file.`;
+  const message = `${path} ${CANNOT_BE_READ}: it is not a file; give the path of a file.`;
   return new LivepkgError('not-a-file', message, { file: path });
 }
 
 /**
- * Makes sure that something can be read without waiting: a named pipe without a writer would be
- * waited for for ever, and no signal could end that.
+ * Asserts that a path is a regular file. Reading a named pipe without a writer would block forever.
  *
  * @throws LivepkgError what the system reports, and `not-a-file`
  */
@@ -93,7 +90,7 @@ function open(path: string): OpenFile {
   }
 }
 
-/** Opens a file, hands it to `use`, closes it, and names it in every error of the system. */
+/** Opens a file for `use`, and closes it. System errors name the file. */
 async function withFile<Result>(
   path: string,
   use: (descriptor: number, state: FileState, stats: BigIntStats) => Result | Promise<Result>,
@@ -110,11 +107,11 @@ async function withFile<Result>(
 }
 
 /**
- * Reads the first bytes of a file at once, as far as its first bytes tell how many it takes.
+ * Reads the start of a file, whose length is in its first bytes.
  *
- * @param length how many to read first
- * @param lengthOf how many are wanted, by those
- * @param allocate gives the memory for each part
+ * @param length to read first
+ * @param lengthOf computes the length to read from the first bytes
+ * @param allocate allocates each buffer
  * @throws LivepkgError what the system reports
  */
 export function readStart(
@@ -129,9 +126,9 @@ export function readStart(
     const { size } = file.state;
     const start = allocate(Math.min(length, size));
     fill(file.descriptor, path, start, 0);
-    const wanted = Math.min(lengthOf(start), size);
-    if (wanted <= start.length) return { bytes: start, size };
-    const bytes = allocate(wanted);
+    const needed = Math.min(lengthOf(start), size);
+    if (needed <= start.length) return { bytes: start, size };
+    const bytes = allocate(needed);
     fill(file.descriptor, path, bytes, 0);
     return { bytes, size };
   } catch (error) {
@@ -144,7 +141,7 @@ export function readStart(
 function readerOf(descriptor: number, path: string, size: number): ByteReader {
   return {
     size,
-    // oxlint-disable-next-line typescript/require-await -- the interface allows slower sources
+    // oxlint-disable-next-line typescript/require-await -- the interface also allows asynchronous sources
     read: async (offset, length) => {
       const bytes = new Uint8Array(length);
       fill(descriptor, path, bytes, offset);
@@ -161,46 +158,45 @@ export async function withReader<Result>(
   return withFile(path, (descriptor, { size }) => use(readerOf(descriptor, path, size)));
 }
 
-function assertSteady(descriptor: number, path: string, before: FileState): void {
-  if (!sameState(stateOf(fstatSync(descriptor, { bigint: true })), before)) {
+function assertUnchanged(descriptor: number, path: string, before: FileState): void {
+  if (!isSameState(stateOf(fstatSync(descriptor, { bigint: true })), before)) {
     throw new LivepkgError(
       'source-changed',
-      `${path} changed while it was read; run the command again once it is at rest.`,
+      `${path} changed while it was read; run the command again when it no longer changes.`,
     );
   }
 }
 
 /**
- * Lets `use` read any part of a file, and makes sure that it did not change meanwhile.
+ * Lets `use` read any part of a file, then asserts that the file did not change.
  *
  * @throws LivepkgError `source-changed`, and what the system reports
  */
-export async function withSteadyReader<Result>(
+export async function withStableReader<Result>(
   path: string,
   use: (reader: ByteReader, state: FileState) => Promise<Result>,
 ): Promise<Result> {
   return withFile(path, async (descriptor, state) => {
     const result = await use(readerOf(descriptor, path, state.size), state);
-    assertSteady(descriptor, path, state);
+    assertUnchanged(descriptor, path, state);
     return result;
   });
 }
 
-/** Gives memory for so many bytes, whatever is in it. */
+/** Allocates an uninitialized buffer. */
 export type Allocate = (size: number) => Buffer;
 
 export const allocateFresh: Allocate = (size) => Buffer.allocUnsafeSlow(size);
 
-/** A file that was read. */
 export interface WholeFile {
   bytes: Uint8Array;
   state: FileState;
-  /** What the system says of the very file that the bytes are of, whatever its path leads to. */
+  /** Stats of the open file; its path may lead to another file by now. */
   stats: BigIntStats;
 }
 
 /**
- * Makes sure that a file may be read whole.
+ * Asserts that a file fits into a container.
  *
  * @param size its length in bytes
  * @throws LivepkgError `source-too-large`: 1 GiB or more
@@ -208,19 +204,19 @@ export interface WholeFile {
 export function assertNotTooLarge(path: string, size: number): void {
   if (size < MAX_CONTAINER_BYTES) return;
   const message =
-    `${path} has ${size} bytes; a container, and all that goes into one, has less than ` +
-    `${MAX_CONTAINER_BYTES} (1 GiB). See whether it is the right file.`;
+    `${path} has ${size} bytes; a container and everything in it must have fewer than ` +
+    `${MAX_CONTAINER_BYTES} (1 GiB). Check that it is the right file.`;
   throw new LivepkgError('source-too-large', message, { file: path });
 }
 
 /**
- * Reads a whole file, and makes sure that it did not change meanwhile.
+ * Reads a whole file, and asserts that it did not change meanwhile.
  *
- * @param allocate gives the memory for its bytes
- * @throws LivepkgError `source-changed`, `source-too-large` (1 GiB or more: no container holds it),
+ * @param allocate allocates the buffer
+ * @throws LivepkgError `source-changed`, `source-too-large` (1 GiB or more),
  * and what the system reports
  */
-export async function readWhole(
+export async function readWholeFile(
   path: string,
   allocate: Allocate = allocateFresh,
 ): Promise<WholeFile> {
@@ -228,7 +224,7 @@ export async function readWhole(
     assertNotTooLarge(path, state.size);
     const bytes = allocate(state.size);
     fill(descriptor, path, bytes, 0);
-    assertSteady(descriptor, path, state);
+    assertUnchanged(descriptor, path, state);
     return { bytes, state, stats };
   });
 }

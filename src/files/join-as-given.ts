@@ -1,4 +1,4 @@
-/** Joins without tidying up: `./a` stays `./a`, as the user gave it. */
+/** Joins paths without normalizing them: `./a` stays `./a`, as the user gave it. */
 export function joinAsGiven(folder: string, name: string): string {
   return /[/\\]$/.test(folder) ? `${folder}${name}` : `${folder}/${name}`;
 }

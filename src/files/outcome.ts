@@ -2,12 +2,12 @@ import { LivepkgError } from '../errors.ts';
 import { recorded, type RecordedError } from '../records.ts';
 import { explain } from './system-error.ts';
 
-/** What some work gives, or why it could not. */
+/** A result, or the error that prevented it. */
 export type Outcome<Result> = Result | { error: RecordedError };
 
 /**
- * Does some work with a file. What goes wrong with one file is an outcome; anything else that is thrown
- * is a bug, and ends the operation.
+ * Does some work with a file. System errors and `LivepkgError`s become outcomes; any other error is a bug
+ * and is thrown.
  */
 export async function outcomeOf<Result>(
   path: string,
@@ -16,7 +16,7 @@ export async function outcomeOf<Result>(
   try {
     return await work();
   } catch (error) {
-    const explained = explain(error, path, 'cannot be dealt with');
+    const explained = explain(error, path, 'cannot be processed');
     if (explained instanceof LivepkgError) return { error: recorded(explained) };
     throw explained;
   }

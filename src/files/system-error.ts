@@ -1,4 +1,4 @@
-/** Errors of the operating system, told so that a person knows which file and what to do. */
+/** Turns errors of the operating system into messages that say which file, and what to do. */
 import { constants } from 'node:os';
 import { LivepkgError, type SystemCode } from '../errors.ts';
 
@@ -17,15 +17,19 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     what: 'a part of its path is not a folder',
     todo: 'check the path',
   },
-  EISDIR: { code: 'not-a-file', what: 'it is a folder', todo: 'name a file' },
+  EISDIR: { code: 'not-a-file', what: 'it is a folder', todo: 'give the path of a file' },
   EACCES: { code: 'not-permitted', what: 'access is denied', todo: 'check its permissions' },
   EPERM: { code: 'not-permitted', what: 'access is denied', todo: 'check its permissions' },
   EROFS: { code: 'read-only', what: 'the disk is read-only', todo: 'choose another folder' },
-  ENOSPC: { code: 'disk-full', what: 'the disk is full', todo: 'free some space and run it again' },
+  ENOSPC: {
+    code: 'disk-full',
+    what: 'the disk is full',
+    todo: 'free some space and run the command again',
+  },
   EDQUOT: {
     code: 'disk-full',
     what: 'the quota is used up',
-    todo: 'free some space and run it again',
+    todo: 'free some space and run the command again',
   },
   EFBIG: {
     code: 'disk-full',
@@ -41,18 +45,18 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENFILE: {
     code: 'too-many-open-files',
     what: 'too many files are open on this machine',
-    todo: 'end other programs, and run the command again',
+    todo: 'close other programs, and run the command again',
   },
 };
 
 const NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [-number, name]));
 
-/** The errno of an error of the system, e.g. `ENOENT`; undefined for any other error. */
+/** The errno of a system error, e.g. `ENOENT`; undefined for any other error. */
 export function errnoOf(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) {
     return undefined;
   }
-  // libuv has no name for some (EDQUOT, ESTALE): their code is "Unknown system error -122".
+  // libuv does not know some (EDQUOT, ESTALE): their code is "Unknown system error -122".
   const { code } = error;
   if (!code.startsWith('Unknown system error')) return code;
   return 'errno' in error && typeof error.errno === 'number'
@@ -61,10 +65,9 @@ export function errnoOf(error: unknown): string | undefined {
 }
 
 /**
- * Turns an error of the system into a `LivepkgError` that names the file. One that already is a
- * `LivepkgError`, or that is no error of the system, comes back as it is.
+ * Turns a system error into a `LivepkgError` that names the file. Any other error is returned unchanged.
  *
- * @param doing what was being done, e.g. `cannot be read`
+ * @param doing what failed, e.g. `cannot be read`
  */
 export function explain(error: unknown, file: string, doing: string): unknown {
   const errno = errnoOf(error);

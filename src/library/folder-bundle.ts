@@ -1,4 +1,4 @@
-/** A Live Photo in one folder: Apple's `.pvt`, with `metadata.plist` beside the halves. */
+/** Apple's `.pvt` folders: the halves of one Live Photo and `metadata.plist`. */
 import { dirname } from 'node:path';
 import { foldName } from '../format/unicode.ts';
 import { isMotion, isStill } from './pairing/half.ts';
@@ -12,24 +12,24 @@ import { notAPair } from './bundles/damage.ts';
 const isMetadata = ({ name }: PhotoFile): boolean => foldName(name) === 'metadata.plist';
 
 /**
- * What a bundle adds to what was found: its halves and all their sidecars, if it holds one still and
- * one motion file; otherwise nothing but the problem, and none of its files is taken for a stray.
+ * The content of a bundle: its halves and sidecars if it holds exactly one still and one motion file;
+ * otherwise only a problem, so that none of its files is reported as unpaired.
  *
- * @param found what the files in it turned out to be
+ * @param found the recognised files in it
  */
-export function judgeBundle(bundle: FoundBundle, found: Recognised): Recognised {
+export function checkBundle(bundle: FoundBundle, found: Recognised): Recognised {
   const { halves, sidecars, ignored, problems } = found;
-  const nothing: Recognised = { halves: [], sidecars: [], ignored: [], problems, damaged: [] };
-  if (problems.length > 0) return nothing;
+  const onlyProblems: Recognised = { halves: [], sidecars: [], ignored: [], problems, damaged: [] };
+  if (problems.length > 0) return onlyProblems;
   const stills = halves.filter(isStill).length;
   const motions = halves.filter(isMotion).length;
   if (stills !== 1 || motions !== 1) {
-    const error = recorded(notAPair(`stills in it: ${stills}, motion files: ${motions}`));
-    return { ...nothing, problems: [{ file: bundle, error }] };
+    const error = recorded(notAPair(`it holds ${stills} stills and ${motions} motion files`));
+    return { ...onlyProblems, problems: [{ file: bundle, error }] };
   }
   const { name, real } = bundle;
-  const as = { stem: bundleStem(name), folder: dirname(real), name };
-  const inBundle = (file: PhotoFile): PhotoFile => ({ ...file, bundle: as });
+  const own = { stem: bundleStem(name), folder: dirname(real), name };
+  const inBundle = (file: PhotoFile): PhotoFile => ({ ...file, bundle: own });
   const metadata = ignored.map(({ file }) => file).filter(isMetadata);
   return {
     halves: halves.map(({ file, facts }) => ({ file: inBundle(file), facts })),

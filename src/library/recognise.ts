@@ -1,6 +1,6 @@
-/** The facts of files, read by workers. */
+/** Recognises files in worker threads. */
 import { bundleStem, isLivpName } from './bundles/bundle-names.ts';
-import { judgeBundle } from './folder-bundle.ts';
+import { checkBundle } from './folder-bundle.ts';
 import type { ZippedHalf } from './bundles/zip-bundle.ts';
 import { MEDIA_CODES } from '../errors.ts';
 import { joinAsGiven } from '../files/join-as-given.ts';
@@ -12,9 +12,9 @@ import { isSidecarName } from './pairing/sidecars.ts';
 import type { WorkerPool } from '../threads/pool.ts';
 import type { Outcome } from '../files/outcome.ts';
 import { damagedFile } from './damaged.ts';
-import { addRecognised, nothing, type Recognised } from './recognised.ts';
+import { addRecognised, emptyRecognised, type Recognised } from './recognised.ts';
 import type { Recognition } from './recognise-bytes.ts';
-import { SharedTexts } from './share-text.ts';
+import { StringInterner } from './string-interner.ts';
 import { sourceOf } from './source.ts';
 import { DIGEST_SOURCE, RECOGNISE_FILE } from './tasks.ts';
 import type { Findings } from '../files/walk/found.ts';
@@ -22,24 +22,23 @@ import type { PhotoFile } from './photo-file.ts';
 
 const DAMAGE_CODES: ReadonlySet<string> = new Set(MEDIA_CODES);
 
-/** An empty file has no bytes to tell its kind: only its name says whether something was lost. */
+/** An empty file counts as damaged only if its name is that of a photo, video or bundle. */
 const isEmptyOther = ({ size, name }: PhotoFile): boolean =>
   size === 0 && !isMediaName(name) && !isLivpName(name);
 
-function sortOut(file: PhotoFile, isPicture: boolean, result: Recognised): void {
+function addOther(file: PhotoFile, isPicture: boolean, result: Recognised): void {
   if (isPicture) result.ignored.push({ file, reason: 'no-identifier' });
   else if (isSidecarName(file.name)) result.sidecars.push(file);
   else result.ignored.push({ file, reason: 'not-media' });
 }
 
 /**
- * Takes out the damaged files that are nobody's half.
+ * Moves damaged files without an identifier out of `halves`.
  *
- * A file whose metadata could be read although it is damaged is a half if it has an identifier, so
- * that what is left of the photo can be saved with its partner. Without one nothing proves whose it
- * is; in a bundle it is that of the bundle's photo, and a problem.
+ * A damaged file with an identifier stays a half, so that it can be packed with its partner. Without one
+ * it cannot be paired; in a bundle it belongs to the photo of the bundle, and is a problem.
  */
-function setDamagedAside(result: Recognised): void {
+function separateDamaged(result: Recognised): void {
   result.halves = result.halves.filter((half) => {
     const { file, facts } = half;
     const isHalf = facts.damage === undefined || facts.contentIdentifier !== undefined;
@@ -51,8 +50,8 @@ function setDamagedAside(result: Recognised): void {
   });
 }
 
-/** A half in an archive. Times in a ZIP depend on a time zone, so the archive's own counts. */
-function takeOut(archive: PhotoFile, { entry, entryName, name, size, facts }: ZippedHalf) {
+/** A half in an archive, with the time of the archive: times in a ZIP have no time zone. */
+function zippedHalf(archive: PhotoFile, { entry, entryName, name, size, facts }: ZippedHalf) {
   const file: PhotoFile = {
     ...archive,
     path: joinAsGiven(archive.path, entryName),
@@ -65,43 +64,43 @@ function takeOut(archive: PhotoFile, { entry, entryName, name, size, facts }: Zi
   return { file, facts };
 }
 
-/** Tells what each file is, by its bytes, and what each bundle holds. Reads only what that needs. */
+/** Recognises files and bundles by their bytes. Reads only what this needs. */
 export async function recognise(
   { files, bundles }: Pick<Findings, 'files' | 'bundles'>,
   pool: WorkerPool,
   { signal, onProgress }: OperationOptions,
 ): Promise<Recognised> {
-  const result = nothing();
-  const inBundles = new Map(bundles.map((bundle) => [bundle, nothing()]));
+  const result = emptyRecognised();
+  const inBundles = new Map(bundles.map((bundle) => [bundle, emptyRecognised()]));
   const resultOf = new Map(
     [...inBundles].flatMap(([bundle, found]) => bundle.files.map((file) => [file, found])),
   );
   const candidates: PhotoFile[] = [];
   for (const file of [...files, ...resultOf.keys()]) {
-    if (isEmptyOther(file)) sortOut(file, false, resultOf.get(file) ?? result);
+    if (isEmptyOther(file)) addOther(file, false, resultOf.get(file) ?? result);
     else candidates.push(file);
   }
-  const outcomes = pool.inOrder(candidates, async (file) => ({
+  const outcomes = pool.mapInOrder(candidates, async (file) => ({
     file,
     outcome: await pool.run(RECOGNISE_FILE, { path: file.path, name: file.name }),
   }));
-  const texts = new SharedTexts();
+  const strings = new StringInterner();
   let done = 0;
   for await (const { file, outcome } of outcomes) {
     signal?.throwIfAborted();
     done += 1;
     onProgress?.({ phase: 'recognise', done, total: candidates.length });
     const found = resultOf.get(file);
-    if ('facts' in outcome) texts.share(outcome.facts);
-    sort(file, outcome, found ?? result, found !== undefined);
+    if ('facts' in outcome) strings.internAll(outcome.facts);
+    addOutcome(file, outcome, found ?? result, found !== undefined);
   }
-  for (const [bundle, found] of inBundles) addRecognised(judgeBundle(bundle, found), result);
-  setDamagedAside(result);
+  for (const [bundle, found] of inBundles) addRecognised(checkBundle(bundle, found), result);
+  separateDamaged(result);
   return result;
 }
 
-/** Puts a file where it belongs. An archive in a bundle is not opened: bundles do not nest. */
-function sort(
+/** Adds one file to the result. Archives in a bundle are ignored: bundles do not nest. */
+function addOutcome(
   file: PhotoFile,
   outcome: Outcome<Recognition>,
   result: Recognised,
@@ -109,28 +108,28 @@ function sort(
 ): void {
   if ('error' in outcome) {
     const { error } = outcome;
-    // Whatever is wrong with a bundle, or in it, is wrong with a Live Photo.
+    // Any error in a bundle affects a Live Photo.
     const isOfBundle = isInBundle || isLivpName(file.name);
     if (isOfBundle || !DAMAGE_CODES.has(error.code)) result.problems.push({ file, error });
     else result.damaged.push({ file, error, isMetadataRead: false });
   } else if ('halves' in outcome) {
-    if (isInBundle) sortOut(file, false, result);
-    else result.halves.push(...outcome.halves.map((half) => takeOut(file, half)));
-  } else if (outcome.facts.kind === 'other') sortOut(file, outcome.facts.picture, result);
+    if (isInBundle) addOther(file, false, result);
+    else result.halves.push(...outcome.halves.map((half) => zippedHalf(file, half)));
+  } else if (outcome.facts.kind === 'other') addOther(file, outcome.facts.picture, result);
   else result.halves.push({ file, facts: outcome.facts });
 }
 
 /**
- * Digests of the halves whose bytes pairing has to tell apart. One that cannot be read has none, and
- * counts as different from all.
+ * Digests the halves whose bytes pairing has to compare. One that cannot be read has no digest, and counts
+ * as unique.
  */
-export async function digestAlike(
+export async function computeDigests(
   halves: readonly Half<PhotoFile>[],
   pool: WorkerPool,
   { signal }: OperationOptions,
 ): Promise<Digests> {
   const digests = new Map<Half, string>();
-  const outcomes = pool.inOrder(halvesToDigest(halves), async (half) => ({
+  const outcomes = pool.mapInOrder(halvesToDigest(halves), async (half) => ({
     half,
     outcome: await pool.run(DIGEST_SOURCE, sourceOf(half.file), half.file.size),
   }));

@@ -1,20 +1,20 @@
-import type { Place } from '../files/walk/found.ts';
+import type { Location } from '../files/walk/found.ts';
 import type { IgnoredReason, RecordedError } from '../records.ts';
 import type { DamagedFile } from './damaged.ts';
 import type { Half } from './pairing/half.ts';
 import type { PhotoFile } from './photo-file.ts';
 
-/** What files turned out to be. */
+/** Recognised files by kind. */
 export interface Recognised {
   halves: Half<PhotoFile>[];
   sidecars: PhotoFile[];
   ignored: { file: PhotoFile; reason: IgnoredReason }[];
-  problems: { file: Place; error: RecordedError }[];
-  /** Damaged, and without an identifier as far as they could be read. */
+  problems: { file: Location; error: RecordedError }[];
+  /** Damaged files in which no identifier was found. */
   damaged: DamagedFile[];
 }
 
-export const nothing = (): Recognised => ({
+export const emptyRecognised = (): Recognised => ({
   halves: [],
   sidecars: [],
   ignored: [],
@@ -22,7 +22,7 @@ export const nothing = (): Recognised => ({
   damaged: [],
 });
 
-/** Adds what some files turned out to be to what others did. */
+/** Appends recognised files to a result. */
 export function addRecognised(more: Recognised, result: Recognised): void {
   for (const half of more.halves) result.halves.push(half);
   for (const sidecar of more.sidecars) result.sidecars.push(sidecar);

@@ -1,12 +1,12 @@
-/** Where the bytes of a photo are, and how they are read. */
+/** Reads the bytes of a photo, from a file or from an archive. */
 import { LivepkgError } from '../errors.ts';
 import { sha256 } from '../format/digest.ts';
 import { isBundleError } from './bundles/damage.ts';
 import { readZipped } from './bundles/zip-bundle.ts';
 import {
-  readWhole,
-  sameState,
-  withSteadyReader,
+  readWholeFile,
+  isSameState,
+  withStableReader,
   type Allocate,
   type FileState,
   type WholeFile,
@@ -17,13 +17,12 @@ import { outcomeOf, type Outcome } from '../files/outcome.ts';
 export interface Source {
   /** The file to open. */
   path: string;
-  /** That file as it was found. */
+  /** Its state when it was found. */
   state: FileState;
-  /** Where the file is a ZIP archive: which entry of it, by its place in the central directory. */
+  /** If the file is a ZIP archive: index of the entry in the central directory. */
   entry?: number;
 }
 
-/** Where the bytes of something that was found are. */
 export function sourceOf({
   path,
   size,
@@ -34,7 +33,7 @@ export function sourceOf({
 }
 
 async function readEntry(path: string, entry: number): Promise<Omit<WholeFile, 'stats'>> {
-  return withSteadyReader(path, async (reader, state) => {
+  return withStableReader(path, async (reader, state) => {
     try {
       return { bytes: await readZipped(reader, entry), state };
     } catch (error) {
@@ -45,7 +44,7 @@ async function readEntry(path: string, entry: number): Promise<Omit<WholeFile, '
 }
 
 /**
- * Reads all of it, and makes sure that it is still what was found.
+ * Reads the whole source, and checks that it did not change since it was found.
  *
  * @throws LivepkgError `source-changed`, `source-too-large`, `bundle-*`, and what the system reports
  */
@@ -53,17 +52,18 @@ export async function readSource(
   { path, state, entry }: Source,
   allocate?: Allocate,
 ): Promise<Uint8Array> {
-  const read = entry === undefined ? await readWhole(path, allocate) : await readEntry(path, entry);
-  if (!sameState(read.state, state)) {
+  const read =
+    entry === undefined ? await readWholeFile(path, allocate) : await readEntry(path, entry);
+  if (!isSameState(read.state, state)) {
     throw new LivepkgError(
       'source-changed',
-      `${path} changed after it was recognised; run the command again once it is at rest.`,
+      `${path} changed after it was recognised; run the command again when it no longer changes.`,
     );
   }
   return read.bytes;
 }
 
-/** Digests a source: SHA-256. Runs in a thread. */
+/** Computes the SHA-256 of a source. Runs in a worker thread. */
 export async function digestSource(
   source: Source,
   allocate: Allocate,

@@ -1,4 +1,4 @@
-/** The first step of `scan` and `pack`: what lies below some paths, recognised and paired. */
+/** The first step of `scan` and `pack`: finds files, recognises them and pairs them. */
 import { isFolderBundleName } from './bundles/bundle-names.ts';
 import { isContainerName } from '../format/container-name.ts';
 import type { OperationOptions } from '../options.ts';
@@ -13,7 +13,7 @@ import { pairHalves, type Pairing } from './pairing/pair-halves.ts';
 import { findSidecars } from './pairing/sidecars.ts';
 import type { WorkerPool } from '../threads/pool.ts';
 import { damagedFile, damagedRecord, sortDamaged } from './damaged.ts';
-import { digestAlike, recognise } from './recognise.ts';
+import { computeDigests, recognise } from './recognise.ts';
 import { type Recognised } from './recognised.ts';
 import { UnreadSidecars } from './unread-sidecars.ts';
 import {
@@ -22,49 +22,46 @@ import {
   type IgnoredRecord,
   type ProblemRecord,
 } from '../records.ts';
-import type { Findings, Place, SelectNames } from '../files/walk/found.ts';
+import type { Findings, Location, SelectNames } from '../files/walk/found.ts';
 import type { PhotoFile } from './photo-file.ts';
 import { walk } from '../files/walk/walk.ts';
 import { compareText } from '../format/compare-text.ts';
 
 /** A pair with its sidecars. */
 export interface FoundPair extends Pair<PhotoFile> {
-  /** Those that travel with it. */
+  /** Sidecars that are packed with it. */
   sidecars: readonly PhotoFile[];
-  /** Those that its container has no room for. */
+  /** Sidecars that do not fit into its container. */
   leftOut: readonly PhotoFile[];
-  /** Paths of those that cannot be read, or are links. */
+  /** Paths of sidecars that cannot be read, or are links. */
   unread: readonly string[];
-  /** Whether a half that belongs to no pair carries its identifier too. */
-  isWanted: boolean;
+  /** Whether an unpaired half has the same identifier. */
+  isIdentifierElsewhere: boolean;
 }
 
-/** Everything that was found, each list in the bytewise order of its paths. */
+/** Everything that was found, each list in bytewise order of its paths. */
 export interface Survey {
   pairs: readonly FoundPair[];
   unpaired: Unpaired<PhotoFile>[];
   /** Sidecars that belong to no pair. */
   loneSidecars: PhotoFile[];
-  /** Files that are in no pair, and may have sidecars of their own: by path. */
+  /** Paths of files outside any pair; they may have sidecars of their own. */
   others: string[];
-  /** {@link damaged} included. */
+  /** Includes {@link damaged}. */
   ignored: readonly IgnoredRecord[];
-  /** Photos and videos that are nobody's half, and cannot be read to their end. */
+  /** Damaged photos and videos that are not part of a Live Photo, as far as is known. */
   damaged: readonly DamagedRecord[];
   problems: readonly ProblemRecord[];
-  /**
-   * Those of the given paths below which no half of a Live Photo lies. An unmounted disk must never
-   * look like a finished job.
-   */
+  /** Given paths that contain no half of a Live Photo: an unmounted disk must not look like success. */
   emptyPaths: string[];
 }
 
 export interface SurveyOptions extends OperationOptions {
-  /** Take pairs that only their names make probable. */
+  /** Also pair files by name only. */
   pairByName?: boolean;
 }
 
-/** Moves pairs by name from the unpaired to the pairs. */
+/** Moves pairs by name from `unpaired` to `pairs`. */
 function withPairsByName(pairing: Pairing<PhotoFile>): Pairing<PhotoFile> {
   const { pairs, pairsByName } = pairing;
   const joined = new Set(pairsByName.flatMap(({ still, motion }) => [still.file, motion.file]));
@@ -75,8 +72,7 @@ function withPairsByName(pairing: Pairing<PhotoFile>): Pairing<PhotoFile> {
   };
 }
 
-/** Leaves out pairs that are settled. */
-function without(
+function withoutPacked(
   packed: readonly Half<PhotoFile>[],
   pairing: Pairing<PhotoFile>,
 ): Pairing<PhotoFile> {
@@ -84,31 +80,31 @@ function without(
   return { ...pairing, pairs: pairing.pairs.filter(({ still }) => !halves.has(still)) };
 }
 
-const isNoContainer = ({ name }: PhotoFile): boolean => !isContainerName(name);
+const isNotContainer = ({ name }: PhotoFile): boolean => !isContainerName(name);
 
 const NO_FILES: readonly PhotoFile[] = [];
 
 const ownPath = ({ path }: PhotoFile): string => path;
 
-/** In the bytewise order of their paths. */
+/** Sorts items bytewise by path. */
 export function byPath<Item>(
   items: readonly Item[],
   pathOf: (item: Item) => string,
 ): readonly Item[] {
-  // Most lists of sidecars: there may be very many, and none of its own is needed.
+  // Most lists of sidecars are this short: avoid a copy of each.
   if (items.length < 2) return items;
   const keyed = items.map((item) => ({ item, path: pathOf(item) }));
   return keyed.toSorted((a, b) => compareText(a.path, b.path)).map(({ item }) => item);
 }
 
 function ignoredRecords(
-  { passedOver }: Findings,
+  { notFollowed }: Findings,
   { ignored }: Recognised,
   { ordinary }: Pairing<PhotoFile>,
   lone: readonly PhotoFile[],
 ): readonly IgnoredRecord[] {
   const records: IgnoredRecord[] = [
-    ...passedOver.map((file) => ({ file, reason: 'not-followed' }) as const),
+    ...notFollowed.map((file) => ({ file, reason: 'not-followed' }) as const),
     ...ignored.map(({ file, reason }) => ({ file: file.path, reason })),
     ...lone.map(({ path: file }) => ({ file, reason: 'lone-sidecar' }) as const),
     ...ordinary
@@ -118,15 +114,15 @@ function ignoredRecords(
   return records;
 }
 
-/** Damaged halves that no pair saves: that they are damaged matters more than why they are alone. */
-function brokenLeftovers({ unpaired }: Pairing<PhotoFile>): ProblemRecord[] {
+/** Unpaired halves that are damaged: reported as damaged rather than as unpaired. */
+function damagedUnpaired({ unpaired }: Pairing<PhotoFile>): ProblemRecord[] {
   return unpaired.flatMap(({ half: { file, facts } }) =>
     facts.damage === undefined ? [] : [problemRecord(file.path, facts.damage)],
   );
 }
 
-/** Paths under which some files were found. */
-function* rootsOf(files: Iterable<Place>): Generator<string> {
+/** The given paths under which files were found. */
+function* rootsOf(files: Iterable<Location>): Generator<string> {
   for (const { root, alsoUnder } of files) {
     yield root;
     yield* alsoUnder;
@@ -138,42 +134,39 @@ const halfFiles = ({ still, motion }: PairedFiles<PhotoFile>): PhotoFile[] => [
   motion.file,
 ];
 
-/** What pairs that somebody else has dealt with mean for the rest. */
-export interface Settled {
-  /** Halves of theirs: they explain others by their names, and are in no result. */
+/** Pairs that an earlier run packed. They are not in the result, but other files are matched with them. */
+export interface AlreadyPacked {
   halves: readonly Half<PhotoFile>[];
-  /** Sidecars that travel with them. */
+  /** Their sidecars. */
   sidecars: readonly PhotoFile[];
   /** The given paths under which they were found. */
   roots: readonly string[];
 }
 
-const NOTHING_SETTLED: Settled = { halves: [], sidecars: [], roots: [] };
+const NONE_PACKED: AlreadyPacked = { halves: [], sidecars: [], roots: [] };
 
-/** Finds the files below some paths, containers aside. @param select as for a walk */
-export async function find(
+/** Finds all files below the given paths, except containers. */
+export async function findFiles(
   paths: readonly string[],
   { signal }: OperationOptions,
   select?: SelectNames,
 ): Promise<Findings> {
   const found = await walk(paths, { isBundle: isFolderBundleName, signal, select });
-  return { ...found, files: found.files.filter(isNoContainer) };
+  return { ...found, files: found.files.filter(isNotContainer) };
 }
 
-/**
- * Finds, recognises and pairs all files below some paths. Reads only what recognition needs.
- */
+/** Finds, recognises and pairs all files below the given paths. Reads only what this needs. */
 export async function survey(
   paths: readonly string[],
   pool: WorkerPool,
   options: SurveyOptions,
 ): Promise<Survey> {
-  const findings = await find(paths, options);
+  const findings = await findFiles(paths, options);
   const recognised = await recognise(findings, pool, options);
   return pairUp(paths, findings, recognised, { pool, options });
 }
 
-/** Pairs what was recognised. */
+/** Pairs recognised files. */
 export async function pairUp(
   paths: readonly string[],
   findings: Findings,
@@ -181,27 +174,27 @@ export async function pairUp(
   {
     pool,
     options,
-    settled = NOTHING_SETTLED,
-  }: { pool: WorkerPool; options: SurveyOptions; settled?: Settled },
+    alreadyPacked = NONE_PACKED,
+  }: { pool: WorkerPool; options: SurveyOptions; alreadyPacked?: AlreadyPacked },
 ): Promise<Survey> {
   const { halves, problems } = recognised;
   const others = [...problems, ...recognised.damaged, ...recognised.ignored].flatMap(({ file }) =>
     'size' in file ? [file] : [],
   );
-  const digests = await digestAlike(halves, pool, options);
-  const proven = without(
-    settled.halves,
-    pairHalves([...halves, ...settled.halves], digests, others),
+  const digests = await computeDigests(halves, pool, options);
+  const proven = withoutPacked(
+    alreadyPacked.halves,
+    pairHalves([...halves, ...alreadyPacked.halves], digests, others),
   );
   const pairing = options.pairByName === true ? withPairsByName(proven) : proven;
-  const cutOff = pairing.ordinary.flatMap((half) => damagedFile(half) ?? []);
+  const truncated = pairing.ordinary.flatMap((half) => damagedFile(half) ?? []);
   const { mayBeHalves, ordinary } = sortDamaged(
-    [...recognised.damaged, ...cutOff],
+    [...recognised.damaged, ...truncated],
     pairing.unpaired,
   );
   const damaged = byPath(ordinary.map(damagedRecord), ({ file }) => file);
   const unread = new UnreadSidecars(findings, recognised);
-  const alone = new Set(pairing.unpaired.map(({ half }) => identifierOf(half)));
+  const unpairedIdentifiers = new Set(pairing.unpaired.map(({ half }) => identifierOf(half)));
   const sidecars = findSidecars(pairing.pairs, recognised.sidecars);
   const pairs = byPath(
     pairing.pairs.map((pair) => {
@@ -213,17 +206,20 @@ export async function pairUp(
         sidecars: byPath(taken, ownPath),
         leftOut: byPath(leftOut, ownPath),
         unread: unread.of(pair),
-        isWanted: alone.has(identifierOf(pair.still)),
+        isIdentifierElsewhere: unpairedIdentifiers.has(identifierOf(pair.still)),
       };
     }),
     ({ still }) => still.file.path,
   );
-  const travelling = new Set([...pairs.flatMap((pair) => pair.sidecars), ...settled.sidecars]);
-  const loneSidecars = recognised.sidecars.filter((file) => !travelling.has(file));
+  const packedSidecars = new Set([
+    ...pairs.flatMap((pair) => pair.sidecars),
+    ...alreadyPacked.sidecars,
+  ]);
+  const loneSidecars = recognised.sidecars.filter((file) => !packedSidecars.has(file));
 
   const roots = new Set([
     ...rootsOf(pairs.flatMap(halfFiles)),
-    ...settled.roots,
+    ...alreadyPacked.roots,
     ...rootsOf(pairing.unpaired.map(({ half }) => half.file)),
     ...rootsOf([...problems, ...mayBeHalves].map(({ file }) => file)),
     ...findings.problems.map(({ root }) => root),
@@ -233,7 +229,7 @@ export async function pairUp(
     unpaired: pairing.unpaired.filter(({ half }) => half.facts.damage === undefined),
     loneSidecars,
     others: [
-      ...findings.passedOver,
+      ...findings.notFollowed,
       ...recognised.ignored.map(({ file }) => file.path),
       ...[...pairing.ordinary, ...pairing.unpaired.map(({ half }) => half)].map(
         ({ file }) => file.path,
@@ -249,7 +245,7 @@ export async function pairUp(
       [
         ...findings.problems.map(({ file, error }) => problemRecord(file, error)),
         ...[...problems, ...mayBeHalves].map(({ file, error }) => problemRecord(file.path, error)),
-        ...brokenLeftovers(pairing),
+        ...damagedUnpaired(pairing),
       ],
       ({ file }) => file,
     ),

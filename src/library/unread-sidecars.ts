@@ -9,13 +9,13 @@ import type { PhotoFile } from './photo-file.ts';
 
 const NONE: readonly string[] = [];
 
-/** Sidecars that are there and cannot be packed: links, and those that cannot be read. By their paths. */
+/** Paths of sidecars that cannot be packed: links, and unreadable files. */
 export class UnreadSidecars {
   readonly #byFolder: ReadonlyMap<string, string[]>;
 
   constructor(findings: Findings, recognised: Recognised) {
     const paths = [
-      ...findings.passedOver,
+      ...findings.notFollowed,
       ...findings.problems.map(({ file }) => file),
       ...recognised.problems.map(({ file }) => file.path),
       ...recognised.damaged.map(({ file }) => file.path),
@@ -24,7 +24,7 @@ export class UnreadSidecars {
     this.#byFolder = groupBy(sidecars, (path) => dirname(path));
   }
 
-  /** Those whose names say that they are a pair's. */
+  /** The ones that belong to a pair, by their names. */
   of({ still, motion }: PairedFiles<PhotoFile>): readonly string[] {
     if (this.#byFolder.size === 0) return NONE;
     const found = [still.file, motion.file].flatMap(({ path, name }) => {

@@ -1,10 +1,10 @@
-/** Checks what a program gives an operation, before anything is done: no compiler need have seen it. */
+/** Checks the arguments of an operation: callers may not use TypeScript. */
 import { inspect } from 'node:util';
 import * as v from 'valibot';
 import { LivepkgError } from '../errors.ts';
-import { MOST_JOBS, type OperationOptions } from '../options.ts';
+import { MAX_JOBS, type OperationOptions } from '../options.ts';
 
-/** What a value is, in part where it is long. */
+/** Formats a value, truncated if it is long. */
 function shown(value: unknown): string {
   return inspect(value, {
     depth: 0,
@@ -14,16 +14,19 @@ function shown(value: unknown): string {
   });
 }
 
-/** Names as a sentence has them: `a, b and c`. */
+/** `a, b and c`. */
 function listed(names: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
-/** Options that only some values go with: each says what it takes. */
+/** Schemas whose messages describe the valid values. */
 export const flag = v.optional(v.boolean('true or false'));
 export const milliseconds = v.optional(
-  v.pipe(v.number('milliseconds, 0 or more'), v.minValue(0, 'milliseconds, 0 or more')),
+  v.pipe(
+    v.number('a number of milliseconds, 0 or more'),
+    v.minValue(0, 'a number of milliseconds, 0 or more'),
+  ),
 );
 export const folderPath = v.string('the path of a folder');
 export const filePath = v.string('the path of a file');
@@ -37,16 +40,16 @@ export function listOf<const Values extends readonly string[]>(values: Values) {
   return v.pipe(v.array(v.picklist(values, message), message), v.readonly());
 }
 
-const A_NUMBER_OF_JOBS = `a whole number from 1 to ${MOST_JOBS}`;
+const JOBS_FORMAT = `a whole number from 1 to ${MAX_JOBS}`;
 
-/** What every operation takes. */
+/** The options of every operation. */
 export const COMMON_OPTIONS = {
   jobs: v.optional(
     v.pipe(
-      v.number(A_NUMBER_OF_JOBS),
-      v.integer(A_NUMBER_OF_JOBS),
-      v.minValue(1, A_NUMBER_OF_JOBS),
-      v.maxValue(MOST_JOBS, A_NUMBER_OF_JOBS),
+      v.number(JOBS_FORMAT),
+      v.integer(JOBS_FORMAT),
+      v.minValue(1, JOBS_FORMAT),
+      v.maxValue(MAX_JOBS, JOBS_FORMAT),
     ),
   ),
   signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
@@ -58,12 +61,12 @@ export const COMMON_OPTIONS = {
   ),
 };
 
-/** The options of one operation, and nothing else. The message of each part says what it takes. */
+/** The schema of the options of one operation. Its messages describe the valid values. */
 export type OptionsSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
 type Plain<Type> = { [Key in keyof Type]-?: Exclude<Type[Key], undefined> };
 
-/** A schema that has exactly the options of a type; never, where it has not. */
+/** The schema, if it has exactly the options of a type; otherwise never. */
 export type SchemaOf<Options, Schema extends OptionsSchema> = [Plain<Options>] extends [
   Plain<v.InferOutput<Schema>>,
 ]
@@ -81,7 +84,7 @@ function isRequired(schema: v.ObjectEntries[string]): boolean {
 }
 
 /**
- * Makes sure that options are what an operation takes. One that is undefined is left out.
+ * Asserts that options are valid. An undefined option is treated as omitted.
  *
  * @throws LivepkgError `option-invalid`
  */
@@ -89,46 +92,46 @@ export function checkOptions({ entries }: OptionsSchema, options: unknown): void
   const names = Object.keys(entries);
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     const needed = names.filter((name) => entries[name] && isRequired(entries[name]));
-    const least = needed.length === 0 ? '' : `, with the option ${listed(needed)} at least`;
-    throw invalid(`The options are ${shown(options)}; they are an object${least}.`);
+    const least = needed.length === 0 ? '' : ` with at least the option ${listed(needed)}`;
+    throw invalid(`The options are ${shown(options)}; they must be an object${least}.`);
   }
   const given = new Map<string, unknown>(Object.entries(options));
   for (const name of given.keys()) {
     if (!names.includes(name))
-      throw invalid(`There is no option ${name}; there are ${listed(names)}.`);
+      throw invalid(`There is no option ${name}; valid options are ${listed(names)}.`);
   }
   for (const [name, schema] of Object.entries(entries)) {
     const value = given.get(name);
     const { issues } = v.safeParse(schema, value);
     if (issues === undefined) continue;
     const got = value === undefined ? 'missing' : shown(value);
-    throw invalid(`The option ${name} is ${got}; it takes ${issues[0].message}.`);
+    throw invalid(`The option ${name} is ${got}; it must be ${issues[0].message}.`);
   }
 }
 
 /**
- * Makes sure that paths are a list: a text would be taken letter by letter.
+ * Asserts that paths are an array: a string would be iterated by characters.
  *
  * @throws LivepkgError `option-invalid`
  */
 export function checkPaths(paths: unknown): void {
   if (Array.isArray(paths) && paths.every((path) => typeof path === 'string')) return;
-  throw invalid(`The paths are ${shown(paths)}; they are a list of texts: put one path into [ ].`);
+  throw invalid(`The paths are ${shown(paths)}; they must be an array of strings.`);
 }
 
 /** @throws LivepkgError `option-invalid` */
 export function checkPath(path: unknown): void {
-  if (typeof path !== 'string') throw invalid(`The path is ${shown(path)}; it is a text.`);
+  if (typeof path !== 'string') throw invalid(`The path is ${shown(path)}; it must be a string.`);
 }
 
 /** @throws LivepkgError `option-invalid` */
 export function checkHash(hash: unknown, hashes: readonly string[]): void {
   if (hashes.some((one) => one === hash)) return;
-  throw invalid(`The hash is ${shown(hash)}; it is ${listed(hashes, 'or')}.`);
+  throw invalid(`The hash is ${shown(hash)}; it must be ${listed(hashes, 'or')}.`);
 }
 
 /** @throws LivepkgError `option-invalid` */
 export function checkRemote(remote: unknown): void {
   if (typeof remote === 'object' && remote !== null && 'argument' in remote) return;
-  throw invalid(`The remote is ${shown(remote)}; it is what parseRemote gives for REMOTE:PATH.`);
+  throw invalid(`The remote is ${shown(remote)}; it must be a result of parseRemote.`);
 }

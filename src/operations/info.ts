@@ -1,4 +1,4 @@
-/** What one container says of itself. */
+/** Reads the manifest of one container. */
 import { LivepkgError } from '../errors.ts';
 import { decodeHead, type ContainerHead } from '../format/container.ts';
 import type { Manifest, Member } from '../format/manifest-schema.ts';
@@ -6,7 +6,7 @@ import { fileSource } from '../store/folder-store.ts';
 import { readContainerHead } from '../store/read-container.ts';
 import { checkPath } from './check-options.ts';
 
-/** A manifest for people and scripts: digests in hex, identities, the file's size. */
+/** A manifest with hex digests, identities, and the size of the file. */
 export interface InfoRecord extends Omit<Manifest, 'members'> {
   event: 'info';
   members: (Omit<Member, 'sha256'> & { sha256: string })[];
@@ -28,8 +28,7 @@ function decodeNamed(file: string, bytes: Uint8Array, size: number): ContainerHe
 }
 
 /**
- * Reads the manifest of a container, after the quick check: that the members are intact is not
- * looked at here.
+ * Reads the manifest of a container, after a quick check. The members are not verified.
  *
  * @throws LivepkgError why it is not a container, `option-invalid`, `remote-as-path`, or what the system reports
  */

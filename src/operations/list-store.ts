@@ -2,7 +2,7 @@ import type { Store, StoreListing, ListOptions } from '../store/store.ts';
 import { nothingFound } from './nothing-found.ts';
 
 /**
- * Lists the containers of a store. A path without any is a problem, `nothing-found`.
+ * Lists the containers of a store. A path without containers is a problem, `nothing-found`.
  *
  * @throws LivepkgError as `Store.list`
  */

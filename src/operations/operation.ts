@@ -1,29 +1,28 @@
-/** What every operation begins and ends with. */
+/** The common start and end of all operations. */
 import { jobsOf, type OperationOptions } from '../options.ts';
 import { WorkerPool } from '../threads/pool.ts';
 import { beginRun, endRun, type RunToken } from '../store/folder/temporary.ts';
 import { checkOptions, type OptionsSchema, type SchemaOf } from './check-options.ts';
 
-/** The means of one operation. */
+/** The resources of one operation. */
 export interface Operation {
   pool: WorkerPool;
   run: RunToken;
 }
 
-/** What an operation is asked for. */
+/** The options of an operation, and how they are checked. */
 export interface Request<Options, Schema extends OptionsSchema> {
   options: Options;
-  /** What options there are. */
   schema: Schema & SchemaOf<Options, Schema>;
-  /** Checks what is given apart from the options, before anything is done. */
+  /** Checks the other arguments, before anything is done. */
   check: () => void;
 }
 
 /**
- * Gives an operation its worker threads and its token, and ends both with it.
+ * Runs an operation with its own worker threads and run token, and releases both at its end.
  *
- * What is done is reported even if the signal is aborted meanwhile: whoever has files removed must hear which.
- * Only the summary is not given then, which would say that all was done.
+ * Finished work is reported even after an abort: removed files must be known. Only the summary is omitted
+ * then, because it would claim that everything was done.
  *
  * @throws LivepkgError `option-invalid`; the reason of the signal
  */

@@ -1,4 +1,4 @@
-/** What is written down of a pair apart from its bytes. */
+/** Media information, faults and notes of a pair. */
 import type { Media } from '../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../media/common/facts.ts';
 import type { HalfName } from '../media/common/fault.ts';
@@ -9,14 +9,14 @@ import type { FoundPair } from '../library/survey.ts';
 
 type Defined<Facts> = { [Key in keyof Facts]?: Exclude<Facts[Key], undefined> };
 
-/** Only those of the given facts that are known: a manifest leaves the others out. */
+/** Removes undefined values: a manifest omits unknown facts. */
 function known<Facts extends object>(facts: Facts): Defined<Facts> {
   const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the keys
   return Object.fromEntries(entries) as Defined<Facts>;
 }
 
-/** The `media` of a manifest. Where both halves say something, the still wins. */
+/** The `media` of a manifest. If both halves state a value, the still's is used. */
 export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
   return {
     ...known({
@@ -41,16 +41,16 @@ export function mediaOf(still: StillFacts, motion: MotionFacts): Media {
   };
 }
 
-/** What records say of a pair apart from what it holds. */
+/** Faults and notes of a pair, as in records. */
 export interface PairReport {
   notes: NoteCode[];
   details: Pick<PairRecord, 'faults' | 'leftOut'>;
 }
 
-/** Of nearly all pairs, and there may be very many. */
+/** Shared by nearly all pairs, to save memory. */
 const NO_DETAILS: PairReport['details'] = { faults: [] };
 
-/** What a pair's records say of it; each fault names its file. */
+/** The faults and notes of a pair. Each fault names its file. */
 export function pairReport({ still, motion, leftOut, unread }: FoundPair): PairReport {
   const paths: Record<HalfName, string> = { still: still.file.path, motion: motion.file.path };
   const faults = pairFaults(still.facts, motion.facts).map(({ half, code, message }): PairFault =>

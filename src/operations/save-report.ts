@@ -1,29 +1,29 @@
-/** Puts a report where the user wants it. */
-import { assertFolderTakes } from '../store/folder/assert-folder.ts';
-import { assertFreeOrOwn, replaceOwn, type OwnKind } from '../store/folder/replace-own.ts';
+/** Writes the report of an audit. */
+import { assertFolderWritable } from '../store/folder/assert-folder.ts';
+import { assertFreeOrOwn, replaceOwn, type OwnFileKind } from '../store/folder/replace-own.ts';
 import { beginRun, endRun } from '../store/folder/temporary.ts';
 
-/** What every report has near its beginning: by it, an earlier one is known. */
+/** Identifies a report, near its beginning. */
 export const REPORT_MARK = '<meta name="generator" content="livepkg audit" />';
 
-const REPORT: OwnKind = {
+const REPORT: OwnFileKind = {
   name: 'a report that `livepkg audit --report` wrote',
   code: 'target-exists',
-  begins: (start) => start.includes(REPORT_MARK),
+  matchesStart: (start) => start.includes(REPORT_MARK),
 };
 
 /**
- * Makes sure that a report can go there: nothing has the name, or an earlier report.
+ * Asserts that a report can be written: nothing exists at the path, or only an earlier report.
  *
  * @throws LivepkgError `target-exists`, `remote-as-path`, or what the system reports
  */
 export function assertReportPath(path: string): void {
-  assertFolderTakes(path);
+  assertFolderWritable(path);
   assertFreeOrOwn(path, REPORT);
 }
 
 /**
- * Writes a report, whole or not at all; an earlier one is replaced.
+ * Writes a report atomically, replacing an earlier one.
  *
  * @throws LivepkgError as `assertReportPath`, and what the system reports
  */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
 import { COMMON_OPTIONS } from './check-options.ts';
 
-/** What `scan` takes. */
+/** Options of `scan`. */
 export const SCAN_OPTIONS = v.strictObject(COMMON_OPTIONS);

@@ -1,4 +1,4 @@
-/** What is there: pairs, halves without a partner, and why. */
+/** Lists pairs and unpaired files. */
 import { mediaOf, pairReport, unpairedRecord } from './pair-report.ts';
 import { SCAN_OPTIONS } from './scan-options.ts';
 import { checkPaths } from './check-options.ts';
@@ -25,17 +25,17 @@ function pairRecord(pair: FoundPair): PairRecord {
 }
 
 /**
- * Says what lies below some paths. Nothing is written.
+ * Lists the pairs and other files below the given paths. Nothing is written.
  *
- * @returns pairs, then halves without a partner, then files passed over, then problems, each in the
- * bytewise order of their paths; a summary last
+ * @returns pairs, then unpaired files, then ignored files, then problems, each in bytewise order of their
+ * paths; a summary last
  */
 export function scan(
   paths: readonly string[],
   options: OperationOptions = {},
 ): AsyncGenerator<ScanRecord> {
-  const asked = { options, schema: SCAN_OPTIONS, check: () => checkPaths(paths) };
-  return operate(asked, async function* ({ pool }) {
+  const request = { options, schema: SCAN_OPTIONS, check: () => checkPaths(paths) };
+  return operate(request, async function* ({ pool }) {
     for (const path of paths) assertLocalSource(path);
     const found = await survey(paths, pool, options);
     const { pairs, unpaired, ignored } = found;

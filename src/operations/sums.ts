@@ -1,4 +1,4 @@
-/** SUM files for `sha256sum -c` and `rclone checksum`, out of a catalog. */
+/** SUM files for `sha256sum -c` and `rclone checksum`, from a catalog. */
 import { LivepkgError } from '../errors.ts';
 import { checkHash, checkPath } from './check-options.ts';
 import {
@@ -11,9 +11,9 @@ import { sumLine, whyNoSum } from '../format/catalog/sums.ts';
 import { readCatalog } from '../catalog/catalog-file.ts';
 
 export interface Sums {
-  /** Each with its line feed, in the order of the catalog. */
+  /** Lines with line feeds, in catalog order. */
   lines: string[];
-  /** Containers that such a file cannot name, and why. */
+  /** Containers that cannot be in such a file, and why. */
   leftOut: { path: string; reason: string }[];
 }
 

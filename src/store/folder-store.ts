@@ -1,4 +1,4 @@
-/** Folders of this machine as a store. */
+/** Local folders as a store. */
 import { joinAsGiven } from '../files/join-as-given.ts';
 import { walk } from '../files/walk/walk.ts';
 import { isContainerName } from '../format/container-name.ts';
@@ -13,14 +13,14 @@ import type {
   WritableStore,
 } from './store.ts';
 
-/** One that nobody looked at must not count as intact. */
-function notLookedAt(file: string): ProblemRecord {
-  const message = `${file} is a link, or not a file, and was not looked at; name what it leads to.`;
+/** A container that was not checked must not count as intact. */
+function notCheckedProblem(file: string): ProblemRecord {
+  const message = `${file} is a link or not a file, and was not checked; give the path of its target.`;
   return problemRecord(file, { code: 'not-a-file', message });
 }
 
 /**
- * A container of this machine that is named itself.
+ * A local container that was given itself.
  *
  * @throws LivepkgError `remote-as-path`
  */
@@ -46,14 +46,13 @@ export class FolderStore implements StoreWithHeads, WritableStore {
   }
 
   /**
-   * In a folder, containers are known by their name; a file that is named itself is taken for one whatever it
-   * is called.
+   * In a folder, containers are recognised by name; a file that was given itself always counts as one.
    *
    * @throws LivepkgError `remote-as-path`, before anything is read
    */
   async list(): Promise<StoreListing> {
     for (const path of this.#paths) assertLocalSource(path);
-    const { files, problems, passedOver } = await walk(this.#paths);
+    const { files, problems, notFollowed } = await walk(this.#paths);
     const containers = files.filter(
       ({ path, root, alsoUnder, name }) =>
         path === root || alsoUnder.includes(path) || isContainerName(name),
@@ -68,7 +67,7 @@ export class FolderStore implements StoreWithHeads, WritableStore {
       }),
       problems: [
         ...problems.map(({ file, error }) => problemRecord(file, error)),
-        ...passedOver.filter(isContainerName).map(notLookedAt),
+        ...notFollowed.filter(isContainerName).map(notCheckedProblem),
       ],
       ambiguous: [],
       empty: this.#paths.filter((path) => !roots.has(path)),

@@ -1,8 +1,8 @@
-/** Reads a published container back, before what went into it is removed. Runs in a thread. */
+/** Reads a published container back, before its source files are removed. Runs in a worker thread. */
 import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LivepkgError } from '../errors.ts';
-import { readWhole, type Allocate } from '../files/file.ts';
+import { readWholeFile, type Allocate } from '../files/file.ts';
 import { explain } from '../files/system-error.ts';
 import { decodeContainer, type DecodedContainer } from '../format/container.ts';
 import type { HeldFolder } from './folder/held-folder.ts';
@@ -11,8 +11,8 @@ import { syncFile, syncFolder } from './folder/sync.ts';
 import type { ContainerTarget } from './store.ts';
 
 /**
- * A container, read from the disk and found intact. What it holds survives a power cut, and no link
- * below the folder that the user chose leads to it.
+ * Syncs a container, reads it from the disk and verifies it, without following links below the given output
+ * folder.
  *
  * @throws LivepkgError `not-read-back`
  */
@@ -29,7 +29,7 @@ export async function readBack(
     }
     syncFile(path);
     syncFolder(held.path);
-    const { bytes } = await readWhole(path, allocate);
+    const { bytes } = await readWholeFile(path, allocate);
     return await decodeContainer(bytes);
   } catch (error) {
     const cause = explain(error, file, 'cannot be read back');
@@ -37,8 +37,8 @@ export async function readBack(
     const why = cause.message.replaceAll(held?.path ?? file, dirname(file));
     throw new LivepkgError(
       'not-read-back',
-      `${file} could not be proven intact, so the files in it are kept: ${why} ` +
-        'Audit it; if it is damaged, move it away and pack them again.',
+      `${file} could not be verified, so its source files were kept: ${why} ` +
+        'Audit it; if it is damaged, move it away and pack the files again.',
       { cause, file },
     );
   } finally {

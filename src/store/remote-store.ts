@@ -1,10 +1,10 @@
 import { joinAsGiven } from '../files/join-as-given.ts';
 import { asRcloneLists } from '../format/catalog/sums.ts';
 import { problemRecord, type ProblemRecord } from '../records.ts';
-import { neverListed } from './remote/failure.ts';
+import { nothingListed } from './remote/failure.ts';
 import { readFeatures, type RemoteFeatures } from './remote/hashes.ts';
 import { listRemote } from './remote/list.ts';
-import { TimeUp, type Patience } from './remote/patience.ts';
+import { TimeUp, type WaitOptions } from './remote/wait-options.ts';
 import type { Remote } from './remote/remote.ts';
 import type {
   ListOptions,
@@ -15,14 +15,14 @@ import type {
   Wait,
 } from './store.ts';
 
-/** A folder of a remote, which is reached through rclone. */
+/** A folder of a remote, accessed through rclone. */
 export class RemoteStore implements StoreWithHashes {
   readonly #remote: Remote;
-  readonly #patience: Pick<Patience, 'idleTimeout'>;
+  readonly #waitOptions: Pick<WaitOptions, 'idleTimeout'>;
 
-  constructor(remote: Remote, patience: Pick<Patience, 'idleTimeout'>) {
+  constructor(remote: Remote, waitOptions: Pick<WaitOptions, 'idleTimeout'>) {
     this.#remote = remote;
-    this.#patience = patience;
+    this.#waitOptions = waitOptions;
   }
 
   get label(): string {
@@ -34,20 +34,20 @@ export class RemoteStore implements StoreWithHashes {
     return hasPath ? joinAsGiven(label, relativePath) : `${label}${relativePath}`;
   }
 
-  /** rclone shows control characters in a name by their pictures. */
+  /** rclone lists control characters in names as control pictures. */
   listedAs(relativePath: string): string {
     return asRcloneLists(relativePath);
   }
 
-  /** @throws LivepkgError as `readFeatures`; `remote-timeout` where the deadline came before */
-  async keptHashes(options: Wait): Promise<RemoteFeatures> {
-    return this.#inTime(readFeatures(this.#remote, { ...this.#patience, ...options }));
+  /** @throws LivepkgError as `readFeatures`; `remote-timeout` if the deadline passed */
+  async availableHashes(options: Wait): Promise<RemoteFeatures> {
+    return this.#withDeadline(readFeatures(this.#remote, { ...this.#waitOptions, ...options }));
   }
 
-  /** @throws LivepkgError as `listRemote`; `remote-timeout` where the deadline came before */
+  /** @throws LivepkgError as `listRemote`; `remote-timeout` if the deadline passed */
   async list(options: ListOptions): Promise<StoreListing> {
-    const listing = listRemote(this.#remote, { ...this.#patience, ...options });
-    const { files, ambiguous } = await this.#inTime(listing);
+    const listing = listRemote(this.#remote, { ...this.#waitOptions, ...options });
+    const { files, ambiguous } = await this.#withDeadline(listing);
     return {
       containers: files.map((file) => ({ ...file, path: this.pathOf(file.relativePath) })),
       problems: ambiguous.map((relativePath) => this.#ambiguousProblem(relativePath)),
@@ -57,21 +57,21 @@ export class RemoteStore implements StoreWithHashes {
   }
 
   sourceOf({ relativePath, size }: StoredContainer): RemoteSource {
-    return { remote: this.#remote, relativePath, size, ...this.#patience };
+    return { remote: this.#remote, relativePath, size, ...this.#waitOptions };
   }
 
-  async #inTime<Result>(work: Promise<Result>): Promise<Result> {
+  async #withDeadline<Result>(work: Promise<Result>): Promise<Result> {
     try {
       return await work;
     } catch (error) {
-      throw error instanceof TimeUp ? neverListed(this.#remote) : error;
+      throw error instanceof TimeUp ? nothingListed(this.#remote) : error;
     }
   }
 
-  /** Two files of one path: nobody could say which of them is meant. */
+  /** Several files with the same path cannot be distinguished. */
   #ambiguousProblem(relativePath: string): ProblemRecord {
     const path = this.pathOf(relativePath);
-    const message = `${path}: the remote has several files of this name; remove all but one (\`rclone dedupe\` helps).`;
+    const message = `${path}: the remote has several files with this name; remove all but one, for example with \`rclone dedupe\`.`;
     return problemRecord(path, { code: 'remote-failed', message });
   }
 }

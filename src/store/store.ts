@@ -1,93 +1,93 @@
 /**
- * Where containers live. Operations are written against this, and work on any store: a folder of this
- * machine (`folder-store.ts`), or a remote of rclone (`remote-store.ts`).
+ * The interface of stores of containers: local folders (`folder-store.ts`) and rclone remotes
+ * (`remote-store.ts`).
  */
 import type { ContainerHash } from '../format/cloud-hash/clouds.ts';
 import type { ProblemRecord } from '../records.ts';
 import type { RemoteFeatures } from './remote/hashes.ts';
-import type { Patience } from './remote/patience.ts';
+import type { WaitOptions } from './remote/wait-options.ts';
 import type { Remote } from './remote/remote.ts';
 
-/** A container, as its store lists it. */
+/** A container in the listing of a store. */
 export interface StoredContainer {
-  /** Below the store, with `/`: as a catalog has it. */
+  /** Relative to the store, with `/`, as in a catalog. */
   relativePath: string;
-  /** For people; in a folder it leads to the container, too. */
+  /** For display; in a local folder also the path of the file. */
   path: string;
-  /** Bytes; undefined where the store does not say. */
+  /** Bytes; undefined if the store does not report it. */
   size: number | undefined;
-  /** In lower-case hex; undefined where none was asked for, or the store keeps none of this one. */
+  /** Lower-case hex; undefined if not requested, or not available. */
   hash?: string | undefined;
 }
 
-/** All that is in a store. */
+/** The listing of a store. */
 export interface StoreListing {
-  /** In the bytewise order of their paths. */
+  /** In bytewise order of their paths. */
   containers: StoredContainer[];
-  /** What could not be looked at: it may hold containers, or be one. */
+  /** What could not be read: it may be or contain containers. */
   problems: ProblemRecord[];
-  /** Relative paths that more than one container has. They are not among the containers, and each is a problem. */
+  /** Relative paths of several containers each. They are not in `containers`, and each is a problem. */
   ambiguous: string[];
-  /** What was named, and has nothing below it: for people. */
+  /** Given paths without any container, for display. */
   empty: string[];
 }
 
-/** How long a store is waited for. What reads a disk does not wait. */
-export type Wait = Pick<Patience, 'signal' | 'deadline'>;
+/** How long to wait for a store. Does not apply to local disks. */
+export type Wait = Pick<WaitOptions, 'signal' | 'deadline'>;
 
 export interface ListOptions extends Wait {
-  /** Which of the kept hashes to give of each container. */
+  /** The hash to list for each container. */
   hash?: ContainerHash;
 }
 
-/** A container on this machine, as a thread reads it. */
+/** A local container. */
 export interface FileSource {
   file: string;
 }
 
-/** Where a thread publishes a container on this machine; once that is there, it reads it by this. */
+/** The path of a container to publish, and to read back. */
 export interface ContainerTarget extends FileSource {
-  /** The folder that the user chose: folders below it are made, and no link below it is followed. */
+  /** The given output folder: folders below it are created, and no link below it is followed. */
   base: string;
 }
 
-/** A container on a remote, as a thread fetches it. */
+/** A container on a remote. */
 export interface RemoteSource
-  extends Pick<StoredContainer, 'relativePath' | 'size'>, Pick<Patience, 'idleTimeout'> {
+  extends Pick<StoredContainer, 'relativePath' | 'size'>, Pick<WaitOptions, 'idleTimeout'> {
   remote: Remote;
 }
 
-/** What a thread reads a container by: plain data, which `read-container.ts` takes there. */
+/** Where a worker thread reads a container, as plain data for `read-container.ts`. */
 export type ContainerSource = FileSource | RemoteSource;
 
 export interface Store {
-  /** A relative path, for people. */
+  /** Turns a relative path into one for display. */
   pathOf: (relativePath: string) => string;
-  /** How it lists a relative path that a catalog has. */
+  /** How the store lists a relative path of a catalog. */
   listedAs: (relativePath: string) => string;
-  /** @throws LivepkgError why it cannot be listed, whole; nothing was looked at then */
+  /** @throws LivepkgError if it cannot be listed completely */
   list: (options: ListOptions) => Promise<StoreListing>;
-  /** By what a thread reads all of a container. */
+  /** For reading a whole container. */
   sourceOf: (container: StoredContainer) => ContainerSource;
-  /** By what a thread reads its head only; absent where that takes about as long as the whole. */
+  /** For reading only the head; absent if that is not cheaper. */
   headOf?: (container: StoredContainer) => FileSource;
 }
 
-/** A store that gives the head of a container for much less than the whole. */
+/** A store that can read the head of a container cheaply. */
 export type StoreWithHeads = Store & Required<Pick<Store, 'headOf'>>;
 
 /**
- * A store that containers are published in, by `publish-container.ts`. A remote is only read so far. None
- * removes a container: no operation does that; an update puts another one in its place.
+ * A store in which `publish-container.ts` publishes containers. Remotes are read-only so far. No operation
+ * removes a container; an update replaces it.
  */
 export interface WritableStore extends Store {
-  /** By what a thread publishes a container, and proves it. @param path as `pathOf` gives it */
+  /** For publishing a container and reading it back. @param path as returned by `pathOf` */
   targetOf: (path: string) => ContainerTarget;
 }
 
-/** A store that keeps hashes of what is in it. */
+/** A store that has hashes of its files. */
 export interface StoreWithHashes extends Store {
-  /** For people. */
+  /** For display. */
   readonly label: string;
-  keptHashes: (options: Wait) => Promise<RemoteFeatures>;
+  availableHashes: (options: Wait) => Promise<RemoteFeatures>;
 }

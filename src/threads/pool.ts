@@ -9,22 +9,22 @@ import { errnoOf, explain } from '../files/system-error.ts';
 import type { TaskMessage } from './run-tasks.ts';
 import type { Task } from './task.ts';
 
-/** Tasks handed to the pool before a worker is free: enough that none ever waits for the next. */
+/** Tasks queued per thread, so that no thread waits for its next task. */
 const QUEUED_PER_JOB = 4;
-/** Outcomes kept while an earlier, slower one is awaited. */
+/** Results buffered while an earlier, slower one is pending. */
 const BUFFERED_PER_JOB = 32;
 
-/** Threads that are started before there is work: they get ready beside each other. */
-const THREADS_AT_ONCE = 2;
-/** The file in the build that threads run; all bundles stand side by side. */
+/** Threads started before there is work: they load in parallel. */
+const MIN_THREADS = 2;
+/** The worker file of the build, in the same folder as all bundles. */
 const WORKER = 'livepkg-worker.cjs';
-/** What it exports: the one function that runs in a thread. */
-const RUN = 'runTask';
+/** The function that it exports. */
+const WORKER_FUNCTION = 'runTask';
 
 /**
- * The path of the file that threads run.
+ * The path of the worker file.
  *
- * @throws LivepkgError `not-found`: a bundler puts this module elsewhere, and knows nothing of the file
+ * @throws LivepkgError `not-found`, e.g. because a bundler moved this module but not the worker file
  */
 function workerFile(): string {
   const file = fileURLToPath(new URL(WORKER, import.meta.url));
@@ -38,10 +38,10 @@ function workerFile(): string {
 }
 
 /**
- * Why a thread could not be started: too few files may be open, say. Tasks give their errors back, so
- * an error of the system that is thrown is one of the thread; Node may put it last in a message.
+ * Explains why a thread could not be started, e.g. too many open files. Tasks return their errors, so a
+ * thrown system error is one of the thread. Node may put its code at the end of the message.
  */
-function explainStart(error: unknown): unknown {
+function explainStartError(error: unknown): unknown {
   const [, inMessage] = error instanceof Error ? (/: (E[A-Z]+)$/.exec(error.message) ?? []) : [];
   const code = errnoOf(error) === 'ERR_WORKER_INIT_FAILED' ? inMessage : errnoOf(error);
   if (code === undefined || !/^E[A-Z]+$/.test(code)) return error;
@@ -50,24 +50,24 @@ function explainStart(error: unknown): unknown {
 }
 
 /**
- * How much of files is in memory at a time: MiB, because async-mutex counts down one by one. A task
- * with larger ones runs alone: a container may have 1 GiB, and a machine with many cores little memory.
+ * Limits the file content in memory. In MiB, because async-mutex decrements one by one. A larger task runs
+ * alone: a container may have 1 GiB, and a machine with many cores may have little memory.
  */
-const MEMORY = 256;
-const MIB = 1024 * 1024;
+const MEMORY_MIB = 256;
+const BYTES_PER_MIB = 1024 * 1024;
 
 /**
- * Photos that a thread has under way: while one waits for the disk, the next is read and hashed. Who
- * asks for one job gets one photo at a time.
+ * Tasks that a thread runs concurrently: while one waits for the disk, the next is hashed. With one job,
+ * only one photo is processed at a time.
  */
 const tasksPerThread = (jobs: number): number => (jobs === 1 ? 1 : 2);
 
-/** Runs tasks on a fixed number of threads. It knows none of them. */
+/** Runs tasks on a fixed number of threads. */
 export class WorkerPool {
   readonly #jobs: number;
   readonly #piscina: Piscina;
-  readonly #memory = new Semaphore(MEMORY);
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #memory = new Semaphore(MEMORY_MIB);
+  readonly #pending = new Set<Promise<unknown>>();
   readonly #rejections = new Map<symbol, (reason: unknown) => void>();
   #isClosing = false;
 
@@ -75,68 +75,68 @@ export class WorkerPool {
     this.#jobs = jobs;
     this.#piscina = new Piscina({
       filename: workerFile(),
-      // Piscina loads the file with the thread only where it finds this function in it.
-      name: RUN,
-      minThreads: Math.min(jobs, THREADS_AT_ONCE),
+      // With a name, Piscina loads the file when the thread starts.
+      name: WORKER_FUNCTION,
+      minThreads: Math.min(jobs, MIN_THREADS),
       maxThreads: jobs,
       concurrentTasksPerWorker: tasksPerThread(jobs),
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
-      // Else a task that finds every thread busy goes to the end of the queue.
+      // Otherwise a task that finds all threads busy goes to the end of the queue.
       stricterFIFO: true,
       idleTimeout: Number.POSITIVE_INFINITY,
     });
     this.#piscina.on('error', (error: unknown) => {
-      this.#giveUpWithoutThreads(error);
+      this.#rejectIfNoThreads(error);
     });
   }
 
   /**
-   * Runs one task. A pool that is being closed takes none.
+   * Runs one task. Rejects if the pool is closing.
    *
-   * @param bytes of files that the task has in memory, as far as that matters
+   * @param bytes of file content that the task holds in memory
    */
   async run<Input, Output>(task: Task<Input, Output>, input: Input, bytes = 0): Promise<Output> {
     if (bytes === 0) return this.#run(task, input);
-    const weight = Math.min(Math.ceil(bytes / MIB), MEMORY);
+    const weight = Math.min(Math.ceil(bytes / BYTES_PER_MIB), MEMORY_MIB);
     return this.#memory.runExclusive(() => this.#run(task, input), weight);
   }
 
   async #run<Input, Output>(task: Task<Input, Output>, input: Input): Promise<Output> {
     if (this.#isClosing) throw new Error('the pool is closed');
     const outcome = this.#start(task, input);
-    this.#underWay.add(outcome);
+    this.#pending.add(outcome);
     try {
       return await outcome;
     } catch (error) {
-      this.#giveUpWithoutThreads(error);
-      throw explainStart(error);
+      this.#rejectIfNoThreads(error);
+      throw explainStartError(error);
     } finally {
-      this.#underWay.delete(outcome);
+      this.#pending.delete(outcome);
     }
   }
 
-  /** A thread that could not be started leaves its work to the others; without any, all waits for ever. */
-  #giveUpWithoutThreads(error: unknown): void {
+  /** Without any running thread, pending tasks would wait forever. */
+  #rejectIfNoThreads(error: unknown): void {
     if (this.#piscina.threads.length > 0) return;
     for (const reject of this.#rejections.values()) reject(error);
   }
 
   async #start<Input, Output>({ name }: Task<Input, Output>, input: Input): Promise<Output> {
     const key = Symbol(name);
-    const givenUp = new Promise<never>((_, reject) => {
+    const rejected = new Promise<never>((_, reject) => {
       this.#rejections.set(key, reject);
     });
     const message: TaskMessage = { name, input };
     try {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- piscina does not know the tasks
-      return await Promise.race([this.#piscina.run(message) as Promise<Output>, givenUp]);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- piscina is not typed by task
+      return await Promise.race([this.#piscina.run(message) as Promise<Output>, rejected]);
     } finally {
       this.#rejections.delete(key);
     }
   }
 
-  /** Runs `work` for each item, several at a time, and gives the results in the items' order. */
-  inOrder<Item, Result>(
+  /** Runs `work` for each item, several at a time, and yields the results in the order of the items. */
+  mapInOrder<Item, Result>(
     items: Iterable<Item>,
     work: (item: Item) => Promise<Result>,
   ): AsyncIterable<Result> {
@@ -147,14 +147,14 @@ export class WorkerPool {
   }
 
   /**
-   * Lets what is under way finish, and ends the threads.
+   * Waits for running tasks, and ends the threads.
    *
-   * Piscina's own `close` is not used: 5.3.2 takes the pool for idle as soon as one of its threads
-   * is, and ends the others in the middle of a file.
+   * Piscina's `close` is not used: 5.3.2 considers the pool idle as soon as one thread is, and ends the
+   * others in the middle of a file.
    */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await Promise.allSettled(this.#underWay);
+    await Promise.allSettled(this.#pending);
     await this.#piscina.destroy();
   }
 }

@@ -1,22 +1,22 @@
-import { Scratch } from './scratch.ts';
+import { BufferPool } from './buffer-pool.ts';
 import type { Implementation } from './task.ts';
 
-/** What a pool sends to a thread. */
+/** The message of a pool to a thread. */
 export interface TaskMessage {
   name: string;
   input: unknown;
 }
 
-/** What runs in a thread: does the task that a message names. */
+/** Returns the function that runs tasks in a worker thread. */
 export function taskRunner(
   implementations: readonly Implementation[],
 ): (message: TaskMessage) => Promise<unknown> {
-  const scratch = new Scratch();
+  const buffers = new BufferPool();
   const byName = new Map(implementations.map((one) => [one.name, one]));
   return async ({ name, input }) => {
     const implementation = byName.get(name);
     if (implementation === undefined) throw new RangeError(`there is no task ${name}`);
     const run = await implementation.load();
-    return scratch.during((allocate) => run(input, allocate));
+    return buffers.withBuffers((allocate) => run(input, allocate));
   };
 }

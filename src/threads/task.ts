@@ -1,38 +1,37 @@
-/** What can run in a thread: a name, and the types of what goes in and of what comes back. */
+/** Tasks for worker threads: a name with the types of input and output. */
 import type { Allocate } from '../files/file.ts';
 
 /**
- * A task. It is light, so that who asks for it does not load what does it: that is loaded in the
- * thread, when it is first asked for.
+ * A task, without its code: that is loaded only in the worker thread, on first use.
  */
 export interface Task<Input, Output> {
   readonly name: string;
-  /** Never there: it only keeps the types. */
+  /** Never set: it only carries the types. */
   readonly types?: (input: Input) => Output;
 }
 
-/** @param name no other task has it */
+/** @param name must be unique */
 export function defineTask<Input, Output>(name: string): Task<Input, Output> {
   return { name };
 }
 
 /**
- * Does a task.
+ * The code of a task.
  *
- * @param allocate gives memory for whole files, which is used again once the task has ended
+ * @param allocate allocates buffers for whole files, which are reused after the task
  */
 export type TaskFunction<Input, Output> = (
   input: Input,
   allocate: Allocate,
 ) => Output | Promise<Output>;
 
-/** A task with what does it. */
+/** A task with its code. */
 export interface Implementation {
   readonly name: string;
   readonly load: () => Promise<TaskFunction<unknown, unknown>>;
 }
 
-/** @param load loads what does the task */
+/** @param load loads the code of the task */
 export function implement<Input, Output>(
   { name }: Task<Input, Output>,
   load: () => Promise<TaskFunction<Input, Output>>,
@@ -41,7 +40,7 @@ export function implement<Input, Output>(
     name,
     load: async () => {
       const run = await load();
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pool takes what the task takes
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pool has the types of the task
       return (input, allocate) => run(input as Input, allocate);
     },
   };

@@ -78,7 +78,7 @@ describe.concurrent('ordinary files that are cut off', () => {
     ]) {
       const { status, stdout } = await livepkg(args);
       expect(status).toBe(0);
-      expect(stdout).toMatch(/seem damaged \(nothing shows that they are part of a Live Photo/);
+      expect(stdout).toMatch(/seem damaged \(no sign that they are part of a Live Photo/);
       expect(stdout).toContain(`${early}: The file is cut off`);
       expect(stdout).not.toContain('Problems');
     }
@@ -162,8 +162,8 @@ describe.concurrent('ordinary files that are cut off', () => {
       });
       const { stdout, status } = await livepkg(['scan', source]);
       expect(status).toBe(1);
-      expect(stdout).toMatch(/Its beginning is nothing but zeros|cut off|does not begin as one/);
-      expect(stdout).toContain('Get it again from where it came from');
+      expect(stdout).toMatch(/The file starts with zeros|cut off|does not start like one/);
+      expect(stdout).toContain('Copy or download it again from its source');
     },
   );
 

@@ -102,7 +102,7 @@ describe.concurrent('a sidecar for which there is no room', () => {
     const again = await pack([source, '--out', out, '--update']);
     expect(again.records).toMatchObject([{ event: 'unchanged', ...told }]);
     const { stdout } = await livepkg(['pack', source, '--out', out]);
-    expect(stdout).toContain(`${large}: it does not travel with`);
+    expect(stdout).toContain(`${large}: it is not packed with`);
     const restored = folder('restored');
     expect((await unpack([out, '--out', restored])).status).toBe(0);
     expect(Object.keys(contents(restored))).toHaveLength(3);

@@ -155,7 +155,7 @@ describe('a library with pairs that do not work', () => {
       }
     }
     const text = livepkg('pack', 'in', '--out', 'again').stdout;
-    const known = text.slice(text.indexOf('Worth knowing'));
+    const known = text.slice(text.indexOf('Notes\n'));
     expect(known).toContain(
       'again/cut-motion/IMG_1.livepkg, in/cut-motion/IMG_1.MOV: The file is cut',
     );
@@ -186,7 +186,7 @@ describe('a library with pairs that do not work', () => {
 
   it('audit --live has a heading for them', () => {
     const { stdout } = livepkg('audit', 'out', '--live');
-    const section = stdout.slice(stdout.indexOf('Whole, but may not play as a Live Photo'));
+    const section = stdout.slice(stdout.indexOf('Intact, but may not play as a Live Photo'));
     expect(section).toContain('out/cut-motion/IMG_1.livepkg, IMG_1.MOV: The file is cut off');
     expect(stdout).toMatch(/^7 of 7 containers intact \(.*\), 5 may not play as a Live Photo\.$/m);
   });

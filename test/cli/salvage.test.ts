@@ -267,11 +267,11 @@ test.concurrent(
     for (const line of [
       'Salvaged from damaged containers',
       /a\.livepkg: It has .* its end is missing\. \[length-differs\]/,
-      'out/IMG_0001.JPG: saved, exactly as it was packed.',
-      /out\/IMG_0001\.damaged\.MOV: damaged; 99 bytes saved where there were .* kB\./,
+      'out/IMG_0001.JPG: saved, byte for byte as packed.',
+      /out\/IMG_0001\.damaged\.MOV: damaged; 99 bytes of .* kB saved\./,
       /b\.livepkg: Its manifest is damaged.* \[manifest-crc\]/,
-      'out/b/IMG_0001.JPG: saved; only its CRC-32 could be checked, and its own time is lost.',
-      'Look for another copy',
+      'out/b/IMG_0001.JPG: saved; only its CRC-32 could be checked, and its modification time is lost.',
+      'Look for other copies',
       '2 damaged containers salvaged.',
       '2 things need attention',
     ]) {

@@ -59,7 +59,7 @@ describe.concurrent('a sidecar', () => {
     const out = folder('out');
     expect((await pack([source, '--out', out])).records[0]).toMatchObject(told);
     const text = await livepkg(['pack', source, '--out', out]);
-    expect(text.stdout).toContain(`${second}: it does not travel with`);
+    expect(text.stdout).toContain(`${second}: it is not packed with`);
   });
 
   test('that only the container holds is named, and stays there with --update', async () => {
@@ -69,7 +69,9 @@ describe.concurrent('a sidecar', () => {
     const before = state(out);
     const [record] = (await pack([source, '--out', out])).records;
     expect(record).toMatchObject({ event: 'conflict', error: { code: 'target-differs' } });
-    expect(JSON.stringify(record)).toContain('IMG_0001.AAE, which is no longer beside it');
+    expect(JSON.stringify(record)).toContain(
+      'IMG_0001.AAE, which no longer exists next to the photo',
+    );
 
     const update = await pack([source, '--out', out, '--update']);
     expect(update.status).toBe(0);
@@ -80,7 +82,7 @@ describe.concurrent('a sidecar', () => {
     const more = await pack([source, '--out', out, '--update']);
     expect(more.records[0]).toMatchObject({ event: 'updated', carriedOver: ['IMG_0001.AAE'] });
     const text = await livepkg(['pack', source, '--out', out, '--update']);
-    expect(text.stdout).toContain('IMG_0001.AAE is no longer beside the photo, and stays');
+    expect(text.stdout).toContain('IMG_0001.AAE no longer exists next to the photo; it stays');
     expect((await audit([container])).summary.intact).toBe(1);
     copy(edit, join(source, 'IMG_0001.AAE'));
     expect(await restored(out)).toEqual(contents(source));
@@ -94,7 +96,7 @@ describe.concurrent('a sidecar', () => {
     expect(plan).toMatchObject({ event: 'updated', dropped: ['IMG_0001.AAE'], dryRun: true });
     const text = await livepkg(['pack', ...args]);
     expect(text.status).toBe(0);
-    expect(text.stdout).toContain('IMG_0001.AAE was given up: only the container held it.');
+    expect(text.stdout).toContain('IMG_0001.AAE was dropped: only the container had it.');
     expect(await restored(out)).toEqual(contents(source));
   });
 
@@ -103,7 +105,7 @@ describe.concurrent('a sidecar', () => {
     const before = state(out);
     const { status, stderr } = await livepkg(['pack', source, '--out', out, '--drop-sidecars']);
     expect(status).toBe(2);
-    expect(stderr).toContain('--drop-sidecars goes with --update');
+    expect(stderr).toContain('--drop-sidecars requires --update');
     expect(state(out)).toEqual(before);
   });
 
@@ -185,7 +187,7 @@ describe.concurrent('a sidecar', () => {
     }
     const { stdout } = await livepkg(['pack', ...sources, '--out', folder('out')]);
     expect(stdout).toContain(
-      'this photo with other sidecars, and is left as it is; ' +
+      'this photo with other sidecars, and was not replaced; ' +
         `pack ${join(parent, 'c', 'IMG_0001.JPG')} into another folder.`,
     );
     expect(stdout).toContain('2 Live Photos packed');

@@ -61,7 +61,7 @@ async function expectCompleted(command: Command, out: string, done: number): Pro
   expect(contents(out)).toEqual(whole[command]);
 }
 
-const failureOf = (record: object | undefined): unknown =>
+const exitError = (record: object | undefined): unknown =>
   record !== undefined && 'error' in record ? JSON.stringify(record.error) : undefined;
 
 const below = (all: Record<string, string>, start: string): Record<string, string> =>
@@ -82,7 +82,7 @@ describe.concurrent.each(COMMANDS)('%s', (command) => {
       const { records } = await operation([from(command), '--out', out], asOtherUser);
       expect(tally(records)).toEqual({ [DONE[command]]: 1, 'failed not-permitted': 2 });
       for (const item of records) {
-        if (item.event === 'failed') expect(failureOf(item)).toMatch(/IMG_000[12]\./);
+        if (item.event === 'failed') expect(exitError(item)).toMatch(/IMG_000[12]\./);
       }
       expect(contents(out)).toEqual({ 'a/': 'folder', ...below(whole[command], 'b/') });
       chmodSync(join(out, 'a'), 0o755);
@@ -104,7 +104,7 @@ describe.concurrent.each(COMMANDS)('%s', (command) => {
       const { records } = await operation([from(command), '--out', out]);
       expect(tally(records)).toEqual({ [DONE[command]]: 1, 'failed read-only': 2 });
       for (const item of records) {
-        if (item.event === 'failed') expect(failureOf(item)).toMatch(/IMG_000[12]\./);
+        if (item.event === 'failed') expect(exitError(item)).toMatch(/IMG_000[12]\./);
       }
       expect(contents(out)).toEqual({ 'a/': 'folder', ...below(whole[command], 'b/') });
       run('umount', [mounted]);
@@ -137,7 +137,7 @@ describe.concurrent.each(COMMANDS)('%s', (command) => {
         prefix: ['prlimit', '--fsize=100000'],
       });
       expect(tally(records)).toEqual({ [DONE[command]]: 2, 'failed disk-full': 1 });
-      expect(failureOf(records[1])).toContain(
+      expect(exitError(records[1])).toContain(
         join(out, command === 'pack' ? 'IMG_0002.livepkg' : 'IMG_0002.JPG'),
       );
       expect(files(out).filter((path) => path.includes('IMG_0002'))).toEqual([]);
@@ -169,7 +169,7 @@ describe.concurrent.each(COMMANDS)('%s', (command) => {
       [DONE[command]]: 2,
       [command === 'pack' ? 'conflict target-exists' : 'failed target-exists']: 1,
     });
-    expect(failureOf(records[2])).toContain(join(out, last));
+    expect(exitError(records[2])).toContain(join(out, last));
     expect(files(join(out, 'b'))).toEqual([last.slice(2)]);
     expect(readFileSync(join(out, last), 'utf8')).toBe('mine');
     rmSync(join(out, last));
@@ -230,7 +230,7 @@ describe.concurrent('a source that another program writes to all the time', () =
         await new Promise((resolve) => writer.stdout.once('data', resolve));
         const { records } = await pack([busy, '--out', out]);
         expect(tally(records)).toEqual({ packed: 2, 'failed source-changed': 1 });
-        expect(failureOf(records[1])).toContain(half);
+        expect(exitError(records[1])).toContain(half);
         expect(files(out)).toEqual(['a/IMG_0001.livepkg', 'b/IMG_0003.livepkg']);
       } finally {
         writer.kill();
@@ -266,8 +266,8 @@ describe('a disk that is read-only', () => {
           const { records } = await RUNS[command]([from(command), '--out', join(disk, out)]);
           expect(tally(records)).toEqual({ 'failed read-only': 3 });
           for (const item of records) {
-            expect(failureOf(item)).toContain(
-              `${join(disk, out)} cannot be made: the disk is read-only`,
+            expect(exitError(item)).toContain(
+              `${join(disk, out)} cannot be created: the disk is read-only`,
             );
           }
         }

@@ -156,7 +156,7 @@ describe.concurrent('what people see', () => {
     const out = folder('out');
     const packed = await livepkg(['pack', source, '--out', out]);
     expect(packed.stdout).toMatch(/4 Live Photos packed into .* 3 unpaired files \(not packed\)/);
-    expect(packed.stdout).toContain('IMG_0006.HEIC: its motion file is not here');
+    expect(packed.stdout).toContain('IMG_0006.HEIC: its motion file was not found');
     const audited = await livepkg(['audit', out]);
     expect(audited.stdout).toMatch(/4 of 4 containers intact/);
     writeFileSync(join(out, '2026/IMG_0002.livepkg'), 'gone');

@@ -57,7 +57,9 @@ test('a half alone is unpaired, and says so to a pair that has its identifier', 
     ['IMG_0002.JPG', 'no-partner'],
     ['edited/IMG_0001.JPG', 'variant-of'],
   ]);
-  expect(pairs.map((pair) => [pair.still.file.path, pair.isWanted])).toEqual([[still, true]]);
+  expect(pairs.map((pair) => [pair.still.file.path, pair.isIdentifierElsewhere])).toEqual([
+    [still, true],
+  ]);
 });
 
 test('a pair that only names make probable is taken where that is asked for', async () => {

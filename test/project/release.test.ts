@@ -149,7 +149,7 @@ test.each([
     'a step that changes a file',
     ['--skip-lint', '--skip-tests', '1.0.0'],
     { '.gitignore': '' },
-    'changes that are not committed',
+    'uncommitted changes',
   ],
 ])('nothing is released with %s', (_, args, files, message) => {
   if (Object.keys(files).length > 0) commit(files);
@@ -162,7 +162,7 @@ test.each([
 
 test('nothing is released with changes that are not committed, or under a tag that is there', () => {
   git('tag', 'v1.0.0');
-  expect(release('1.0.0').stderr).toContain('v1.0.0 is there already');
+  expect(release('1.0.0').stderr).toContain('The tag v1.0.0 already exists');
   writeFileSync(join(repository, 'new file'), '');
   expect(release('1.1.0').stderr).toContain('new file');
   expect(steps()).toBe('');

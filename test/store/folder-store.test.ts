@@ -45,5 +45,5 @@ test('a container that is a link is a problem; a folder without any is empty', a
 
 test('what looks like a remote is not taken for a folder', async () => {
   expect(await outcome(() => new FolderStore(['nobody:x']).list())).toBe('remote-as-path');
-  expect(() => fileSource('nobody:x')).toThrow('looks like a remote');
+  expect(() => fileSource('nobody:x')).toThrow('looks like an rclone remote');
 });

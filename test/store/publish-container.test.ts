@@ -33,7 +33,9 @@ describe.concurrent('a container is published', () => {
   test('in folders that are made for it', async () => {
     const store = new FolderStore([join(folder('parent'), 'archive')]);
     const target = store.targetOf(store.pathOf('2026/11/a.livepkg'));
-    expect(await publishContainer(target, newContainer, { run })).toEqual({ wasThere: false });
+    expect(await publishContainer(target, newContainer, { run })).toEqual({
+      alreadyExisted: false,
+    });
     expect(files(target.base)).toEqual(['2026/11/a.livepkg']);
     expect(readFileSync(target.file).equals(newer)).toBe(true);
   });
@@ -41,14 +43,14 @@ describe.concurrent('a container is published', () => {
   test('once: the very same that another run published is found', async () => {
     const { target } = written(newer);
     const before = contents(target.base);
-    expect(await publishContainer(target, newContainer, { run })).toEqual({ wasThere: true });
+    expect(await publishContainer(target, newContainer, { run })).toEqual({ alreadyExisted: true });
     expect(contents(target.base)).toEqual(before);
   });
 
   test('in place of the one that it replaces', async () => {
     const { target, head } = written(older);
     const replaced = await publishContainer(target, newContainer, { run, replaces: head });
-    expect(replaced).toEqual({ wasThere: false });
+    expect(replaced).toEqual({ alreadyExisted: false });
     expect(files(target.base)).toEqual(['a.livepkg']);
     expect(readFileSync(target.file).equals(newer)).toBe(true);
   });

@@ -9,48 +9,48 @@ import { NOT_DECODED, STRUCTURE } from '../common/structure.ts';
 import { bold, count, dim, green, red, safe, size, yellow } from '../common/style.ts';
 
 const ADVICE =
-  'Put a good copy of it back from a backup, or from the version history of Dropbox or OneDrive.';
+  'Restore a good copy from a backup, or from the version history of Dropbox or OneDrive.';
 
 type Level = AuditedRecord['level'];
 
 const LIVE_ADVICE =
-  'Each is as it was packed, and unpack gives it back. Look for a better copy of the photo, and pack that.';
+  'These containers are intact, and unpack restores their files. Look for a better copy of the photo, and pack it.';
 
-/** What a check of each level proves. */
+/** What was checked at each level. */
 const PROOF: Record<Level, string> = {
   quick: 'Quick check: manifests and lengths. Leave out --quick to check every byte.',
   full: 'Every byte was checked.',
   live: `Every byte was checked, and in each intact container the structure of the pair: ${STRUCTURE}. ${NOT_DECODED}`,
-  hash: 'Only the hashes that the remote keeps were compared: nothing was downloaded.',
+  hash: 'Only the hashes stored by the remote were compared; nothing was downloaded.',
 };
 
-/** What a hash of a cloud cannot tell. */
+/** What each hash can detect. */
 const HASH_NOTES = {
-  sha256: 'SHA-256: no other bytes have it.',
-  dropbox: "Dropbox's content_hash, which rests on SHA-256: no other bytes have it.",
-  sha1: 'SHA-1: it finds accidents; whoever made the file can have made another one with it. Use --fetch now and then.',
-  md5: 'MD5: it finds accidents; whoever made the file can have made another one with it. Use --fetch now and then.',
+  sha256: 'SHA-256 detects any change.',
+  dropbox: "Dropbox's content_hash, which is based on SHA-256, detects any change.",
+  sha1: 'SHA-1 detects accidental changes; two files with the same SHA-1 can be made on purpose. Use --fetch occasionally.',
+  md5: 'MD5 detects accidental changes; two files with the same MD5 can be made on purpose. Use --fetch occasionally.',
   quickxor:
-    'quickXorHash: it finds accidents, never tampering, and not two blocks of 160 bytes that changed places. Use --fetch now and then.',
+    'quickXorHash detects accidental changes, but never tampering, nor two swapped blocks of 160 bytes. Use --fetch occasionally.',
 } as const;
 
 const MISSING_ADVICE =
-  'Look in the trash and in backups, and put each back. If it was removed on purpose, write the catalog anew: livepkg catalog --force.';
+  'Restore them from the trash or a backup. If you removed them on purpose, write a new catalog: livepkg catalog --force.';
 const CHANGED_ADVICE =
-  'If you replaced it, write the catalog anew: livepkg catalog --force. If not, put the listed one back from a backup.';
+  'If you replaced them, write a new catalog: livepkg catalog --force. Otherwise restore the listed containers from a backup.';
 const CHANGED_HASH_ADVICE =
-  'It was replaced, or is damaged: --fetch tells which. Put the listed one back from the version history of the cloud.';
+  'They were replaced or are damaged: --fetch shows which. Restore the listed containers from the version history of the cloud.';
 
 function elsewhere({ container, foundAt, photoAt }: AuditedRecord): string {
   if (foundAt !== undefined) return `; the listed one is at ${safe(foundAt)}`;
   if (photoAt === container) return '; it holds the same photo';
-  return photoAt === undefined ? '' : `; its photo is in ${safe(photoAt)}, too`;
+  return photoAt === undefined ? '' : `; its photo is also in ${safe(photoAt)}`;
 }
 
 type Event = AuditedRecord['event'];
 
 class AuditReport implements Report<AuditRecord> {
-  readonly #against: string;
+  readonly #baseline: string;
   #level: Level;
   #hash: AuditedRecord['hash'];
   readonly #notLive: string[] = [];
@@ -59,10 +59,10 @@ class AuditReport implements Report<AuditRecord> {
   readonly #problems: ProblemRecord[] = [];
   #summary: AuditSummary | undefined;
 
-  /** @param ground what the archive was held against, as a sentence; empty: nothing */
-  constructor(level: Level, ground: string) {
+  /** @param baseline a sentence about the catalog and subset; may be empty */
+  constructor(level: Level, baseline: string) {
     this.#level = level;
-    this.#against = ground;
+    this.#baseline = baseline;
   }
 
   add(record: AuditRecord): void {
@@ -110,14 +110,14 @@ class AuditReport implements Report<AuditRecord> {
     const changed = this.#level === 'hash' ? CHANGED_HASH_ADVICE : CHANGED_ADVICE;
     return [
       ...this.#section('damaged', 'Damaged', ADVICE),
-      ...this.#section('missing', 'Missing: listed, and not there', MISSING_ADVICE),
-      ...this.#section('changed', 'Changed: another container than was listed', changed),
-      ...section('Whole, but may not play as a Live Photo', this.#notLive),
+      ...this.#section('missing', 'Missing: in the catalog, but not found', MISSING_ADVICE),
+      ...this.#section('changed', 'Changed: not the container in the catalog', changed),
+      ...section('Intact, but may not play as a Live Photo', this.#notLive),
       ...(this.#notLive.length > 0 ? [`  ${LIVE_ADVICE}`] : []),
-      ...this.#section('moved', 'Moved, and whole'),
-      ...this.#section('unlisted', 'Not listed yet'),
-      ...section('Worth knowing', this.#notes),
-      ...this.#section('version-unsupported', 'Of another version'),
+      ...this.#section('moved', 'Moved, but intact'),
+      ...this.#section('unlisted', 'Not in the catalog'),
+      ...section('Notes', this.#notes),
+      ...this.#section('version-unsupported', 'Unsupported version'),
       ...problemLines(this.#problems),
       ...this.#totals(),
     ];
@@ -127,31 +127,31 @@ class AuditReport implements Report<AuditRecord> {
     if (this.#summary === undefined) return [];
     const { intact, notLive, damaged, missing, changed, moved, unlisted, problems } = this.#summary;
     const { versionUnsupported, bytes, notReached = 0 } = this.#summary;
-    const there = intact + damaged + versionUnsupported + changed + moved + unlisted;
-    const late =
+    const found = intact + damaged + versionUnsupported + changed + moved + unlisted;
+    const timeLimit =
       notReached === 0
         ? []
-        : [yellow(`The time was up: ${count(notReached, 'container')} not looked at.`)];
-    if (there + missing === 0) return ['', bold(red('No container was checked.')), ...late];
-    const head = `${intact} of ${count(there + missing, 'container')} intact (${size(bytes)})`;
+        : [yellow(`The time limit was reached: ${count(notReached, 'container')} not checked.`)];
+    if (found + missing === 0) return ['', bold(red('No container was checked.')), ...timeLimit];
+    const head = `${intact} of ${count(found + missing, 'container')} intact (${size(bytes)})`;
     const others = [
       ...(notLive > 0 ? [yellow(`${notLive} may not play as a Live Photo`)] : []),
       ...(damaged > 0 ? [red(`${damaged} damaged`)] : []),
       ...(missing > 0 ? [red(`${missing} missing`)] : []),
       ...(changed > 0 ? [red(`${changed} changed`)] : []),
       ...(moved > 0 ? [`${moved} moved`] : []),
-      ...(unlisted > 0 ? [`${unlisted} not listed yet`] : []),
-      ...(versionUnsupported > 0 ? [`${versionUnsupported} of another version`] : []),
+      ...(unlisted > 0 ? [`${unlisted} not in the catalog`] : []),
+      ...(versionUnsupported > 0 ? [`${versionUnsupported} of an unsupported version`] : []),
       ...(problems > 0 ? [red(count(problems, 'problem'))] : []),
     ];
     const isGood = others.length === 0 && notReached === 0;
     const how = this.#how();
-    return ['', bold(`${[head, ...others].join(', ')}.`), isGood ? green(how) : how, ...late];
+    return ['', bold(`${[head, ...others].join(', ')}.`), isGood ? green(how) : how, ...timeLimit];
   }
 
   #how(): string {
     const hash = this.#hash === undefined ? '' : ` ${HASH_NOTES[this.#hash]}`;
-    return `${PROOF[this.#level]}${hash}${this.#against}`;
+    return `${PROOF[this.#level]}${hash}${this.#baseline}`;
   }
 }
 
@@ -176,27 +176,27 @@ function levelOf({ quick, live }: Pick<Flags, 'quick' | 'live'>): 'quick' | 'ful
   return live ? 'live' : 'full';
 }
 
-/** What flags and paths must not be given together, in words; the operations refuse the rest. */
-function contradiction(paths: readonly string[], flags: Flags): string | undefined {
+/** The error of a wrong combination of paths and flags; the operations check the others. */
+function usageError(paths: readonly string[], flags: Flags): string | undefined {
   const { remote, state, fetch, quick } = flags;
   if (remote === undefined) {
     if (paths.length === 0) return "missing required argument 'path', or --remote";
-    if (fetch) return '--fetch goes with --remote';
-    if (flags.remoteTimeout !== undefined) return '--remote-timeout goes with --remote';
+    if (fetch) return '--fetch requires --remote';
+    if (flags.remoteTimeout !== undefined) return '--remote-timeout requires --remote';
     return undefined;
   }
-  if (paths.length > 0) return '--remote takes the place of a path';
-  if (state !== undefined) return '--state is for folders of this machine';
-  if (quick) return '--quick is for folders of this machine';
-  if (!fetch && flags.live) return '--live with --remote needs --fetch: the photos have to be read';
+  if (paths.length > 0) return '--remote cannot be combined with a path';
+  if (state !== undefined) return '--state works only with local folders';
+  if (quick) return '--quick works only with local folders';
+  if (!fetch && flags.live) return '--live with --remote requires --fetch, to read the photos';
   return undefined;
 }
 
-function against({ catalog, subset }: Flags): string {
+function baselineSentence({ catalog, subset }: Flags): string {
   if (subset !== undefined) {
-    const looked =
+    const checkedFor =
       catalog === undefined ? '' : ', and every entry of the catalog in this part was checked for';
-    return ` This is part ${subset.n} of ${subset.t}${looked}.`;
+    return ` This is part ${subset.n} of ${subset.t}${checkedFor}.`;
   }
   return catalog === undefined ? '' : ' Every entry of the catalog was checked for.';
 }
@@ -205,67 +205,73 @@ function against({ catalog, subset }: Flags): string {
 export function addAudit(program: Command, session: Session): void {
   const command = program
     .command('audit')
-    .summary('say of every container whether it is intact')
+    .summary('check that every container is intact')
     .description(
-      'Says of every container whether it is intact: every byte, unless --quick is given; and with ' +
-        'a catalog, whether all are there that it lists.',
+      'Checks every byte of every container, unless --quick is given. With a catalog, also checks ' +
+        'that every listed container exists.',
     )
-    .argument('[path...]', 'containers or folders')
-    .option('--quick', 'look only at the manifest and the length of each', false)
+    .argument('[path...]', 'containers, or folders that contain them')
+    .option('--quick', 'check only the manifest and the length of each container', false)
     .addOption(
       new Option(
         '--live',
-        'also check the structure of each pair (identifiers, tracks, the time of the still, nothing ' +
-          'cut off); nothing is decoded',
+        'also check the structure of each pair (identifiers, tracks, time of the still, ' +
+          'truncation); nothing is decoded',
       )
         .default(false)
         .conflicts('quick'),
     )
-    .option('--catalog <file>', 'compare with what `livepkg catalog` wrote down')
+    .option('--catalog <file>', 'compare with a catalog written by `livepkg catalog`')
     .addOption(
-      new Option('--subset <n/t>', 'only the N-th of T parts of the archive').argParser(
+      new Option('--subset <n/t>', 'check only the N-th of T parts of the archive').argParser(
         parseSubset,
       ),
     )
     .addOption(
       new Option(
         '--max-duration <time>',
-        'begin nothing more after 90s, 30m or 2h, nor wait for rclone',
+        'stop after this time, for example 90s, 30m or 2h',
       ).argParser(parseDuration),
     )
-    .option('--state <file>', 'audit the least recently audited first, and record what was audited')
-    .option('--report <file>', 'write a page for people: FILE.html')
-    .option('--remote <remote:path>', 'audit a copy in a cloud, through rclone, by its hashes')
-    .option('--fetch', 'with --remote: download every container and check all of it', false)
+    .option(
+      '--state <file>',
+      'check the least recently checked containers first, and save when each was checked',
+    )
+    .option('--report <file>', 'write a report as an HTML page')
+    .option('--remote <remote:path>', 'audit a copy in a cloud by its hashes, through rclone')
+    .option('--fetch', 'with --remote: download every container and check every byte', false)
     .addOption(
       new Option(
         '--remote-timeout <time>',
-        'end an rclone that is silent for 90s, 30m or 2h (default: 5m)',
+        'stop rclone if it sends nothing for this time, for example 90s or 30m (default: 5m)',
       ).argParser(parseDuration),
     )
     .addOption(jsonOption())
     .addOption(strictOption('notes, moved, unlisted'))
     .addOption(jobsOption());
   command.action(async (paths: string[], flags: Flags) => {
-    const wrong = contradiction(paths, flags);
-    if (wrong !== undefined) command.error(`error: ${wrong}`);
+    const error = usageError(paths, flags);
+    if (error !== undefined) command.error(`error: ${error}`);
     const { assertReportPath, audit, auditRemote, parseRemote, saveReport } =
       await import('../../index.ts');
     const { catalog, subset, maxDuration, remoteTimeout, state, json, strict, fetch } = flags;
     const remote = flags.remote === undefined ? undefined : parseRemote(flags.remote);
     if (flags.remote !== undefined && remote === undefined) {
-      command.error(`error: --remote takes REMOTE:PATH as rclone does, not ${flags.remote}`);
+      command.error(`error: --remote takes REMOTE:PATH, as for rclone, not ${flags.remote}`);
     }
     if (flags.report !== undefined) assertReportPath(flags.report);
     const level = levelOf(flags);
-    const report = new AuditReport(remote === undefined || fetch ? level : 'hash', against(flags));
-    const { ReportGatherer } = await import('../report/gather.ts');
+    const report = new AuditReport(
+      remote === undefined || fetch ? level : 'hash',
+      baselineSentence(flags),
+    );
+    const { ReportDataCollector } = await import('../report/collect.ts');
     const how = {
       level,
       ...(catalog === undefined ? {} : { catalog: { path: catalog } }),
       ...(subset === undefined ? {} : { subset }),
     };
-    const gatherer = new ReportGatherer({
+    const collector = new ReportDataCollector({
       archive: remote === undefined ? paths : [remote.label],
       how,
     });
@@ -287,13 +293,13 @@ export function addAudit(program: Command, session: Session): void {
               ...(fetch ? { fetch: level === 'live' ? 'live' : 'full' } : {}),
             });
       for await (const record of records) {
-        if (flags.report !== undefined) gatherer.add(record);
+        if (flags.report !== undefined) collector.add(record);
         yield record;
       }
     });
     if (flags.report !== undefined) {
       const { renderAuditReport } = await import('../report/page.ts');
-      const data = gatherer.data(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+      const data = collector.data(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
       if (data !== undefined) await saveReport(flags.report, renderAuditReport(data));
     }
   });

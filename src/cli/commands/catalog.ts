@@ -8,7 +8,7 @@ import type { Session } from '../common/session.ts';
 import { bold, count, green, red, safe, size } from '../common/style.ts';
 
 const ADVICE =
-  'A damaged container is not listed, so that no later audit takes it for right. Put a good copy of it back, and write the catalog again.';
+  'Damaged containers are not listed: a later audit would accept them. Restore good copies, then write the catalog again.';
 
 class CatalogReport implements Report<CatalogRecord> {
   readonly #out: string;
@@ -58,9 +58,7 @@ function parseClouds(text: string): Cloud[] {
   return text.split(',').map((name) => {
     const cloud = CLOUDS.find((one) => one === name.trim());
     if (cloud === undefined)
-      throw new InvalidArgumentError(
-        `It takes ${CLOUDS.join(', ')}, or several with commas between them.`,
-      );
+      throw new InvalidArgumentError(`Allowed are ${CLOUDS.join(', ')}, separated by commas.`);
     return cloud;
   });
 }
@@ -77,20 +75,20 @@ interface Flags {
 export function addCatalog(program: Command, session: Session): void {
   program
     .command('catalog')
-    .summary('write down what an archive holds')
+    .summary('record the content of an archive')
     .description(
-      'Verifies every container and writes down what the archive holds, so that a later audit can ' +
-        'tell what is missing. Keep the file somewhere else than the archive, too.',
+      'Verifies every container and records what the archive contains, so that a later audit can ' +
+        'report missing containers. Keep a copy of the catalog outside the archive.',
     )
     .argument('<path>', 'folder of the archive')
-    .requiredOption('--out <file>', 'file to write, on this machine')
+    .requiredOption('--out <file>', 'local file to write')
     .addOption(
       new Option(
         '--cloud <names>',
-        `also the hashes that these clouds keep, for example dropbox,onedrive; of ${CLOUDS.join(', ')}`,
+        `also store the hashes of these clouds, for example dropbox,onedrive; allowed: ${CLOUDS.join(', ')}`,
       ).argParser(parseClouds),
     )
-    .option('--force', 'replace the catalog that is there; never another file', false)
+    .option('--force', 'replace an existing catalog, but no other file', false)
     .addOption(jsonOption())
     .addOption(jobsOption())
     .action(async (path: string, { out, cloud = [], force, json, ...flags }: Flags) => {

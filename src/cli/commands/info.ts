@@ -57,8 +57,10 @@ function lines({ link, members, media, photo, identity, size: bytes }: InfoRecor
 export function addInfo(program: Command, session: Session): void {
   program
     .command('info')
-    .summary('the manifest of a container, readable')
-    .description('Shows the manifest of a container. Only a full audit tells whether it is intact.')
+    .summary('show the manifest of a container')
+    .description(
+      'Shows the manifest of a container. To check whether the container is intact, use audit.',
+    )
     .argument('<file>', 'a container')
     .addOption(jsonOption())
     .action(async (file: string, { json }: { json: boolean }) => {

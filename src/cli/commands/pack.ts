@@ -32,20 +32,19 @@ import { bold, count, dim, green, safe, size, yellow } from '../common/style.ts'
 const isWritten = (event: PackedRecord['event']): boolean =>
   event === 'packed' || event === 'updated';
 
-/** Why the files of a packed pair are kept, and what could be done. */
+/** Why the files of a packed pair were not removed, and what to do. */
 const KEPT: Readonly<Record<NonNullable<PackedRecord['keptBecause']>, string>> = {
-  bundle: 'it is in a file or folder of another program, which is never removed',
-  'symbolic-link': 'a symbolic link leads to it; name the folder that it is really in',
-  'name-only': 'only its name says that its halves belong together',
-  faults: 'it may not play; look at that first',
-  notes: 'something about it is worth looking at first',
-  'identifier-elsewhere':
-    'another half without a partner carries the same identifier; look at that one first',
+  bundle: 'it is in a bundle of another program; bundles are never removed',
+  'symbolic-link': 'its path contains a symbolic link; give the real path of the folder',
+  'name-only': 'its halves are paired only by name; check that they belong together',
+  faults: 'it may not play as a Live Photo; check it first',
+  notes: 'it has notes; check them first',
+  'identifier-elsewhere': 'an unpaired file has the same identifier; check that file first',
   copy: 'it is a copy of another photo of this run; compare the two',
-  times: 'its container has other modification times for it; compare the two',
+  times: 'its container has different modification times; compare the two',
 };
 
-/** What became of sidecars in a container that was written anew, or could have been. */
+/** What happened to the sidecars of a rewritten container. */
 type HeldSidecars = Pick<PackedRecord, 'carriedOver' | 'dropped' | 'replaced' | 'dryRun'>;
 
 class PackReport implements Report<PackRecord> {
@@ -93,7 +92,7 @@ class PackReport implements Report<PackRecord> {
     if (rest.length > 0) this.#notes.push(`${safe(container)}: ${rest.join(', ')}`);
   }
 
-  /** One line for each: a sidecar may be the only copy of somebody's work. */
+  /** One line per sidecar: it may be the only copy of an edit. */
   #addHeldSidecars(
     container: string,
     { carriedOver = [], dropped = [], replaced = [], dryRun }: HeldSidecars,
@@ -101,19 +100,19 @@ class PackReport implements Report<PackRecord> {
     const add = (names: readonly string[], what: string): void => {
       for (const name of names) this.#sidecars.push(`${safe(container)}: ${safe(name)} ${what}.`);
     };
-    add(carriedOver, 'is no longer beside the photo, and stays in the container');
-    add(replaced, 'is another one now, and takes the place of the one in the container');
-    const given = dryRun === true ? 'would be given up' : 'was given up';
-    add(dropped, yellow(`${given}: only the container held it`));
+    add(carriedOver, 'no longer exists next to the photo; it stays in the container');
+    add(replaced, 'has changed, and replaces the one in the container');
+    const removed = dryRun === true ? 'would be dropped' : 'was dropped';
+    add(dropped, yellow(`${removed}: only the container had it`));
   }
 
   lines(): string[] {
     return [
       ...this.#planned,
       ...unpairedLines(this.#unpaired),
-      ...section('Worth knowing', this.#notes),
+      ...section('Notes', this.#notes),
       ...section('Sidecars', this.#sidecars),
-      ...section('Packed, and not removed', this.#kept),
+      ...section('Packed, but not removed', this.#kept),
       ...section('Not packed', this.#failures),
       ...damagedLines(this.#damaged),
       ...problemLines(this.#problems),
@@ -149,7 +148,7 @@ class PackReport implements Report<PackRecord> {
         ? [`The structure of each newly packed pair was checked. ${NOT_DECODED}`]
         : []),
       ...(unchanged > 0
-        ? ['Unchanged pairs need not have been read: names, sizes and times can be enough.']
+        ? ['Unchanged pairs may not have been read: matching names, sizes and times are enough.']
         : []),
     ];
     return ['', bold(`${parts.join(', ')}.`), ...verdict, ...checks];
@@ -173,29 +172,29 @@ interface Flags {
 export function addPack(program: Command, session: Session): void {
   program
     .command('pack')
-    .summary('one container for each pair')
+    .summary('pack each pair into one container')
     .description(
-      'Packs each pair into one container, in folders as they are, named after the still. ' +
-        'What is packed already and unchanged is left alone; nothing is overwritten but by --update.',
+      'Packs each pair into one container, named after the still, in the same folders. Pairs that ' +
+        'are already packed are skipped. Nothing is overwritten, except with --update.',
     )
     .argument('<path...>', 'files or folders')
-    .requiredOption('--out <dir>', 'folder of this machine that the containers go into')
-    .option('--pair-by-name', 'also pack pairs that only their names make probable', false)
-    .option('--update', 'write containers anew whose photo has other sidecars or names now', false)
+    .requiredOption('--out <dir>', 'local folder for the containers')
+    .option('--pair-by-name', 'also pack pairs that match only by name', false)
+    .option('--update', 'rewrite containers whose sidecars or names have changed', false)
     .option(
       '--drop-sidecars',
-      'with --update: give up sidecars that are in the container only',
+      'with --update: drop sidecars that exist only in the container',
       false,
     )
     .option(
       '--remove-source',
-      'remove the files that went into a container, once it is proven to hold them',
+      'remove packed files after verifying that the container holds them',
       false,
     )
-    .option('--catalog <file>', 'write down there what is packed, as `livepkg catalog` does')
+    .option('--catalog <file>', 'add packed containers to this catalog')
     .addOption(dryRunOption())
     .addOption(jsonOption())
-    .addOption(strictOption('halves without a partner, notes, damaged ordinary files'))
+    .addOption(strictOption('unpaired files, notes, damaged ordinary files'))
     .addOption(jobsOption())
     .action(async (paths: string[], { json, strict, jobs, catalog, ...flags }: Flags) => {
       const { pack } = await import('../../index.ts');

@@ -23,8 +23,8 @@ import type { Session } from '../common/session.ts';
 import { NOT_DECODED, STRUCTURE } from '../common/structure.ts';
 import { bold, count, dim, green, safe, yellow } from '../common/style.ts';
 
-/** What the marks before pairs say, and what they do not. */
-const LEGEND = `● no fault was found in the structure of the pair, ○ one was. Checked: ${STRUCTURE}. ${NOT_DECODED}`;
+/** Explains the marks before pairs. */
+const LEGEND = `● no fault found in the structure of the pair, ○ fault found. Checked: ${STRUCTURE}. ${NOT_DECODED}`;
 
 const folderOf = (path: string): string => path.replace(/[^/\\]*$/, '') || './';
 const nameOf = (path: string): string => path.slice(path.replace(/[^/\\]*$/, '').length);
@@ -42,11 +42,11 @@ function describe({ media, notes }: PairRecord): string {
 
 type OtherReason = Exclude<IgnoredRecord['reason'], 'damaged'>;
 
-/** What files that are no Live Photo's are, one and several of them. */
+/** Kinds of files outside Live Photos, singular and plural. */
 const OTHERS: Readonly<Record<OtherReason, [one: string, many: string]>> = {
   'no-identifier': ['ordinary photo or video', 'ordinary photos and videos'],
-  'lone-sidecar': ['sidecar of no Live Photo here', 'sidecars of no Live Photo here'],
-  'not-media': ['file that is no photo or video', 'files that are no photos or videos'],
+  'lone-sidecar': ['sidecar without a Live Photo', 'sidecars without a Live Photo'],
+  'not-media': ['file that is not a photo or video', 'files that are not photos or videos'],
   'not-followed': ['link or special file, not followed', 'links and special files, not followed'],
 };
 
@@ -76,7 +76,7 @@ class ScanReport implements Report<ScanRecord> {
   #addPair(record: PairRecord): void {
     const { still, motion, faults, leftOut = [] } = record;
     const [fault] = faults;
-    // The first is the worst; --json has them all.
+    // Only the first, which is the worst; --json has all.
     if (fault !== undefined) this.#faults.push(faultLine(fault.file ?? still, fault));
     for (const sidecar of leftOut) this.#leftOut.push(leftOutLine(still, sidecar));
     const folder = folderOf(still);
@@ -92,13 +92,13 @@ class ScanReport implements Report<ScanRecord> {
     const folders = [...this.#folders].flatMap(([folder, lines]) => [bold(safe(folder)), ...lines]);
     return [
       ...folders,
-      ...section('May not play as Live Photos (packed all the same)', this.#faults),
-      ...section('Sidecars that are left out', this.#leftOut),
+      ...section('May not play as Live Photos (packed anyway)', this.#faults),
+      ...section('Sidecars that are not packed', this.#leftOut),
       ...unpairedLines(this.#unpaired),
       ...damagedLines(this.#damaged),
       ...problemLines(this.#problems),
       ...section(
-        'Other files, nothing to do (--json names each)',
+        'Other files: nothing to do (--json lists them)',
         [...this.#others].map(([reason, number]) => count(number, ...OTHERS[reason])),
       ),
       ...this.#totals(),
@@ -111,7 +111,7 @@ class ScanReport implements Report<ScanRecord> {
     const parts = [
       count(pairs, 'Live Photo'),
       ...(notLive > 0 ? [yellow(`${notLive} of them may not play`)] : []),
-      count(unpaired, 'half without a partner', 'halves without a partner'),
+      count(unpaired, 'unpaired file'),
       count(ignored, 'other file'),
       ...(problems > 0 ? [count(problems, 'problem')] : []),
     ];
@@ -129,11 +129,11 @@ interface Flags {
 export function addScan(program: Command, session: Session): void {
   program
     .command('scan')
-    .summary('say what is there: pairs, halves without a partner, and why')
-    .description('Says what is there: pairs, halves without a partner, and why. Writes nothing.')
+    .summary('list pairs and unpaired files, and why they are unpaired')
+    .description('Lists pairs and unpaired files, and why they are unpaired. Writes nothing.')
     .argument('<path...>', 'files or folders')
     .addOption(jsonOption())
-    .addOption(strictOption('halves without a partner, notes, damaged ordinary files'))
+    .addOption(strictOption('unpaired files, notes, damaged ordinary files'))
     .addOption(jobsOption())
     .action(async (paths: string[], { json, strict, ...flags }: Flags) => {
       const { scan } = await import('../../index.ts');

@@ -11,10 +11,10 @@ export function addSums(program: Command, session: Session): void {
     .command('sums')
     .summary('print a SUM file for rclone checksum or sha256sum -c')
     .description(
-      'Prints the hashes of all containers in a catalog as a SUM file: sha256 for ' +
-        '`sha256sum -c`, run in the archive; any other, as rclone calls it, for `rclone checksum`.',
+      'Prints the hashes of all containers in a catalog as a SUM file: sha256 for `sha256sum -c`, ' +
+        'which is run in the archive; any other, under the name that rclone uses, for `rclone checksum`.',
     )
-    .argument('<catalog>', 'file that `livepkg catalog` wrote')
+    .argument('<catalog>', 'a file written by `livepkg catalog`')
     .addOption(
       new Option('--hash <name>', 'which hash')
         .choices(CONTAINER_HASHES.toSorted())
@@ -26,7 +26,7 @@ export function addSums(program: Command, session: Session): void {
       process.stdout.write(lines.join(''));
       for (const { path, reason } of leftOut) {
         process.stderr.write(
-          `${safe(path)} is left out: ${reason}. Check it with livepkg audit.\n`,
+          `${safe(path)} was left out: ${reason}. Check it with livepkg audit.\n`,
         );
       }
       if (leftOut.length > 0) session.status = ATTENTION;

@@ -91,17 +91,17 @@ export function addUnpack(program: Command, session: Session): void {
     .summary('restore every file, byte for byte')
     .description(
       'Restores every file of each container, byte for byte, with its name and modification time, ' +
-        'in folders as in the archive. Each container is verified before anything of it is written. ' +
-        'A time that the disk does not keep is reported.',
+        'in the same folders as in the archive. Each container is verified before any of its files is ' +
+        'written. Modification times that the disk does not keep are reported.',
     )
-    .argument('<path...>', 'containers or folders')
-    .requiredOption('--out <dir>', 'folder of this machine that the files go into')
-    .option('--flat', 'all files into one folder', false)
-    .option('--force', 'replace files that differ, in their bytes or modification time', false)
+    .argument('<path...>', 'containers, or folders that contain them')
+    .requiredOption('--out <dir>', 'local folder for the files')
+    .option('--flat', 'restore all files into one folder', false)
+    .option('--force', 'replace files whose content or modification time differs', false)
     .option(
       '--salvage',
-      'get out of damaged containers what is left: what is proven under its own name, what is ' +
-        'damaged as NAME.damaged.EXT',
+      'recover what is left in damaged containers: verified files under their own names, damaged ' +
+        'ones as NAME.damaged.EXT',
       false,
     )
     .addOption(dryRunOption())

@@ -1,12 +1,12 @@
-/** Flags that several commands share. */
+/** Options shared by several commands. */
 import { InvalidArgumentError, Option } from 'commander';
 
-const MOST_JOBS = 256;
+const MAX_JOBS = 256;
 
 function parseJobs(text: string): number {
   const jobs = Number(text);
-  if (!/^\d+$/.test(text) || jobs < 1 || jobs > MOST_JOBS) {
-    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST_JOBS}.`);
+  if (!/^\d+$/.test(text) || jobs < 1 || jobs > MAX_JOBS) {
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_JOBS}.`);
   }
   return jobs;
 }
@@ -14,16 +14,16 @@ function parseJobs(text: string): number {
 export const jobsOption = (): Option =>
   new Option(
     '--jobs <n>',
-    'the number of photos to work on at a time (default: one for each core)',
+    'process this number of photos at a time (default: one per CPU core)',
   ).argParser(parseJobs);
 export const jsonOption = (): Option =>
-  new Option('--json', 'print JSON Lines: one record a line, a summary last').default(false);
+  new Option('--json', 'print JSON Lines: one record per line, the summary last').default(false);
 export const strictOption = (what: string): Option =>
-  new Option('--strict', `exit with 1 for what is only worth knowing too: ${what}`).default(false);
+  new Option('--strict', `exit with status 1 also for: ${what}`).default(false);
 export const dryRunOption = (): Option =>
-  new Option('--dry-run', 'say what would be done, and do nothing').default(false);
+  new Option('--dry-run', 'show what would be done, without doing it').default(false);
 
-/** The part of a command's flags that goes to every operation. */
+/** The flags that are options of every operation. */
 export function operationOptions({ jobs }: { jobs?: number | undefined }): { jobs?: number } {
   return jobs === undefined ? {} : { jobs };
 }

@@ -1,14 +1,13 @@
-/** Runs an operation: prints its records, counts its progress, and tells the exit status. */
+/** Runs an operation: prints its records, shows its progress, and returns the exit status. */
 import type { Progress } from '../../index.ts';
 import { ProgressBar } from './progress.ts';
 import { ATTENTION, needsAttention, OK, type StatusRecord } from './status.ts';
-import { writtenOutJson } from './unseen.ts';
+import { escapeInvisibleJson } from './invisible-characters.ts';
 
-/** What a command does with the records of its operation, for people. */
+/** Turns the records of an operation into text. */
 export interface Report<Item> {
-  /** Takes one record. */
   add(record: Item): void;
-  /** What to print once the operation has ended, or was ended. */
+  /** The text to print after the operation ended or was interrupted. */
   lines(): string[];
 }
 
@@ -18,14 +17,14 @@ export interface RunOptions<Item> {
   report: Report<Item>;
 }
 
-/** What an operation needs from the terminal's side. */
+/** What an operation needs from the command line. */
 export interface RunContext {
   onProgress: (progress: Progress) => void;
 }
 
-/** A record as JSON, with all escaped that could steer a terminal or break the line. */
+/** A record as one line of JSON, with control and invisible characters escaped. */
 export function jsonLine(record: object): string {
-  return writtenOutJson(JSON.stringify(record));
+  return escapeInvisibleJson(JSON.stringify(record));
 }
 
 /** Writes a line to standard output. */
@@ -34,7 +33,7 @@ export function print(line: string): void {
 }
 
 /**
- * Runs an operation to its end.
+ * Runs an operation.
  *
  * @returns the exit status: 0, or 1 if any record needs attention
  */

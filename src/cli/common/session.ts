@@ -1,6 +1,6 @@
-/** What the commands share with the one function that owns the exit status. */
+/** Shared between the commands and `main`, which sets the exit status. */
 export interface Session {
-  /** Ends what is running. */
+  /** Aborts the operation. */
   signal: AbortSignal;
   /** The exit status so far. */
   status: number;

@@ -1,12 +1,12 @@
-/** Exit statuses: the contract with scripts. */
+/** Exit statuses. Scripts depend on them. */
 
-/** Done, and nothing was found that needs attention. */
+/** Done; nothing needs attention. */
 export const OK = 0;
-/** Done, and something needs attention. */
+/** Done; something needs attention. */
 export const ATTENTION = 1;
 /** The command line was wrong; nothing was done. */
 export const USAGE = 2;
-/** 128 and the number of the signal, as shells count; or the output could not be written. */
+/** 128 plus the number of the signal, as in shells; or the output could not be written. */
 export const INTERRUPTED = {
   SIGHUP: 129,
   SIGINT: 130,
@@ -26,25 +26,25 @@ const NEEDS_ATTENTION = new Set([
   'changed',
 ]);
 
-/** Any record of any operation, as far as the status is concerned. */
+/** The fields of any record that affect the exit status. */
 export interface StatusRecord {
   event: string;
   notes?: readonly string[];
   faults?: readonly unknown[];
-  /** Why the files of a packed photo were kept, where they were to be removed. */
+  /** Why the files of a packed pair were not removed. */
   keptBecause?: string;
-  /** Why a file is ignored, or has no partner. */
+  /** Why a file is ignored or unpaired. */
   reason?: string;
-  /** Of a container: what is wrong with it. In a summary, their number: the records say which. */
+  /** In a record of a container: its problems. In a summary: the number of problems. */
   problems?: readonly unknown[] | number;
 }
 
-/** Whether a record makes the status 1. @param strict what is only worth knowing counts too */
+/** Whether a record makes the status 1. @param strict include informational records */
 export function needsAttention(record: StatusRecord, strict: boolean): boolean {
   const { event, notes, faults, keptBecause, reason, problems } = record;
   if (NEEDS_ATTENTION.has(event)) return true;
   if (typeof problems === 'object' && problems.length > 0) return true;
-  const isWorthKnowing =
+  const isInformational =
     event === 'unpaired' ||
     event === 'unlisted' ||
     event === 'moved' ||
@@ -52,5 +52,5 @@ export function needsAttention(record: StatusRecord, strict: boolean): boolean {
     keptBecause !== undefined ||
     (notes?.length ?? 0) > 0 ||
     (faults?.length ?? 0) > 0;
-  return strict && isWorthKnowing;
+  return strict && isInformational;
 }

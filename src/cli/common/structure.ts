@@ -1,12 +1,12 @@
 /**
- * What is said of the check of a pair's structure, wherever it is said: what was looked at, and that
- * nothing was decoded. It can find a fault; it cannot show that a photo plays.
+ * Texts about the structure check of a pair. The check can find faults, but cannot prove that a photo
+ * plays.
  */
 
-/** What is looked at, to stand behind "was checked:". */
+/** What is checked; follows "checked:". */
 export const STRUCTURE =
-  'whether both files parse to their end, carry the same identifier and name no data outside ' +
-  'themselves, and whether the movie has a picture track and a time of the still within its length';
+  'whether both files can be parsed to the end, have the same identifier and do not refer to data ' +
+  'outside themselves, and whether the movie has a video track and a still time within its duration';
 
-/** What is not. */
-export const NOT_DECODED = 'Nothing was decoded: pictures that cannot be shown are not noticed.';
+/** What is not checked. */
+export const NOT_DECODED = 'Nothing was decoded, so damaged picture data may go unnoticed.';

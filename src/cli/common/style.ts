@@ -1,6 +1,6 @@
-/** How text for people looks: colour on a terminal only, units, plurals. */
+/** Formats text output: colours (only on a terminal), units, plurals. */
 import { styleText } from 'node:util';
-import { writtenOut } from './unseen.ts';
+import { escapeInvisible } from './invisible-characters.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -18,7 +18,7 @@ export const green = style('green');
 export const yellow = style('yellow');
 export const red = style('red');
 
-/** `2,000`, `4.8`. Not by `Intl`: the first number that it formats takes it 26 ms. */
+/** `2,000`, `4.8`. Without `Intl`, which takes 26 ms for its first number. */
 function formatNumber(number: number): string {
   const tenths = Math.round(number * 10);
   const whole = String(Math.floor(tenths / 10)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
@@ -30,7 +30,7 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${formatNumber(number)} ${number === 1 ? noun : plural}`;
 }
 
-/** Bytes as people read them: `4.8 MB` (decimal units, as Finder and disks count). */
+/** `4.8 MB`, in decimal units like Finder and disk vendors. */
 export function size(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
@@ -42,7 +42,7 @@ export function size(bytes: number): string {
   return unit === 0 ? count(bytes, 'byte') : `${formatNumber(value)} ${units[unit] ?? ''}`;
 }
 
-/** Text from outside with what could steer a terminal, break a line or hide written out. */
+/** Untrusted text with control, line-breaking and invisible characters escaped. */
 export function safe(text: string): string {
-  return writtenOut(text);
+  return escapeInvisible(text);
 }

@@ -1,20 +1,20 @@
-/** The part of a report that says which files have other modification times than in their containers. */
+/** The part of a report about files whose modification time differs from the container. */
 import type { TimeNotKept } from '../../index.ts';
 import { section } from './attention.ts';
 import { count, safe, yellow } from './style.ts';
 
-/** Disks that keep times coarsely (FAT: two seconds) change every file's by less than this: milliseconds. */
+/** Disks with a coarse time resolution (FAT: two seconds) change times by less than this. */
 const COARSE_MS = 2000;
 
 const ADVICE =
-  'A disk that cannot keep such a time changes it; another disk may keep it. The time of a file that was there already is left as it is; --force restores it.';
+  'The disk cannot store these times; another disk may. Times of files that already existed were not changed; --force restores them.';
 
-/** Whether times differ by so little that one number for all such files says enough. */
+/** Whether a time was only rounded. Such files are counted, not listed. */
 function isRounded({ expected, actual }: TimeNotKept): boolean {
   return Math.abs(Date.parse(expected) - Date.parse(actual)) < COARSE_MS;
 }
 
-/** Takes the files of a run, and keeps of those that are only rounded their number. */
+/** Collects the files of a run; rounded times are only counted. */
 export class TimesNotKept {
   readonly #lines: string[] = [];
   #rounded = 0;
@@ -33,10 +33,10 @@ export class TimesNotKept {
     const rounded =
       this.#rounded === 0
         ? []
-        : [`${count(this.#rounded, 'file')}: less than 2 seconds apart (--json names each)`];
+        : [`${count(this.#rounded, 'file')}: less than 2 seconds apart (--json lists them)`];
     const lines = [...this.#lines, ...rounded];
     return lines.length === 0
       ? []
-      : section('Other modification times than in the container', [...lines, ADVICE]);
+      : section('Modification times that differ from the container', [...lines, ADVICE]);
   }
 }

@@ -1,27 +1,27 @@
-/** What the page of `audit --report` is made from: plain data, as an audit has gathered it. */
+/** The data of the page of `audit --report`. */
 
-/** Cloud stores' own checksums, and SHA-256. */
+/** Checksums of cloud stores. */
 export type RemoteHash = 'dropbox' | 'md5' | 'quickxor' | 'sha1' | 'sha256';
 
-/** How an archive was checked: as much of it as a reader must know to judge the verdict. */
+/** How an archive was checked. */
 export interface AuditHow {
   level: 'quick' | 'full' | 'live';
-  /** What the archive was compared with. Without one, nothing can be known to be missing. */
+  /** The catalog that the archive was compared with. Without one, missing containers are not detected. */
   catalog?: { path: string; made?: Date };
   /**
-   * Nothing was downloaded: the checksum that the store keeps of each container was compared with the
-   * catalog. `level` says nothing then.
+   * Set if the checksums of the store were compared with the catalog, and nothing was downloaded. Then
+   * `level` does not apply.
    */
   remoteHash?: RemoteHash;
   /** Only part `n` of `t` was checked. */
   subset?: { n: number; t: number };
-  /** The time was up after `done` of `total` containers. */
+  /** The time limit was reached after `done` of `total` containers. */
   cutShort?: { done: number; total: number };
 }
 
 /**
- * How many containers each thing is true of. A container is counted once, only `notLive` is among
- * `intact`, as in the audit's summary.
+ * The number of containers with each result, as in the summary of the audit. Each is counted once, except
+ * that `intact` includes `notLive`.
  */
 export interface AuditCounts {
   intact: number;
@@ -31,11 +31,11 @@ export interface AuditCounts {
   moved: number;
   unlisted: number;
   versionUnsupported: number;
-  /** Intact ones in whose pair a fault was found. */
+  /** Intact ones with a fault in the pair. */
   notLive: number;
   /** Files, folders and paths that could not be read. */
   problems: number;
-  /** Total size of the containers looked at. */
+  /** Total size of the checked containers. */
   bytes: number;
 }
 
@@ -47,9 +47,8 @@ export interface ReportedProblem {
   member?: string;
 }
 
-/** Something worth a line of its own. */
 export interface AuditFinding {
-  /** `intact` only with problems: its photo is as it was packed, and has a fault. */
+  /** `intact` is listed only if the pair has a fault. */
   event:
     | 'damaged'
     | 'missing'
@@ -59,40 +58,40 @@ export interface AuditFinding {
     | 'version-unsupported'
     | 'problem'
     | 'intact';
-  /** The container; of a `problem`, whatever could not be read. */
+  /** Path of the container; for a `problem`, of what could not be read. */
   container: string;
   problems: readonly ReportedProblem[];
-  /** Of a moved one: where the catalog has it. */
+  /** If moved: its path in the catalog. */
   from?: string;
-  /** Of a changed one: where the container that is listed in its place was found. */
+  /** If changed: where the listed container was found. */
   foundAt?: string;
-  /** Another container of the archive that holds the same photo. */
+  /** Another container with the same photo. */
   photoAt?: string;
 }
 
-/** How the containers of a folder or month came off. */
+/** The results of a folder or month. */
 interface Tally {
-  /** Nothing to do: moved and unlisted ones, too. */
+  /** Nothing to do; includes moved and unlisted ones. */
   intact: number;
-  /** Damaged, missing, changed, of another version, not to be read, or with a fault in the pair. */
+  /** Damaged, missing, changed, of an unsupported version, unreadable, or with a fault in the pair. */
   attention: number;
 }
 
 export interface FolderTally extends Tally {
-  /** As in the containers' paths, without a separator at its end; empty where they have none. */
+  /** As in the paths of the containers, without a trailing separator; may be empty. */
   folder: string;
 }
 
 export interface MonthTally extends Tally {
-  /** `YYYY-MM`; undefined where it is not known when the photos were taken. */
+  /** `YYYY-MM`; undefined if the capture time is unknown. */
   month: string | undefined;
 }
 
 export interface AuditReportData {
-  /** What was checked: paths as the user gave them, or the name of a remote. */
+  /** What was checked: the given paths, or the name of a remote. */
   archive: readonly string[];
   checkedAt: Date;
-  /** In which times are told, as IANA calls it; UTC where it is absent or unknown. */
+  /** IANA name of the time zone for all times; default: UTC. */
   timeZone?: string;
   how: AuditHow;
   counts: AuditCounts;

@@ -1,7 +1,7 @@
-/** HTML in which nothing from outside can be anything but text. */
+/** An HTML template in which untrusted text cannot become markup. */
 import { safe } from '../common/style.ts';
 
-/** Markup that is known to be well-formed: only {@link html} and {@link trusted} make it. */
+/** Safe markup, made only by {@link html} and {@link trusted}. */
 export class Html {
   readonly #markup: string;
 
@@ -14,7 +14,7 @@ export class Html {
   }
 }
 
-/** What may stand in a template: text is escaped, markup is not, undefined is nothing. */
+/** Template content: text is escaped, markup is not, undefined is omitted. */
 export type Content = Html | string | undefined | readonly Content[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-/** Text as it stands in an element or a quoted attribute. */
+/** Escapes text for an element or a quoted attribute. */
 export function escaped(text: string): string {
   return safe(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
 }
@@ -37,22 +37,21 @@ function markupOf(content: Content): string {
   return content instanceof Html ? content.toString() : content.map(markupOf).join('');
 }
 
-/** Markup from a template. Attributes that take a value must be quoted. */
+/** Markup from a template. Attribute values must be quoted. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
   return new Html(
     parts.reduce((markup, part, index) => markup + markupOf(contents[index - 1]) + part),
   );
 }
 
-/** Takes markup as it is: for constants of our own only. */
+/** Unescaped markup, for constants only. */
 export function trusted(markup: string): Html {
   return new Html(markup);
 }
 
 /**
- * A name or message from outside, which keeps its spaces, and whose direction (of Hebrew or Arabic)
- * does not turn what stands around it.
+ * Untrusted text that keeps its spaces. Its direction (Hebrew, Arabic) does not affect the text around it.
  */
-export function outside(text: string): Html {
+export function untrustedText(text: string): Html {
   return html`<bdi class="outside">${text}</bdi>`;
 }

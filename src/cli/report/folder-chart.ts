@@ -1,13 +1,13 @@
-/** How each folder came off: bars, in a table that says the same in numbers. */
+/** The results per folder: a table with bars. */
 import type { AuditReportData, FolderTally } from './data.ts';
-import { html, outside, type Html } from './escape.ts';
-import { inOrder, type Places } from './places.ts';
-import { number } from './words.ts';
+import { html, untrustedText, type Html } from './escape.ts';
+import { compareText, type DisplayPaths } from './display-paths.ts';
+import { number } from './formatting.ts';
 
-/** More rows than this nobody reads. */
-const ROWS = 40;
-/** Fewer rows than this say too little about thousands of folders. */
-const FEWEST_ROWS = 5;
+/** More rows would not be read. */
+const MAX_ROWS = 40;
+/** With fewer rows, aggregation by parent folder says too little. */
+const MIN_ROWS = 5;
 
 interface Row {
   label: string;
@@ -17,72 +17,76 @@ interface Row {
 
 interface Rows {
   rows: Row[];
-  /** What was done to have so few rows. */
+  /** How the folders were combined. */
   note?: string;
 }
 
 const total = ({ intact, attention }: Pick<Row, 'intact' | 'attention'>): number =>
   intact + attention;
 
-/** The tallies of folders, put together by the first parts of their paths. */
-function atDepth(folders: readonly FolderTally[], places: Places, depth: number): FolderTally[] {
-  const together = new Map<string, FolderTally>();
+/** Combines folders by the first `depth` parts of their paths. */
+function atDepth(
+  folders: readonly FolderTally[],
+  paths: DisplayPaths,
+  depth: number,
+): FolderTally[] {
+  const sums = new Map<string, FolderTally>();
   for (const { folder, intact, attention } of folders) {
-    const above = places.parts(folder).slice(0, depth).join('/');
-    const sum = together.get(above) ?? { folder: above, intact: 0, attention: 0 };
+    const ancestor = paths.parts(folder).slice(0, depth).join('/');
+    const sum = sums.get(ancestor) ?? { folder: ancestor, intact: 0, attention: 0 };
     sum.intact += intact;
     sum.attention += attention;
-    together.set(above, sum);
+    sums.set(ancestor, sum);
   }
-  return [...together.values()];
+  return [...sums.values()];
 }
 
-/** The most that fit, by the deepest folders that are few enough. */
-function aggregate(folders: readonly FolderTally[], places: Places): FolderTally[] {
+/** Combines folders at the greatest depth that fits into the table. */
+function aggregate(folders: readonly FolderTally[], paths: DisplayPaths): FolderTally[] {
   let best: FolderTally[] = [];
   for (let depth = 1; ; depth += 1) {
-    const sums = atDepth(folders, places, depth);
-    if (sums.length > ROWS || sums.length === best.length) return best;
+    const sums = atDepth(folders, paths, depth);
+    if (sums.length > MAX_ROWS || sums.length === best.length) return best;
     best = sums;
   }
 }
 
-/** Those with the most to look after, then the largest; and one row for all others. */
-function capped(folders: readonly FolderTally[], places: Places): Rows {
+/** The folders with the most findings, then the largest, and one row for all others. */
+function topFolders(folders: readonly FolderTally[], paths: DisplayPaths): Rows {
   const ranked = folders.toSorted(
-    (a, b) => b.attention - a.attention || total(b) - total(a) || inOrder(a.folder, b.folder),
+    (a, b) => b.attention - a.attention || total(b) - total(a) || compareText(a.folder, b.folder),
   );
-  const told = ranked.slice(0, ROWS - 1).toSorted((a, b) => inOrder(a.folder, b.folder));
-  const others = ranked.slice(ROWS - 1);
+  const shown = ranked.slice(0, MAX_ROWS - 1).toSorted((a, b) => compareText(a.folder, b.folder));
+  const others = ranked.slice(MAX_ROWS - 1);
   return {
     rows: [
-      ...told.map(({ folder, ...tally }) => ({ ...tally, label: places.label(folder) })),
+      ...shown.map(({ folder, ...tally }) => ({ ...tally, label: paths.label(folder) })),
       {
         label: `${number(others.length)} other folders`,
         intact: others.reduce((sum, { intact }) => sum + intact, 0),
         attention: others.reduce((sum, { attention }) => sum + attention, 0),
       },
     ],
-    note: `Of ${number(folders.length)} folders, the ${number(told.length)} with the most to look after, and then the largest; the others are put together in the last row.`,
+    note: `Of ${number(folders.length)} folders, the ${number(shown.length)} with the most findings, then the largest; the last row combines all others.`,
   };
 }
 
-function rowsOf(folders: readonly FolderTally[], places: Places): Rows {
-  if (folders.length <= ROWS) {
+function rowsOf(folders: readonly FolderTally[], paths: DisplayPaths): Rows {
+  if (folders.length <= MAX_ROWS) {
     const rows = folders
-      .toSorted((a, b) => inOrder(a.folder, b.folder))
-      .map(({ folder, ...tally }) => ({ ...tally, label: places.label(folder) }));
+      .toSorted((a, b) => compareText(a.folder, b.folder))
+      .map(({ folder, ...tally }) => ({ ...tally, label: paths.label(folder) }));
     return { rows };
   }
-  const sums = aggregate(folders, places);
-  if (sums.length < FEWEST_ROWS) return capped(folders, places);
+  const sums = aggregate(folders, paths);
+  if (sums.length < MIN_ROWS) return topFolders(folders, paths);
   const rows = sums
-    .toSorted((a, b) => inOrder(a.folder, b.folder))
+    .toSorted((a, b) => compareText(a.folder, b.folder))
     .map(({ folder, ...tally }) => ({
       ...tally,
-      label: folder === '' ? places.label(places.root) : folder,
+      label: folder === '' ? paths.label(paths.root) : folder,
     }));
-  const note = `The ${number(folders.length)} folders are put together here: each row is a folder with all that are in it.`;
+  const note = `The ${number(folders.length)} folders are combined: each row includes all subfolders.`;
   return { rows, note };
 }
 
@@ -101,7 +105,7 @@ function rowHtml(row: Row, largest: number, hasAttention: boolean): Html {
   return html`<tr>
     <th scope="row">
       <div class="measure">
-        <span class="place">${outside(label)}</span>
+        <span class="place">${untrustedText(label)}</span>
         <span class="bar" aria-hidden="true"
           >${bar(intact, largest, 'whole')}${bar(attention, largest, 'alert')}</span
         >
@@ -112,16 +116,16 @@ function rowHtml(row: Row, largest: number, hasAttention: boolean): Html {
   </tr> `;
 }
 
-/** By folder; nothing where nothing is known of any. */
-export function folderChart({ byFolder }: AuditReportData, places: Places): Html | undefined {
+/** The chart; undefined if there is no data. */
+export function folderChart({ byFolder }: AuditReportData, paths: DisplayPaths): Html | undefined {
   const folders = byFolder.filter((tally) => total(tally) > 0);
   if (folders.length === 0) return undefined;
-  const { rows, note } = rowsOf(folders, places);
+  const { rows, note } = rowsOf(folders, paths);
   const hasAttention = rows.some(({ attention }) => attention > 0);
   const largest = Math.max(...rows.map(total));
   const longest = String(Math.max(...rows.map(({ label }) => label.length)));
   return html`<section aria-labelledby="folders">
-    <h2 id="folders">Folder by folder</h2>
+    <h2 id="folders">By folder</h2>
     ${note === undefined ? undefined : html`<p class="note">${note}</p>`}
     <table class="by-folder" style="--names:${longest}ch">
       <thead>

@@ -1,11 +1,11 @@
-/** How the photos of each month came off: a calendar, a row for each year. */
+/** The results per month: a calendar with a row for each year. */
 import type { AuditReportData, MonthTally } from './data.ts';
 import { html, type Html } from './escape.ts';
-import { inOrder } from './places.ts';
-import { MONTHS, number, photos } from './words.ts';
+import { compareText } from './display-paths.ts';
+import { MONTHS, number, photos } from './formatting.ts';
 
-/** A camera with a broken clock, or somebody's joke, must not make a page of a thousand years. */
-const YEARS = 40;
+/** Limits the rows: wrong camera clocks could otherwise add many years. */
+const MAX_YEARS = 40;
 const SHADES = 4;
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
@@ -17,7 +17,7 @@ interface Tally {
 const NOTHING: Tally = { intact: 0, attention: 0 };
 const total = ({ intact, attention }: Tally): number => intact + attention;
 
-const isMostlyTrouble = ({ intact, attention }: Tally): boolean =>
+const isMostlyAttention = ({ intact, attention }: Tally): boolean =>
   attention > 0 && attention >= intact;
 
 function sum(tallies: readonly Tally[]): Tally {
@@ -31,11 +31,11 @@ function sum(tallies: readonly Tally[]): Tally {
 }
 
 interface Calendar {
-  /** Newest last; only years that have photos. */
+  /** Newest last; only years with photos. */
   years: { year: string; months: Tally[] }[];
-  /** What is of years before those. */
+  /** All earlier years. */
   earlier: Tally;
-  /** What is of no known month. */
+  /** Photos without a valid month. */
   unknown: Tally;
 }
 
@@ -54,21 +54,21 @@ function calendarOf(byMonth: readonly MonthTally[]): Calendar {
     years.set(year, months);
   }
   const all = [...years]
-    .toSorted(([a], [b]) => inOrder(a, b))
+    .toSorted(([a], [b]) => compareText(a, b))
     .map(([year, months]) => ({ year, months }));
   return {
-    years: all.slice(-YEARS),
-    earlier: sum(all.slice(0, -YEARS).flatMap(({ months }) => months)),
+    years: all.slice(-MAX_YEARS),
+    earlier: sum(all.slice(0, -MAX_YEARS).flatMap(({ months }) => months)),
     unknown: sum(unknown),
   };
 }
 
-/** How dark a month is: 1 for the fewest, by the square root, so that a holiday does not pale the rest. */
-function shade(value: number, most: number): string {
-  return `m${Math.max(1, Math.ceil(SHADES * Math.sqrt(value / most)))}`;
+/** The shade of a month, on a square root scale so that one busy month does not make all others pale. */
+function shade(value: number, max: number): string {
+  return `m${Math.max(1, Math.ceil(SHADES * Math.sqrt(value / max)))}`;
 }
 
-function cell(tally: Tally, month: string, most: number): Html {
+function cell(tally: Tally, month: string, max: number): Html {
   const short = month.slice(0, 3);
   const all = total(tally);
   if (all === 0) {
@@ -82,15 +82,15 @@ function cell(tally: Tally, month: string, most: number): Html {
       : html`<b class="alert"
           >${number(tally.attention)}<span class="unseen"> need attention</span></b
         >`;
-  const trouble = isMostlyTrouble(tally) ? 'trouble most' : 'trouble';
-  const look = alert === undefined ? shade(all, most) : trouble;
+  const trouble = isMostlyAttention(tally) ? 'trouble most' : 'trouble';
+  const look = alert === undefined ? shade(all, max) : trouble;
   return html`<td role="cell" class="${look}" data-month="${short}">
     <span>${number(all)}</span>${alert}
   </td>`;
 }
 
-function yearRow({ year, months }: Calendar['years'][number], most: number): Html {
-  const cells = months.map((tally, index) => cell(tally, MONTHS[index] ?? '', most));
+function yearRow({ year, months }: Calendar['years'][number], max: number): Html {
+  const cells = months.map((tally, index) => cell(tally, MONTHS[index] ?? '', max));
   return html`<tr role="row">
     <th role="rowheader" scope="row">${year}</th>
     ${cells}
@@ -111,7 +111,7 @@ function rest(label: string, tally: Tally): string | undefined {
 }
 
 function legend(all: readonly Tally[]): Html {
-  const hasMost = all.some(isMostlyTrouble);
+  const hasMost = all.some(isMostlyAttention);
   const shades = Array.from(
     { length: SHADES },
     (_, index) => html`<i class="m${String(index + 1)}"></i>`,
@@ -125,15 +125,15 @@ function legend(all: readonly Tally[]): Html {
   </p>`;
 }
 
-/** By month of capture; nothing where nothing is known of any. */
+/** The chart by month of capture; undefined if there is no data. */
 export function monthChart({ byMonth }: AuditReportData): Html | undefined {
   const { years, earlier, unknown } = calendarOf(byMonth);
-  const rests = [rest('Earlier than that', earlier), rest('Of no known month', unknown)].filter(
+  const rests = [rest('Earlier', earlier), rest('Unknown month', unknown)].filter(
     (text) => text !== undefined,
   );
   if (years.length === 0 && rests.length === 0) return undefined;
   const all = years.flatMap(({ months }) => months);
-  const most = Math.max(...all.map(total));
+  const max = Math.max(...all.map(total));
   const table = html`<table class="calendar" role="table" aria-labelledby="months">
       <thead role="rowgroup">
         <tr role="row">
@@ -148,12 +148,12 @@ export function monthChart({ byMonth }: AuditReportData): Html | undefined {
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${years.map((year) => yearRow(year, most))}
+        ${years.map((year) => yearRow(year, max))}
       </tbody>
     </table>
     ${legend(all)}`;
   return html`<section aria-labelledby="months">
-    <h2 id="months">When they were taken</h2>
+    <h2 id="months">By month of capture</h2>
     ${years.length === 0 ? undefined : table}
     ${rests.map((text) => html`<p class="note">${text}</p> `)}
   </section> `;

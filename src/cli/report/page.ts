@@ -1,23 +1,23 @@
-/** The page of `audit --report`: one file that needs nothing else, and says what was found and what to do. */
+/** The page of `audit --report`: one self-contained file with the findings and what to do. */
 import type { AuditReportData } from './data.ts';
 import { html, trusted } from './escape.ts';
 import { findingsSections } from './findings.ts';
 import { folderChart } from './folder-chart.ts';
 import { monthChart } from './month-chart.ts';
-import { folderOf, placesOf } from './places.ts';
+import { folderOf, displayPathsOf } from './display-paths.ts';
 import { countsSection, howSection, verdictSection, wordsSection } from './sections.ts';
 import { STYLES } from './styles.ts';
 import { verdictOf } from './verdict.ts';
-import { day } from './words.ts';
+import { day } from './formatting.ts';
 
 /**
- * The report of an audit, for people: HTML that loads nothing, runs nothing, and prints well.
+ * Renders the report of an audit: HTML without scripts or external resources, also for print.
  *
- * @returns the same text for the same data, on every machine
+ * @returns the same text for the same data on every machine
  */
 export function renderAuditReport(data: AuditReportData): string {
   const verdict = verdictOf(data);
-  const places = placesOf([
+  const paths = displayPathsOf([
     ...data.byFolder.map(({ folder }) => folder),
     ...data.findings.map(({ container }) => folderOf(container)),
   ]);
@@ -42,7 +42,7 @@ export function renderAuditReport(data: AuditReportData): string {
       </head>
       <body>
         <main>
-          ${verdictSection(data, verdict)}${countsSection(data, places)}${findingsSections(data, places)}${monthChart(data)}${folderChart(data, places)}${howSection(data)}${wordsSection(data)}
+          ${verdictSection(data, verdict)}${countsSection(data, paths)}${findingsSections(data, paths)}${monthChart(data)}${folderChart(data, paths)}${howSection(data)}${wordsSection(data)}
         </main>
         <footer><p>Written by livepkg. This page loads nothing from the internet.</p></footer>
       </body>

@@ -1,21 +1,21 @@
-/** The parts of the page around the findings: the verdict, the numbers, how it was checked. */
+/** The sections of the page around the findings: verdict, numbers, and how it was checked. */
 import { NOT_DECODED, STRUCTURE } from '../common/structure.ts';
 import { size } from '../common/style.ts';
 import type { AuditHow, AuditReportData, RemoteHash } from './data.ts';
-import { html, outside, trusted, type Html } from './escape.ts';
+import { html, untrustedText, trusted, type Html } from './escape.ts';
 import { KINDS, passed, type Kind } from './kinds.ts';
-import type { Places } from './places.ts';
+import type { DisplayPaths } from './display-paths.ts';
 import type { Tone, Verdict } from './verdict.ts';
-import { number, when } from './words.ts';
+import { number, when } from './formatting.ts';
 
-/** Shape and words say what the colour says. */
+/** Shape and label carry the same information as the colour. */
 const SIGNS: Record<Tone, { label: string; shape: string }> = {
   good: {
-    label: 'Nothing wrong found',
+    label: 'No problems found',
     shape: '<circle cx="24" cy="24" r="22"/><path class="line" d="M14.5 24.8l6.6 6.6 12.6-14"/>',
   },
   limited: {
-    label: 'Nothing wrong found, but not everything was checked',
+    label: 'No problems found, but not everything was checked',
     shape: '<circle class="ring" cx="24" cy="24" r="21"/><path d="M24 9a15 15 0 0 1 0 30z"/>',
   },
   attention: {
@@ -55,12 +55,12 @@ export function verdictSection(data: AuditReportData, { tone, title, notes }: Ve
 }
 
 function countItem(data: AuditReportData, kind: Kind): Html {
-  const { id, counted, event, title, needsAttention, isKnown } = kind;
-  const value = data.counts[counted];
-  if (!isKnown(data.how) && value === 0) {
+  const { id, countKey, event, title, needsAttention, isChecked } = kind;
+  const value = data.counts[countKey];
+  if (!isChecked(data.how) && value === 0) {
     return html`<div class="off">
       <dt>${title}</dt>
-      <dd><span aria-hidden="true">–</span> <small>not looked for</small></dd>
+      <dd><span aria-hidden="true">–</span> <small>not checked</small></dd>
     </div> `;
   }
   const look = value === 0 ? 'zero' : needsAttention ? 'attention' : 'aside';
@@ -72,17 +72,17 @@ function countItem(data: AuditReportData, kind: Kind): Html {
   </div> `;
 }
 
-/** Tells once what all paths would tell. */
-function rootNote({ root }: Places): Html | undefined {
+/** States the common root once, instead of in each path. */
+function rootNote({ root }: DisplayPaths): Html | undefined {
   if (root === '') return undefined;
-  return html`<p class="note">All places below are inside ${outside(root)}</p>`;
+  return html`<p class="note">All paths below are inside ${untrustedText(root)}</p>`;
 }
 
-export function countsSection(data: AuditReportData, places: Places): Html {
+export function countsSection(data: AuditReportData, paths: DisplayPaths): Html {
   const { intact } = data.counts;
   const { title } = passed(data.how);
   const kinds = KINDS.filter(
-    ({ counted }) => counted !== 'versionUnsupported' || data.counts.versionUnsupported > 0,
+    ({ countKey }) => countKey !== 'versionUnsupported' || data.counts.versionUnsupported > 0,
   );
   return html`<section class="counts" aria-labelledby="numbers">
     <h2 id="numbers">In numbers</h2>
@@ -93,47 +93,46 @@ export function countsSection(data: AuditReportData, places: Places): Html {
       </div>
       ${kinds.map((kind) => countItem(data, kind))}
     </dl>
-    ${rootNote(places)}
+    ${rootNote(paths)}
   </section> `;
 }
 
-/** Of a hash for which two files can be made on purpose. */
+/** For hashes with known collisions. */
 const ACCIDENTS_ONLY =
-  'It finds accidents: a file that is cut off, a byte that is wrong. It does not always find tampering: whoever made the file can have made another one with the same checksum. It is what the store says of the file, perhaps since it was uploaded: whether the bytes can still be read today, only a download shows.';
+  'It detects accidental changes, such as a truncated file or a wrong byte. It does not always detect tampering: two files with the same checksum can be made on purpose.';
 
-const HASHES: Record<RemoteHash, { name: string; sight: string }> = {
+/** A store may compute the checksum only once. */
+const STORED_ONCE =
+  'The store may have computed it when the file was uploaded: only a download shows whether the bytes can still be read today.';
+
+const HASHES: Record<RemoteHash, { name: string; detects: string }> = {
   dropbox: {
     name: 'Dropbox’s content hash',
-    sight:
-      'It is made of SHA-256: any change to what Dropbox holds would show, be it an accident or somebody’s doing. It is what Dropbox says of the file, perhaps since it was uploaded: whether the bytes can still be read today, only a download shows.',
+    detects: 'It is based on SHA-256, and detects any change, accidental or deliberate.',
   },
-  sha256: {
-    name: 'SHA-256',
-    sight:
-      'Any change to what the store holds would show, be it an accident or somebody’s doing. It is what the store says of the file, perhaps since it was uploaded: whether the bytes can still be read today, only a download shows.',
-  },
-  sha1: { name: 'SHA-1', sight: ACCIDENTS_ONLY },
-  md5: { name: 'MD5', sight: ACCIDENTS_ONLY },
+  sha256: { name: 'SHA-256', detects: 'It detects any change, accidental or deliberate.' },
+  sha1: { name: 'SHA-1', detects: ACCIDENTS_ONLY },
+  md5: { name: 'MD5', detects: ACCIDENTS_ONLY },
   quickxor: {
     name: 'OneDrive’s quickXorHash',
-    sight:
-      'It finds accidents: a file that is cut off, a byte that is wrong. It never finds tampering: whoever wants to can make another file with the same checksum. And it is blind to some accidents: two blocks of 160 bytes that have changed places leave it as it was. It is what OneDrive says of the file, perhaps since it was uploaded: whether the bytes can still be read today, only a download shows.',
+    detects:
+      'It detects accidental changes, such as a truncated file or a wrong byte, but not swapped blocks of 160 bytes. It never detects tampering: another file with the same checksum is easy to make.',
   },
 };
 
 function thoroughness({ level, remoteHash }: AuditHow): Html {
   if (remoteHash !== undefined) {
-    const { name, sight } = HASHES[remoteHash];
-    return html`Nothing was downloaded. The checksum that the store keeps of each file, ${name}, was
-      compared with the one in the catalog. ${sight} <code>--fetch</code> downloads the files and
-      checks every byte.`;
+    const { name, detects } = HASHES[remoteHash];
+    return html`Nothing was downloaded. The checksum that the store has for each file, ${name}, was
+      compared with the catalog. ${detects} ${STORED_ONCE} <code>--fetch</code> downloads the files
+      and checks every byte.`;
   }
   const levels = {
-    quick: html`A quick check: the beginning of each file, with its list of contents, and its
-      length. Damage further in is not seen. Without <code>--quick</code>, every byte is checked.`,
-    full: html`Every byte was read, and compared with what was written down when it was packed.`,
-    live: html`Every byte was read, and compared with what was written down when it was packed. The
-    structure of the pair in each intact file was checked, too: ${STRUCTURE}. ${NOT_DECODED}`,
+    quick: html`A quick check: the beginning of each file, with its manifest, and its length. Damage
+      further in is not detected. Without <code>--quick</code>, every byte is checked.`,
+    full: html`Every byte was read, and compared with the hashes recorded when it was packed.`,
+    live: html`Every byte was read, and compared with the hashes recorded when it was packed. The
+    structure of the pair in each intact file was also checked: ${STRUCTURE}. ${NOT_DECODED}`,
   };
   return levels[level];
 }
@@ -148,16 +147,16 @@ function item(term: string, description: Html | undefined): Html | undefined {
 }
 
 function howMuch({ how: { subset, cutShort }, counts }: AuditReportData): Html {
-  const looked = `The files looked at are ${size(counts.bytes)} in all.`;
+  const checked = `The checked files have ${size(counts.bytes)} in total.`;
   const part =
     subset === undefined || subset.t <= 1
       ? undefined
-      : ` This was part ${number(subset.n)} of ${number(subset.t)}; the others are left for other days.`;
+      : ` This was part ${number(subset.n)} of ${number(subset.t)}; the other parts were not checked.`;
   const cut =
     cutShort === undefined
       ? undefined
-      : ` The check was stopped when its time was up, after ${number(cutShort.done)} of ${number(cutShort.total)}.`;
-  return html`${looked}${part}${cut}`;
+      : ` The check was stopped at its time limit, after ${number(cutShort.done)} of ${number(cutShort.total)}.`;
+  return html`${checked}${part}${cut}`;
 }
 
 export function howSection(data: AuditReportData): Html {
@@ -167,11 +166,11 @@ export function howSection(data: AuditReportData): Html {
     catalog?.made === undefined ? undefined : html`, made on ${when(catalog.made, timeZone)}`;
   const compared =
     catalog === undefined
-      ? html`No catalog was given. Each file was checked by what it says of itself; nobody can tell
-          whether one is missing. <code>livepkg catalog</code> makes a catalog.`
-      : html`The catalog ${outside(catalog.path)}${made}.`;
+      ? html`No catalog was given. Each file was checked against its own manifest; missing files
+          cannot be detected. <code>livepkg catalog</code> writes a catalog.`
+      : html`The catalog ${untrustedText(catalog.path)}${made}.`;
   const where = html`<ul class="paths">
-    ${archive.map((path) => html`<li>${outside(path)}</li>`)}
+    ${archive.map((path) => html`<li>${untrustedText(path)}</li>`)}
   </ul>`;
   return html`<section class="how" aria-labelledby="how">
     <h2 id="how">How it was checked</h2>
@@ -187,7 +186,7 @@ export function howSection(data: AuditReportData): Html {
 export function wordsSection({ how }: AuditReportData): Html {
   const { title, meaning } = passed(how);
   return html`<section class="words" aria-labelledby="words">
-    <h2 id="words">What the words mean</h2>
+    <h2 id="words">Terms</h2>
     <dl>
       ${item(title, html`${meaning}`)}${KINDS.map((kind) => item(kind.title, html`${kind.meaning(how)}`))}
     </dl>

@@ -1,4 +1,4 @@
-/** How the page looks: on a screen by day and by night, on a phone, on paper. */
+/** The styles of the page: light, dark, small screens and print. */
 
 const PAPER = `
   --paper: #fbf9f5; --card: #ffffff; --ink: #22201c; --soft: #625c52; --line: #e4ded3;
@@ -178,7 +178,7 @@ abbr { text-decoration: none; }
 .legend i { display: inline-block; width: 1.25rem; height: .8125rem; border-radius: 2px; vertical-align: -.0625rem; }
 .legend + .note { margin-top: .75rem; }
 
-/* How it was checked, and the words. */
+/* How it was checked, and the terms. */
 .how dl > div, .words dl > div { display: grid; grid-template-columns: 12rem 1fr; gap: .25rem 1.5rem; padding: .75rem 0; border-top: 1px solid var(--line); }
 .how dt, .words dt { font-weight: 600; }
 .how dd, .words dd { min-width: 0; max-width: 38rem; }
@@ -197,7 +197,7 @@ footer p { border-top: 1px solid var(--line); padding-top: 1rem; }
   .measure .bar { flex: none; margin-top: 0; height: .5rem; }
   .counts dl { grid-template-columns: 1fr 1fr; gap: 1.25rem 1rem; }
 
-  /* Twelve months do not fit: six and six, each with its name. */
+  /* Twelve columns do not fit: two rows of six, each month with its name. */
   .calendar, .calendar tbody { display: block; width: 100%; margin: 0; }
   .calendar thead { display: none; }
   .calendar tr { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 3px; padding-bottom: 1rem; break-inside: avoid; }
@@ -223,7 +223,7 @@ footer p { border-top: 1px solid var(--line); padding-top: 1rem; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary::before, details.all > summary { display: none; }
   .findings { gap: .375rem; }
-  /* Never the last line of a page: it takes room for the first of its list, which is laid over that. */
+  /* Keeps the summary on the same page as the first item of its list, which overlaps the padding. */
   summary { padding-bottom: 4rem; margin-bottom: -4rem; break-inside: avoid; font-weight: 600; }
   details > .findings { padding: .25rem 0 .75rem; }
   a { text-decoration: none; }

@@ -1,12 +1,12 @@
-/** The one sentence at the top, and those below it: they never claim more than was checked. */
+/** The headline of the report and the notes below it. They never claim more than was checked. */
 import { NOT_DECODED } from '../common/structure.ts';
 import { count } from '../common/style.ts';
 import type { AuditCounts, AuditHow, AuditReportData } from './data.ts';
-import { number, photos } from './words.ts';
+import { number, photos } from './formatting.ts';
 
 /**
- * `good`: every byte of all was checked, and nothing wrong was found. `limited`: nothing was found
- * wrong, but not all was looked at. `nothing`: nothing was looked at.
+ * `good`: every byte was checked, and no problem was found. `limited`: no problem was found, but not
+ * everything was checked. `nothing`: nothing was checked.
  */
 export type Tone = 'good' | 'limited' | 'attention' | 'nothing';
 
@@ -14,22 +14,22 @@ export interface Verdict {
   tone: Tone;
   /** One sentence. */
   title: string;
-  /** What else one must know, a sentence or two each. */
+  /** Further information, one or two sentences each. */
   notes: string[];
 }
 
 interface Tallies {
-  /** As they should be, as far as they were checked. */
+  /** Containers without a problem. */
   passed: number;
   attention: number;
-  /** Of how many something is known now. */
+  /** All containers with a result. */
   known: number;
 }
 
 function talliesOf(counts: AuditCounts, { remoteHash }: AuditHow): Tallies {
   const { intact, damaged, missing, changed, moved, unlisted, versionUnsupported, notLive } =
     counts;
-  // The store's checksum of a container that the catalog does not list can be compared with nothing.
+  // With remote hashes, containers that are not in the catalog cannot be compared.
   const compared = remoteHash === undefined ? unlisted : 0;
   return {
     passed: intact + moved + compared - notLive,
@@ -45,49 +45,51 @@ const isPart = ({ subset, cutShort }: AuditHow): boolean =>
   (subset !== undefined && subset.t > 1) ||
   (cutShort !== undefined && cutShort.done < cutShort.total);
 
-/** What may be said of containers that passed. */
-function praise(how: AuditHow, isOne: boolean, isAll: boolean): string {
+/** The predicate for containers that passed. */
+function passedPredicate(how: AuditHow, isOne: boolean, isAll: boolean): string {
   if (how.remoteHash !== undefined) {
-    return `${isOne ? 'matches' : 'match'} the checksums that the store keeps`;
+    return `${isOne ? 'matches' : 'match'} the checksums of the store`;
   }
   const are = isOne ? 'is' : 'are';
-  const isHere = isAll && how.catalog !== undefined;
+  const isPresent = isAll && how.catalog !== undefined;
   if (how.level === 'quick')
-    return isHere ? `${are} here and passed a quick check` : 'passed a quick check';
-  return isHere ? `${are} here and whole` : `${are} whole`;
+    return isPresent ? `${are} present and passed a quick check` : 'passed a quick check';
+  return isPresent ? `${are} present and intact` : `${are} intact`;
 }
 
-/** Of which containers it is said. */
+/** The subject of the headline. */
 function subject(how: AuditHow, total: number, problems: number): string {
-  const start = total === 1 ? 'The one Live Photo' : `All ${photos(total)}`;
+  const start = total === 1 ? 'The only Live Photo' : `All ${photos(total)}`;
   if (problems > 0) return `${start} that could be read`;
   if (isPart(how)) return `${start} that ${total === 1 ? 'was' : 'were'} checked`;
-  return how.catalog === undefined ? `${start} found here` : start;
+  return how.catalog === undefined ? `${start} found` : start;
 }
 
-/** All that were looked at passed; some have a fault and may not play, and something else may not have been readable. */
-function claim({ counts, how }: AuditReportData, total: number): string {
+/** The headline if all checked containers passed; some may not play, or may not have been readable. */
+function passedTitle({ counts, how }: AuditReportData, total: number): string {
   const { problems, notLive } = counts;
   const isAll = problems === 0 && !isPart(how);
-  const start = `${subject(how, total, problems)} ${praise(how, total === 1, isAll)}`;
-  const buts = [
+  const start = `${subject(how, total, problems)} ${passedPredicate(how, total === 1, isAll)}`;
+  const exceptions = [
     ...(notLive > 0 ? [`${number(notLive)} may not play`] : []),
     ...(problems > 0 ? [unreadable(problems)] : []),
   ];
-  return buts.length === 0 ? `${start}.` : `${start}, but ${buts.join(', and ')}.`;
+  return exceptions.length === 0 ? `${start}.` : `${start}, but ${exceptions.join(', and ')}.`;
 }
 
-/** Some are not as they should be. */
-function alarm({ counts, how }: AuditReportData, { attention, known }: Tallies): string {
+/** The headline if some containers need attention. */
+function attentionTitle({ counts, how }: AuditReportData, { attention, known }: Tallies): string {
   const { missing, problems } = counts;
   const end = problems > 0 ? `, and ${unreadable(problems)}.` : '.';
   if (missing === known) {
-    const wanted = isPart(how) ? 'looked for' : 'in the catalog';
-    if (known === 1) return `The one Live Photo ${wanted} is not here${end}`;
-    return `None of the ${photos(known)} ${wanted} is here${end}`;
+    const scope = isPart(how) ? 'that were looked for' : 'in the catalog';
+    if (known === 1) {
+      return `The only Live Photo ${isPart(how) ? 'that was looked for' : scope} was not found${end}`;
+    }
+    return `None of the ${photos(known)} ${scope} was found${end}`;
   }
   if (known === 1) {
-    return `The one Live Photo ${isPart(how) ? 'that was checked' : 'here'} needs attention${end}`;
+    return `The only Live Photo ${isPart(how) ? 'that was checked' : 'found'} needs attention${end}`;
   }
   const checked = isPart(how) ? ' that were checked' : '';
   if (attention === known) return `All ${photos(known)}${checked} need attention${end}`;
@@ -95,38 +97,40 @@ function alarm({ counts, how }: AuditReportData, { attention, known }: Tallies):
   return `${number(attention)} of ${of}${checked} ${attention === 1 ? 'needs' : 'need'} attention${end}`;
 }
 
-/** Why nothing was checked, and what to look after. */
-function excuses({ counts, how }: AuditReportData): string[] {
+/** Why nothing was checked. */
+function whyNothingWasChecked({ counts, how }: AuditReportData): string[] {
   const { problems, unlisted } = counts;
   const { cutShort } = how;
   const reasons = [
-    ...(problems > 0 ? [`${unreadable(problems)}. What stood in the way is told below.`] : []),
+    ...(problems > 0 ? [`${unreadable(problems)}. The reasons are listed below.`] : []),
     ...(unlisted > 0
       ? [
-          `${photos(unlisted)} ${unlisted === 1 ? 'is' : 'are'} there, but not in the catalog, so there was nothing to compare with.`,
+          `${photos(unlisted)} ${unlisted === 1 ? 'is' : 'are'} not in the catalog, so there was nothing to compare with.`,
         ]
       : []),
-    ...(cutShort?.done === 0 ? ['The time was up before the first one was checked.'] : []),
+    ...(cutShort?.done === 0
+      ? ['The time limit was reached before the first one was checked.']
+      : []),
   ];
   if (reasons.length > 0) return reasons;
   return [
-    'No Live Photo was found here. Is the disk connected, and is this the right folder? This says nothing about your photos.',
+    'No Live Photo was found. Is the disk connected, and is this the right folder? This result says nothing about your photos.',
   ];
 }
 
-/** What the check could not see. */
+/** What was not checked. */
 function limits({ how, counts }: AuditReportData): string[] {
   const { level, catalog, remoteHash, subset, cutShort } = how;
   const notes: string[] = [];
   if (remoteHash === 'quickxor') {
     notes.push(
-      'Nothing was downloaded. OneDrive’s checksum finds accidents, but never tampering, and it does not see when blocks of 160 bytes have changed places.',
+      'Nothing was downloaded. OneDrive’s checksum detects accidental changes, but never tampering, nor swapped blocks of 160 bytes.',
     );
   } else if (remoteHash !== undefined) {
-    notes.push('Nothing was downloaded: this is what the store says of the files that it holds.');
+    notes.push('Nothing was downloaded: the result is based on the checksums of the store.');
   } else if (level === 'quick') {
     notes.push(
-      'A quick check looks at the beginning of each file and at its length only. It does not see damage further in.',
+      'A quick check reads only the beginning of each file and its length. It does not detect damage further in.',
     );
   }
   if (subset !== undefined && subset.t > 1) {
@@ -137,21 +141,23 @@ function limits({ how, counts }: AuditReportData): string[] {
   if (cutShort !== undefined && cutShort.done < cutShort.total) {
     const left = cutShort.total - cutShort.done;
     notes.push(
-      `The time was up before the end: ${number(left)} of ${number(cutShort.total)} ${left === 1 ? 'was' : 'were'} not reached.`,
+      `The time limit was reached: ${number(left)} of ${number(cutShort.total)} ${left === 1 ? 'was' : 'were'} not checked.`,
     );
   }
   if (catalog === undefined && counts.missing === 0) {
-    notes.push('There was no catalog to compare with, so nobody can tell whether one is missing.');
+    notes.push('No catalog was given, so missing Live Photos cannot be detected.');
   }
   return notes;
 }
 
-/** What is otherwise than the catalog says, without being wrong. */
-function asides({ moved, unlisted }: AuditCounts, { remoteHash }: AuditHow): string[] {
+/** Differences from the catalog that are not problems. */
+function informational({ moved, unlisted }: AuditCounts, { remoteHash }: AuditHow): string[] {
   const unchecked = remoteHash === undefined ? '' : ', so there was nothing to compare with';
   return [
     ...(moved > 0
-      ? [`${number(moved)} ${moved === 1 ? 'is' : 'are'} in another place than the catalog says.`]
+      ? [
+          `${number(moved)} ${moved === 1 ? 'is' : 'are'} not at the path in the catalog, but elsewhere.`,
+        ]
       : []),
     ...(unlisted > 0
       ? [
@@ -161,28 +167,28 @@ function asides({ moved, unlisted }: AuditCounts, { remoteHash }: AuditHow): str
   ];
 }
 
-/** What a report may say in one sentence. */
 export function verdictOf(data: AuditReportData): Verdict {
   const { counts, how } = data;
   const tallies = talliesOf(counts, how);
   const { passed, attention, known } = tallies;
-  if (known === 0) return { tone: 'nothing', title: 'Nothing was checked.', notes: excuses(data) };
-  const notes = [...limits(data), ...asides(counts, how)];
+  if (known === 0)
+    return { tone: 'nothing', title: 'Nothing was checked.', notes: whyNothingWasChecked(data) };
+  const notes = [...limits(data), ...informational(counts, how)];
   if (attention > counts.notLive) {
     const isOne = passed === 1;
     const others =
       passed === 0
         ? []
-        : [`The other ${isOne ? 'one' : number(passed)} ${praise(how, isOne, true)}.`];
-    const isLost = counts.missing === known;
-    const hint = isLost ? ['Is the disk connected, and is this the right folder?'] : [];
+        : [`The other ${isOne ? 'one' : number(passed)} ${passedPredicate(how, isOne, true)}.`];
+    const isAllMissing = counts.missing === known;
+    const hint = isAllMissing ? ['Is the disk connected, and is this the right folder?'] : [];
     return {
       tone: 'attention',
-      title: alarm(data, tallies),
+      title: attentionTitle(data, tallies),
       notes: [...hint, ...others, ...notes],
     };
   }
-  const title = claim(data, known);
+  const title = passedTitle(data, known);
   if (attention + counts.problems > 0) return { tone: 'attention', title, notes };
   const isFull = how.remoteHash === undefined && how.level !== 'quick' && !isPart(how);
   if (!isFull) return { tone: 'limited', title, notes };

@@ -1,62 +1,57 @@
-/** What a walk finds. */
+/** The results of a walk. */
 import type { LivepkgError } from '../../errors.ts';
 import type { FileState } from '../file.ts';
 
 /** Where something was found. */
-export interface Place {
-  /** As the user gave it, joined with what was found below. */
+export interface Location {
+  /** The given path, joined with the names below it. */
   path: string;
-  /** The path the user gave under which it was found. */
+  /** The given path under which it was found. */
   root: string;
-  /** Other paths the user gave under which it lies too, or that name it. */
+  /** Other given paths that also contain it, or lead to it. */
   alsoUnder: readonly string[];
-  /** Names of the folders between the root and the file; a bundle is none of them. */
+  /** Names of the folders between the root and the file, without the bundle. */
   folders: string[];
 }
 
-/** A file that was found. */
-export interface FoundFile extends FileState, Place {
-  /** The real path of the folder or bundle it is in. */
+export interface FoundFile extends FileState, Location {
+  /** Real path of its folder or bundle. */
   folder: string;
-  /** Its own name. */
   name: string;
 }
 
-/** A folder that is one photo to whoever made it. */
-export interface FoundBundle extends Place {
+/** A folder that holds one photo. */
+export interface FoundBundle extends Location {
   name: string;
-  /** Its real path. */
+  /** Real path. */
   real: string;
-  /** What is in it. */
   files: FoundFile[];
 }
 
-/** A folder of whose files only the names are known. */
+/** A folder whose names were listed, before its files are read. */
 export interface ListedFolder {
-  /** Leads to it. */
+  /** The given path, joined with the names below it. */
   path: string;
-  /** Its real path. */
+  /** Real path. */
   real: string;
-  /** Names of the folders between the path that was given and what is in it. */
+  /** Names of the folders between the given path and its content. */
   folders: readonly string[];
-  /** Where a file in it is. */
-  placeOf: (name: string) => Place;
+  locationOf: (name: string) => Location;
 }
 
-/** Chooses among the names of files in a folder: those that are to be looked at. */
+/** Chooses the files of a folder to include, by name. */
 export type SelectNames = (
   folder: ListedFolder,
   names: readonly string[],
 ) => Promise<Iterable<string>>;
 
-/** What lies below some paths. */
 export interface Findings {
-  /** In the bytewise order of their paths. */
+  /** In bytewise order of their paths. */
   files: FoundFile[];
-  /** Bundles, if they were asked for: what is in them is not among the files. */
+  /** Bundles, if requested; their files are not in `files`. */
   bundles: FoundBundle[];
-  /** What could not be looked at, and why. */
+  /** What could not be read, and why. */
   problems: { file: string; root: string; error: LivepkgError }[];
-  /** Symbolic links and special files, which are not followed or opened. */
-  passedOver: string[];
+  /** Symbolic links and special files: not followed or opened. */
+  notFollowed: string[];
 }

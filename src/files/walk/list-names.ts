@@ -1,8 +1,8 @@
-/** The names in a folder, by what they are names of. */
+/** Lists the names in a folder by type. */
 import { readdirSync, type Dirent } from 'node:fs';
-import { isNoFile } from './no-file.ts';
+import { isIgnoredName } from './ignored-name.ts';
 
-/** What a name is read with where its bytes are no UTF-8. */
+/** Node decodes invalid UTF-8 as this character. */
 const REPLACEMENT = '\uFFFD';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -16,24 +16,23 @@ function isText(name: Buffer): boolean {
   }
 }
 
-/** Names in a folder. */
 export interface FolderNames {
   files: string[];
   folders: string[];
   /** Links and special files. */
   others: string[];
-  /** Those whose bytes are no UTF-8, as far as text can show them. */
+  /** Names that are not valid UTF-8, decoded with replacement characters. */
   unreadable: string[];
 }
 
-/** In order, and each once: some network and FUSE file systems list a name twice. */
-function inOrder(names: string[]): string[] {
+/** Sorts and removes duplicates: some network and FUSE file systems list a name twice. */
+function sortedUnique(names: string[]): string[] {
   const sorted = names.toSorted();
   return sorted.filter((name, at) => name !== sorted[at - 1]);
 }
 
 /**
- * Lists a folder, leftovers of other programs aside.
+ * Lists a folder, without {@link isIgnoredName ignored names}.
  *
  * @throws what the system reports
  */
@@ -41,12 +40,12 @@ export function listNames(folder: string): FolderNames {
   const listing: FolderNames = { files: [], folders: [], others: [], unreadable: [] };
   const add = (name: string, entry: Pick<Dirent, 'isDirectory' | 'isFile'>): void => {
     if (entry.isDirectory()) listing.folders.push(name);
-    else if (isNoFile(name)) return;
+    else if (isIgnoredName(name)) return;
     else (entry.isFile() ? listing.files : listing.others).push(name);
   };
   const entries = readdirSync(folder, { withFileTypes: true });
   if (entries.some(({ name }) => name.includes(REPLACEMENT))) {
-    // As bytes, of which every name consists; for all folders that would take twice as long.
+    // Read again as bytes; doing so for every folder would take twice as long.
     for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
       const name = entry.name.toString('utf8');
       if (isText(entry.name)) add(name, entry);
@@ -57,8 +56,8 @@ export function listNames(folder: string): FolderNames {
   }
   return {
     ...listing,
-    files: inOrder(listing.files),
-    folders: inOrder(listing.folders),
-    others: inOrder(listing.others),
+    files: sortedUnique(listing.files),
+    folders: sortedUnique(listing.folders),
+    others: sortedUnique(listing.others),
   };
 }

@@ -1,13 +1,12 @@
-/** Files that a sync client shows but has not downloaded. */
+/** Detects files that a sync client lists but has not downloaded. */
 import type { BigIntStats } from 'node:fs';
 
-/** Smaller files can live without blocks of their own, inside a directory entry or an attribute. */
+/** Smaller files may be stored inline in file system metadata, without blocks. */
 const SMALLEST_PLACEHOLDER = 64n * 1024n;
 
 /**
- * Whether a file is only online: reading it would download it. iCloud, Dropbox and OneDrive show
- * such files on macOS and Windows with their size, and without any blocks on the disk. Elsewhere
- * that is just a sparse file.
+ * Whether a file is online-only: reading it would download it. On macOS and Windows, iCloud, Dropbox and
+ * OneDrive list such files with their size but without blocks. Elsewhere that is just a sparse file.
  */
 export function isPlaceholder(
   { size, blocks }: Pick<BigIntStats, 'size' | 'blocks'>,

@@ -1,4 +1,4 @@
-/** Finds the files below the paths that a user gave. */
+/** Finds all files below given paths. */
 import { realpathSync, statSync, type BigIntStats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
@@ -7,69 +7,73 @@ import { compareText } from '../../format/compare-text.ts';
 import { stateOf } from '../file.ts';
 import { joinAsGiven } from '../join-as-given.ts';
 import { explain } from '../system-error.ts';
-import type { Findings, FoundFile, ListedFolder, Place, SelectNames } from './found.ts';
+import type { Findings, FoundFile, ListedFolder, Location, SelectNames } from './found.ts';
 import { listNames, type FolderNames } from './list-names.ts';
-import { isNoFile } from './no-file.ts';
+import { isIgnoredName } from './ignored-name.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 const CANNOT_BE_READ = 'cannot be read';
 
-/** After so many files other work gets its turn: threads say that they are ready for more. */
-const FILES_AT_ONCE = 500;
+/** Yields to the event loop after this many files, so that worker threads get new tasks. */
+const FILES_PER_YIELD = 500;
 
-const NOWHERE_ELSE: Place['alsoUnder'] = [];
+const NONE: Location['alsoUnder'] = [];
 
-/** A folder on the way. */
+/** A folder during the walk. */
 interface WalkedFolder {
-  /** As given, joined with what was found below. */
+  /** The given path, joined with the names below it. */
   path: string;
-  /** The path that the user gave. */
+  /** The given path. */
   root: string;
-  /** Names of the folders between the root and what is in this one. */
+  /** Names of the folders between the root and the content of this one. */
   folders: string[];
   /** Its real path. */
   real: string;
-  /** Set where it is a bundle: what is in it. */
-  bundled?: FoundFile[];
+  /** Set if it is a bundle: collects its files. */
+  bundleFiles?: FoundFile[];
 }
 
-/** A file that the user named. */
+/** A file that was given itself. */
 interface NamedFile {
-  /** As given. */
+  /** The given path. */
   path: string;
   name: string;
   stats: BigIntStats;
-  alsoUnder: Place['alsoUnder'];
+  alsoUnder: Location['alsoUnder'];
 }
 
-/** Describes a file, unless it is only online. @throws LivepkgError `not-local` */
-function describe(stats: BigIntStats, place: Place, folder: string, name: string): FoundFile {
-  const { path, root, folders, alsoUnder } = place;
+/** @throws LivepkgError `not-local` for an online-only file */
+function toFoundFile(
+  stats: BigIntStats,
+  location: Location,
+  folder: string,
+  name: string,
+): FoundFile {
+  const { path, root, folders, alsoUnder } = location;
   if (isPlaceholder(stats, process.platform)) {
     throw new LivepkgError(
       'not-local',
-      `${path} is only online, and is not downloaded unasked; make it available offline and run it again.`,
+      `${path} is online-only and was not downloaded; make it available offline, then run the command again.`,
     );
   }
   const { size, modified } = stateOf(stats);
-  // Written out: objects made by spreading several have a hidden class each, and there may be hundreds of
-  // thousands.
+  // No spread: it would create a hidden class for each of hundreds of thousands of objects.
   return { path, root, folders, folder, name, size, modified, alsoUnder };
 }
 
 class Walker {
-  readonly findings: Findings = { files: [], bundles: [], problems: [], passedOver: [] };
+  readonly findings: Findings = { files: [], bundles: [], problems: [], notFollowed: [] };
   readonly #options: WalkOptions;
   /**
-   * By real path, so that nothing is found twice where two given paths overlap: `alsoUnder`. Of a file
-   * under two of them, the first decides. A path alone cannot overlap.
+   * `alsoUnder` by real path, so that overlapping given paths yield each file once, under the first of
+   * them. Undefined for a single path: nothing can overlap.
    */
   readonly #seen: Map<string, string[]> | undefined;
-  /** Looks at the files of a folder once their names are selected, in the order of the given paths. */
-  readonly #lookLater: (() => Promise<void>)[] = [];
-  /** By real folder: files that were named themselves, and wait for their names to be selected. */
+  /** Deferred work, in order: stats the files of each folder once `select` has answered. */
+  readonly #deferred: (() => Promise<void>)[] = [];
+  /** By real folder: given files that still have to be selected. */
   readonly #named = new Map<string, NamedFile[]>();
-  #untilYield = FILES_AT_ONCE;
+  #untilYield = FILES_PER_YIELD;
 
   constructor(options: WalkOptions, roots: number) {
     this.#options = options;
@@ -81,7 +85,7 @@ class Walker {
     this.findings.problems.push({ file, root, error });
   }
 
-  /** Looks at a path that the user named: a symbolic link is followed here, and only here. */
+  /** Walks a given path. Symbolic links are followed only here. */
   async start(root: string): Promise<void> {
     try {
       const stats = statSync(root, { bigint: true });
@@ -99,15 +103,15 @@ class Walker {
     }
   }
 
-  /** Looks at what waits for its names to be selected. */
+  /** Does the deferred work. */
   async finish(): Promise<void> {
-    for (const look of this.#lookLater.splice(0)) await look();
+    for (const work of this.#deferred.splice(0)) await work();
     for (const [folder, files] of this.#named) await this.#selectNamed(folder, files);
   }
 
-  /** Marks a file or bundle as found. @returns its `alsoUnder`; undefined if it was found before */
-  #mark(real: () => string, root: string): Place['alsoUnder'] | undefined {
-    if (this.#seen === undefined) return NOWHERE_ELSE;
+  /** Marks a file or bundle as found. @returns its `alsoUnder`; undefined if it was already found */
+  #mark(real: () => string, root: string): Location['alsoUnder'] | undefined {
+    if (this.#seen === undefined) return NONE;
     const earlier = this.#seen.get(real());
     if (earlier !== undefined) {
       earlier.push(root);
@@ -118,16 +122,16 @@ class Walker {
     return alsoUnder;
   }
 
-  /** Takes a file that was named itself. */
+  /** Adds a file that was given itself. */
   #file(path: string, real: string, stats: BigIntStats): void {
     const alsoUnder = this.#mark(() => real, path);
     if (alsoUnder === undefined) return;
     const folder = dirname(real);
     const name = path.split(/[/\\]/).at(-1) ?? path;
     const file = { path, name, stats, alsoUnder };
-    // What a link is called says nothing of what lies beside the file that it leads to.
+    // The name of a link says nothing about the files next to its target.
     if (this.#options.select === undefined || join(folder, name) !== real) {
-      this.#takeNamed(folder, file);
+      this.#addNamed(folder, file);
       return;
     }
     const others = this.#named.get(folder);
@@ -135,10 +139,10 @@ class Walker {
     else others.push(file);
   }
 
-  #takeNamed(folder: string, { path, name, stats, alsoUnder }: NamedFile): void {
+  #addNamed(folder: string, { path, name, stats, alsoUnder }: NamedFile): void {
     try {
-      const place = { path, root: path, folders: [], alsoUnder };
-      this.findings.files.push(describe(stats, place, folder, name));
+      const location = { path, root: path, folders: [], alsoUnder };
+      this.findings.files.push(toFoundFile(stats, location, folder, name));
     } catch (error) {
       this.#problem(path, path, error);
     }
@@ -150,20 +154,20 @@ class Walker {
       path: folder,
       real: folder,
       folders: [],
-      placeOf: (name) => {
-        const { path = '', alsoUnder = NOWHERE_ELSE } = byName.get(name) ?? {};
+      locationOf: (name) => {
+        const { path = '', alsoUnder = NONE } = byName.get(name) ?? {};
         return { path, root: path, folders: [], alsoUnder };
       },
     };
     const names = [...byName.keys()];
-    const left = (await this.#options.select?.(listed, names)) ?? names;
-    for (const name of left) {
+    const selected = (await this.#options.select?.(listed, names)) ?? names;
+    for (const name of selected) {
       const file = byName.get(name);
-      if (file !== undefined) this.#takeNamed(folder, file);
+      if (file !== undefined) this.#addNamed(folder, file);
     }
   }
 
-  /** A folder, or a bundle. @param below names of the folders down to what is in it */
+  /** Walks a folder or a bundle. @param below names of the folders between the root and its content */
   async #directory(name: string, at: WalkedFolder, below: string[]): Promise<void> {
     if (this.#options.isBundle?.(name) !== true) {
       await this.#folder({ ...at, folders: below });
@@ -174,8 +178,8 @@ class Walker {
     if (alsoUnder === undefined) return;
     const files: FoundFile[] = [];
     const problems = this.findings.problems.length;
-    await this.#folder({ ...at, bundled: files });
-    // One that cannot be read to its end is reported already, and is not judged by the rest.
+    await this.#folder({ ...at, bundleFiles: files });
+    // If part of it cannot be read, that is reported already, and the rest is not used.
     if (this.findings.problems.length === problems) {
       this.findings.bundles.push({ path, root, folders, alsoUnder, name, real, files });
     }
@@ -189,18 +193,18 @@ class Walker {
       this.#problem(at.path, at.root, explain(error, at.path, CANNOT_BE_READ));
       return;
     }
-    const { root, folders, bundled } = at;
+    const { root, folders, bundleFiles } = at;
     for (const name of listing.unreadable) {
       const path = joinAsGiven(at.path, name);
-      const message = `${path}: its name is not UTF-8; rename it, or no other system can hold it.`;
+      const message = `${path}: its name is not valid UTF-8; rename it.`;
       this.#problem(path, root, new LivepkgError('name-not-utf8', message));
     }
-    // A bundle holds none.
-    const inBundle = listing.folders.filter((name) => !isNoFile(name));
-    const others = bundled === undefined ? listing.others : [...listing.others, ...inBundle];
-    for (const name of others) this.findings.passedOver.push(joinAsGiven(at.path, name));
+    // Folders in a bundle are not followed.
+    const inBundle = listing.folders.filter((name) => !isIgnoredName(name));
+    const others = bundleFiles === undefined ? listing.others : [...listing.others, ...inBundle];
+    for (const name of others) this.findings.notFollowed.push(joinAsGiven(at.path, name));
     await this.#files(at, listing.files);
-    if (bundled !== undefined) return;
+    if (bundleFiles !== undefined) return;
     for (const name of listing.folders) {
       const path = joinAsGiven(at.path, name);
       const real = join(at.real, name);
@@ -208,38 +212,38 @@ class Walker {
     }
   }
 
-  /** Looks at the files of a folder: at once, or later, at those that are selected. */
+  /** Adds the files of a folder: immediately, or deferred if names have to be selected. */
   async #files(at: WalkedFolder, listed: readonly string[]): Promise<void> {
     const { real, root, path, folders } = at;
     const isNew = (name: string): boolean => this.#mark(() => join(real, name), root) !== undefined;
     const names = this.#seen === undefined ? listed : listed.filter(isNew);
     const { select } = this.#options;
-    if (select === undefined || at.bundled !== undefined) {
-      await this.#takeFiles(at, names, at.bundled ?? this.findings.files);
+    if (select === undefined || at.bundleFiles !== undefined) {
+      await this.#addFiles(at, names, at.bundleFiles ?? this.findings.files);
       return;
     }
-    const placeOf = (name: string): Place => this.#placeIn(at, name);
-    const answer = select({ path, real, folders, placeOf }, names);
-    // Whoever waits for it, later, gets its error; meanwhile it is not one that nobody knows of.
-    answer.catch(() => undefined);
-    this.#lookLater.push(async () => this.#takeFiles(at, await answer, this.findings.files));
+    const locationOf = (name: string): Location => this.#locationIn(at, name);
+    const selected = select({ path, real, folders, locationOf }, names);
+    // The error is handled where it is awaited; this prevents an unhandled rejection until then.
+    selected.catch(() => undefined);
+    this.#deferred.push(async () => this.#addFiles(at, await selected, this.findings.files));
     await this.#yield(names.length);
   }
 
-  #placeIn({ path, root, folders, real }: WalkedFolder, name: string): Place {
-    const alsoUnder = this.#seen?.get(join(real, name)) ?? NOWHERE_ELSE;
+  #locationIn({ path, root, folders, real }: WalkedFolder, name: string): Location {
+    const alsoUnder = this.#seen?.get(join(real, name)) ?? NONE;
     return { path: joinAsGiven(path, name), root, folders, alsoUnder };
   }
 
-  /** Looks at files of a folder. */
-  async #takeFiles(at: WalkedFolder, names: Iterable<string>, into: FoundFile[]): Promise<void> {
+  async #addFiles(at: WalkedFolder, names: Iterable<string>, into: FoundFile[]): Promise<void> {
     for (const name of names) {
-      const place = this.#placeIn(at, name);
+      const location = this.#locationIn(at, name);
+      const { path, root } = location;
       try {
-        const stats = statSync(place.path, { bigint: true });
-        into.push(describe(stats, place, at.real, name));
+        const stats = statSync(path, { bigint: true });
+        into.push(toFoundFile(stats, location, at.real, name));
       } catch (error) {
-        this.#problem(place.path, place.root, explain(error, place.path, CANNOT_BE_READ));
+        this.#problem(path, root, explain(error, path, CANNOT_BE_READ));
       }
       await this.#yield(1);
     }
@@ -248,25 +252,24 @@ class Walker {
   async #yield(files: number): Promise<void> {
     this.#untilYield -= files;
     if (this.#untilYield > 0) return;
-    this.#untilYield = FILES_AT_ONCE;
+    this.#untilYield = FILES_PER_YIELD;
     await yieldToEventLoop();
     this.#options.signal?.throwIfAborted();
   }
 }
 
 export interface WalkOptions {
-  /** Whether a folder of this name is a bundle: it is given as one thing, instead of the files in it. */
+  /** Whether a folder of this name is a bundle, which is reported as one item. */
   isBundle?: (name: string) => boolean;
-  /** Chooses which files of a folder are looked at; default: all. Those in bundles are looked at anyway. */
+  /** Chooses the files of a folder to include; default: all. Files in bundles are always included. */
   select?: SelectNames | undefined;
-  /** Ends the walk. */
+  /** Aborts the walk. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Finds every file below some paths, each once, folders walked whole. Symbolic links are not followed
- * unless they are named themselves, nor are folders in a bundle. What cannot be read is a problem among
- * the findings; the rest goes on.
+ * Finds every file below the given paths, each once. Symbolic links are not followed unless given
+ * themselves, nor are folders in a bundle. What cannot be read becomes a problem; the walk continues.
  */
 export async function walk(paths: readonly string[], options: WalkOptions = {}): Promise<Findings> {
   const walker = new Walker(options, paths.length);
@@ -276,6 +279,6 @@ export async function walk(paths: readonly string[], options: WalkOptions = {}):
   findings.files.sort((a, b) => compareText(a.path, b.path));
   findings.bundles.sort((a, b) => compareText(a.path, b.path));
   findings.problems.sort((a, b) => compareText(a.file, b.file));
-  findings.passedOver.sort(compareText);
+  findings.notFollowed.sort(compareText);
   return findings;
 }

@@ -1,4 +1,4 @@
-/** Names of bundles and of what is in them. The bytes decide what a file is; names only say more. */
+/** Names of bundles and of the files in them. What a file is depends on its bytes; names only add to it. */
 import { withoutExtension } from '../../format/file-name.ts';
 import { foldName } from '../../format/unicode.ts';
 import {
@@ -14,22 +14,22 @@ const LIVP_NAME = /\.livp$/i;
 const HALF_EXTENSION = new RegExp(`(?<=.)\\.(?:${MEDIA_EXTENSION})$`, 'i');
 const BUNDLE_EXTENSION = /(?<=.)\.(?:zip|livp|pvt)$/i;
 
-/** Ente calls what is in its ZIP so, whatever the photo is called. */
+/** Ente uses these names for every photo. */
 const ENTE_STILL = new RegExp(`^image\\.(?:${STILL_EXTENSION})$`, 'i');
 const ENTE_MOTION = new RegExp(`^video\\.(?:${MOTION_EXTENSION})$`, 'i');
 
-/** Whether a folder is Apple's Live Photo bundle, by its name. */
+/** Whether a folder has the name of Apple's Live Photo bundle. */
 export function isFolderBundleName(name: string): boolean {
   return /.\.pvt$/i.test(name);
 }
 
-/** Whether a file is called as Baidu's and others' archives of one Live Photo are. */
+/** Whether a file is named `.livp`, as Baidu and others name an archive of one Live Photo. */
 export function isLivpName(name: string): boolean {
   return LIVP_NAME.test(name);
 }
 
 /**
- * What the photo in a bundle is called: `IMG_1234` for `IMG_1234.livp`, `IMG_1234.zip`,
+ * The name of the photo in a bundle: `IMG_1234` for `IMG_1234.livp`, `IMG_1234.zip`,
  * `IMG_1234.HEIC` and `IMG_1234.HEIC.zip`.
  */
 export function bundleStem(name: string): string {
@@ -37,33 +37,33 @@ export function bundleStem(name: string): string {
   return stem === name ? withoutExtension(name) : stem;
 }
 
-/** A name's extension with its dot, as far as it is a plain one; `''` otherwise. */
+/** The extension of a name with its dot, if it is short and alphanumeric; `''` otherwise. */
 export function plainExtension(name: string): string {
   return /(?<=.)\.[a-z0-9]{1,8}$/i.exec(name)?.[0] ?? '';
 }
 
-/** Whether two entries are called as Ente calls them. */
+/** Whether two entries have the names that Ente uses. */
 export function isEntePair(still: string, motion: string): boolean {
   return ENTE_STILL.test(still) && ENTE_MOTION.test(motion);
 }
 
-/** Leftovers of macOS in an archive, folders too: no files of the user's. */
+/** Whether an entry is a folder or a metadata file of macOS, and not a file of the user. */
 export function isLeftover(path: string): boolean {
   const parts = path.split('/');
   const name = parts.at(-1) ?? '';
   return name === '' || parts[0] === '__MACOSX' || name.startsWith('._') || name === '.DS_Store';
 }
 
-/** Whether an archive says by its own name that a photo is in it. */
+/** Whether the name of an archive says that it holds a photo. */
 function isNamedForPhoto(archive: string): boolean {
   return isLivpName(archive) || isMediaName(archive);
 }
 
 /**
- * Whether an archive claims to be a Live Photo, by its name or the names in it. What is wrong with
- * one that does is told; any other is somebody's documents.
+ * Whether an archive claims to be a Live Photo, by its name or the names in it. Only then are its
+ * errors reported; any other archive is unrelated.
  *
- * @param paths of its entries, leftovers aside
+ * @param paths of its entries, without those of macOS
  */
 export function claimsToBePhoto(archive: string, paths: readonly string[]): boolean {
   const [first = '', second = '', ...others] = paths;
@@ -77,8 +77,8 @@ export function claimsToBePhoto(archive: string, paths: readonly string[]): bool
 }
 
 /**
- * The same for an archive whose list of entries is lost, so that only its first entry is known: one
- * of Ente's names, or a media file with the archive's own stem.
+ * The same for an archive whose central directory cannot be read, so that only its first entry is
+ * known: it has one of Ente's names, or is a media file with the stem of the archive.
  */
 export function beginsAsPhoto(archive: string, firstPath: string): boolean {
   if (isNamedForPhoto(archive) || ENTE_STILL.test(firstPath) || ENTE_MOTION.test(firstPath)) {

@@ -1,17 +1,17 @@
-/** The bytes of one entry of a ZIP. */
+/** Reads one entry of a ZIP archive. */
 import type { Readable } from 'node:stream';
 import { crc32 } from '../../format/crc32.ts';
 import type { ByteReader } from '../../media/common/reader.ts';
 
 interface Declared {
-  /** Bytes when inflated. */
+  /** Uncompressed size in bytes. */
   size: number;
   crc32: number;
 }
 
 /**
- * An entry, inflated only as far as it is asked for: telling what a document is takes its first few
- * bytes. What was inflated stays in memory, each byte once.
+ * An entry, inflated only as far as it is read: recognising a file takes only its first bytes. Inflated
+ * bytes are kept in memory.
  */
 export class EntryReader implements ByteReader {
   readonly size: number;
@@ -24,17 +24,17 @@ export class EntryReader implements ByteReader {
   #crc32SoFar = 0;
 
   /**
-   * @param declared what the archive says of it; its size was found to be within bounds
-   * @param stream its bytes, inflated
-   * @param explain turns what the stream throws into what this throws
+   * @param declared size and CRC-32 in the archive; the size has been checked
+   * @param stream of its inflated bytes
+   * @param explain converts errors of the stream
    */
   constructor(declared: Declared, stream: Readable, explain: (error: unknown) => unknown) {
     this.size = declared.size;
     this.#crc32 = declared.crc32;
-    // Pages that nothing is written to take no memory.
+    // Untouched pages take no memory.
     this.#bytes = Buffer.allocUnsafeSlow(declared.size);
     this.#stream = stream;
-    // yauzl hands errors on by `emit` alone: this ends the stream, so that waiting for it ends too.
+    // yauzl only emits errors: without destroy(), the iterator would wait forever.
     stream.on('error', (error) => stream.destroy(error));
     this.#chunks = stream[Symbol.asyncIterator]();
     this.#explain = explain;
@@ -69,7 +69,7 @@ export class EntryReader implements ByteReader {
     return this.#bytes.subarray(offset, offset + length);
   }
 
-  /** The whole entry: as long as declared, and of the declared CRC-32. */
+  /** The whole entry, after its length and CRC-32 were checked. */
   async readAll(): Promise<Uint8Array> {
     await this.#fill(this.size);
     while (await this.#pull()) continue;
@@ -79,7 +79,6 @@ export class EntryReader implements ByteReader {
     return this.#bytes;
   }
 
-  /** Gives up what was not read. */
   close(): void {
     this.#stream.destroy();
   }

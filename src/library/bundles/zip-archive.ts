@@ -1,12 +1,11 @@
 /**
- * ZIP archives as strangers write them: read through yauzl, with what yauzl leaves to its callers.
+ * Reads untrusted ZIP archives with yauzl, and does the checks that yauzl leaves to its callers.
  *
- * yauzl finds the entries, keeps them inside the file, inflates, and stops at the declared size.
- * Checked here besides: the number of entries and where their list ends, names, encryption and
- * methods, sizes before anything is inflated, local headers against the central directory, that no
- * two entries share bytes, and CRC-32. Not checked, because nothing here depends on it: times,
- * attributes, comments, data descriptors, extra fields other than ZIP64's. No name in an archive is
- * ever used as a path.
+ * yauzl finds the entries, rejects offsets outside the file, inflates, and stops at the declared size.
+ * Checked here: the number of entries and the end of the central directory, names, encryption and
+ * methods, sizes before anything is inflated, local headers against the central directory, overlapping
+ * entries, and CRC-32. Not checked, because nothing here depends on it: times, attributes, comments,
+ * data descriptors, extra fields other than ZIP64's. No name in an archive is ever used as a path.
  */
 import { isUtf8 } from 'node:buffer';
 import yauzl, { type Entry, type LocalFileHeader, type ZipFile } from 'yauzl';
@@ -17,12 +16,12 @@ import { isBundleError, damaged, refused } from './damage.ts';
 import { EntryReader } from './entry-reader.ts';
 import { ZipInput } from './zip-input.ts';
 
-/** So many entries are looked at. A Live Photo needs two, and macOS may add a few of its own. */
+/** A Live Photo needs two entries, and macOS may add a few. */
 const MAX_ENTRIES = 64;
-/** Media hardly shrink. What claims to grow more than this when inflated is a bomb. */
+/** Media hardly compress: a higher declared ratio indicates a ZIP bomb. */
 const MAX_RATIO = 20;
-/** Below this, growing does no harm: bytes. */
-const HARMLESS_BYTES = 1024 * 1024;
+/** Smaller entries may have any ratio. */
+const ANY_RATIO_BYTES = 1024 * 1024;
 const MAX_NAME_BYTES = 255;
 
 /** Flag bits (APPNOTE 4.4.4): encrypted, strongly encrypted, headers masked. */
@@ -30,45 +29,45 @@ const ENCRYPTED = 0x0001 | 0x0040 | 0x2000;
 const HAS_DATA_DESCRIPTOR = 0x0008;
 const STORED = 0;
 const DEFLATED = 8;
-/** A size that stands in the ZIP64 extra field. */
+/** Marks a size that is in the ZIP64 extra field. */
 const IN_ZIP64 = 0xffffffff;
 const ZIP64_FIELD = 0x0001;
-/** What may follow the last entry of a central directory. */
+/** Signatures that may follow the last entry of a central directory. */
 const END_SIGNATURES = new Set([0x06054b50, 0x06064b50]);
 
 /** An entry of an archive. */
 export interface ArchiveEntry {
-  /** Place in the central directory. */
+  /** Index in the central directory. */
   index: number;
-  /** As stored, folders and all. */
+  /** As stored, with folders. */
   path: string;
-  /** The path's last component; undefined where it is not UTF-8, so that nobody knows it. */
+  /** The last component of the path; undefined if it is not UTF-8. */
   name: string | undefined;
-  /** Bytes when inflated. */
+  /** Uncompressed size in bytes. */
   size: number;
 }
 
 function assertSafeName(path: string, name: string | undefined): void {
   const unsafe = yauzl.validateFileName(path);
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  const isOdd = name !== undefined && /[\u0000-\u001f\u007f-\u009f]|^\.?$/.test(name);
-  if (unsafe !== null || isOdd || Buffer.byteLength(name ?? '') > MAX_NAME_BYTES) {
-    throw refused(`${JSON.stringify(path)} is no safe name for a file`);
+  // oxlint-disable-next-line no-control-regex -- the check is for control characters
+  const isInvalid = name !== undefined && /[\u0000-\u001f\u007f-\u009f]|^\.?$/.test(name);
+  if (unsafe !== null || isInvalid || Buffer.byteLength(name ?? '') > MAX_NAME_BYTES) {
+    throw refused(`${JSON.stringify(path)} is not a safe file name`);
   }
 }
 
-/** Sizes in a local header; those of ZIP64 stand in an extra field (APPNOTE 4.5.3). */
+/** Sizes of a local header; with ZIP64 they are in an extra field (APPNOTE 4.5.3). */
 function localSizes({ compressedSize, uncompressedSize, extraField }: LocalFileHeader): bigint[] {
   if (compressedSize !== IN_ZIP64 && uncompressedSize !== IN_ZIP64) {
     return [BigInt(uncompressedSize), BigInt(compressedSize)];
   }
   const field = yauzl.parseExtraFields(extraField).find(({ id }) => id === ZIP64_FIELD);
-  // Unlike in the central directory, a local header has both or none.
+  // Unlike in the central directory, the field holds both sizes.
   if (field === undefined || field.data.length < 16) throw new Error('a ZIP64 size is missing');
   return [field.data.readBigUInt64LE(0), field.data.readBigUInt64LE(8)];
 }
 
-/** What a streaming reader and one of the central directory would take for different files. */
+/** Rejects entries that a streaming reader would read differently from one that uses the central directory. */
 function assertSameHeaders(entry: Entry, local: LocalFileHeader): void {
   const mayBeLater = (local.generalPurposeBitFlag & HAS_DATA_DESCRIPTOR) !== 0;
   const agrees = (here: bigint, there: number): boolean =>
@@ -82,14 +81,14 @@ function assertSameHeaders(entry: Entry, local: LocalFileHeader): void {
     !agrees(uncompressed, entry.uncompressedSize) ||
     !agrees(compressed, entry.compressedSize)
   ) {
-    throw new Error('an entry is described in two ways');
+    throw new Error('the two headers of an entry differ');
   }
 }
 
 function assertReadable({ generalPurposeBitFlag, compressionMethod }: Entry): void {
   if ((generalPurposeBitFlag & ENCRYPTED) !== 0) throw refused('it is encrypted');
   if (compressionMethod !== STORED && compressionMethod !== DEFLATED) {
-    throw refused(`it is compressed by method ${compressionMethod}, which is not known here`);
+    throw refused(`its compression method ${compressionMethod} is not supported`);
   }
 }
 
@@ -99,17 +98,17 @@ function assertBounded(entries: readonly Entry[]): void {
     throw refused(`it claims to hold ${total} bytes; a container is under ${MAX_CONTAINER_BYTES}`);
   }
   for (const { uncompressedSize: size, compressedSize } of entries) {
-    if (size > HARMLESS_BYTES && size > MAX_RATIO * compressedSize) {
+    if (size > ANY_RATIO_BYTES && size > MAX_RATIO * compressedSize) {
       throw refused(`${compressedSize} bytes of it claim to become ${size}`);
     }
   }
 }
 
-/** An archive whose entries are listed, and have safe names. */
+/** An archive whose entries were listed and have safe names. */
 export class ZipArchive {
   readonly #input: ZipInput;
   readonly #zip: ZipFile;
-  /** Where the central directory starts: bytes from the start. */
+  /** Offset of the central directory. */
   readonly #directoryOffset: number;
   readonly #entries: Entry[] = [];
   readonly entries: ArchiveEntry[] = [];
@@ -117,7 +116,7 @@ export class ZipArchive {
   private constructor(input: ZipInput, zip: ZipFile) {
     this.#input = input;
     this.#zip = zip;
-    // Its type says boolean; before the first entry is read, it is where the first entry is.
+    // Typed as boolean; before the first entry is read, it is the offset of that entry.
     this.#directoryOffset = Number(zip.readEntryCursor);
   }
 
@@ -127,7 +126,7 @@ export class ZipArchive {
     try {
       const zip = await yauzl.fromRandomAccessReaderPromise(input, reader.size, {
         autoClose: false,
-        // yauzl takes names that are not marked as UTF-8 for CP437, which phones do not write.
+        // yauzl decodes names without the UTF-8 flag as CP437, which phones do not write.
         decodeStrings: false,
       });
       const archive = new ZipArchive(input, zip);
@@ -154,11 +153,11 @@ export class ZipArchive {
       this.entries.push({ index: this.#entries.length, path, name, size: entry.uncompressedSize });
       this.#entries.push(entry);
     }
-    await this.#assertListEnds();
+    await this.#assertDirectoryEnds();
   }
 
-  /** Where the count of entries and the list's own end differ, another reader sees other entries. */
-  async #assertListEnds(): Promise<void> {
+  /** If entries follow after the declared count, other readers would see other entries. */
+  async #assertDirectoryEnds(): Promise<void> {
     const end = Buffer.alloc(4);
     await new Promise<void>((resolve, reject) => {
       this.#input.read(end, 0, end.length, Number(this.#zip.readEntryCursor), (error) => {
@@ -166,11 +165,12 @@ export class ZipArchive {
         else reject(error);
       });
     });
-    if (!END_SIGNATURES.has(end.readUInt32LE(0))) throw new Error('its list of entries goes on');
+    if (!END_SIGNATURES.has(end.readUInt32LE(0)))
+      throw new Error('its central directory has more entries than declared');
   }
 
   /**
-   * Makes sure that some entries can be opened, before a byte of them is read.
+   * Checks entries before any of them is read.
    *
    * @throws LivepkgError `bundle-damaged`, `bundle-refused`, and whatever the reader throws
    */
@@ -196,25 +196,25 @@ export class ZipArchive {
     spans.sort((a, b) => a.start - b.start);
     spans.forEach(({ end }, index) => {
       if (end > (spans[index + 1]?.start ?? this.#directoryOffset)) {
-        throw refused('entries of it overlap');
+        throw refused('its entries overlap');
       }
     });
   }
 
   /**
-   * Opens an entry that was checked. Close it.
+   * Opens an entry that {@link check} accepted. The caller closes it.
    *
-   * @throws LivepkgError `bundle-damaged`, and whatever the reader throws; reading it throws the same
+   * @throws LivepkgError `bundle-damaged`, and whatever the reader throws, now and while it is read
    */
   async openEntry(wanted: ArchiveEntry): Promise<EntryReader> {
     const entry = this.#entryOf(wanted);
-    const explainIt = (error: unknown): unknown => explain(this.#input, error);
+    const explainError = (error: unknown): unknown => explain(this.#input, error);
     try {
       const stream = await this.#zip.openReadStreamPromise(entry);
       const declared = { size: entry.uncompressedSize, crc32: entry.crc32 };
-      return new EntryReader(declared, stream, explainIt);
+      return new EntryReader(declared, stream, explainError);
     } catch (error) {
-      throw explainIt(error);
+      throw explainError(error);
     }
   }
 
@@ -225,14 +225,14 @@ export class ZipArchive {
   }
 }
 
-/** What went wrong: with the disk, if the reader failed; otherwise with the archive. */
+/** An error of the reader stays as it is; any other means that the archive is damaged. */
 function explain({ failure }: ZipInput, error: unknown): unknown {
   if (failure !== undefined) return failure;
   if (isBundleError(error)) return error;
-  const message = error instanceof Error ? plain(error.message) : String(error);
-  // yauzl's errors have no codes, and this one it throws before an entry's flags can be seen.
+  const message = error instanceof Error ? asClause(error.message) : String(error);
+  // yauzl's errors have no codes, and it throws this one before the flags can be checked.
   return message.includes('encryption') ? refused('it is encrypted') : damaged(message, error);
 }
 
-/** yauzl's sentences, to stand inside one of ours. */
-const plain = (message: string): string => message.replace(/\.$/, '').slice(0, 200);
+/** A message of yauzl, for use inside a sentence. */
+const asClause = (message: string): string => message.replace(/\.$/, '').slice(0, 200);

@@ -1,7 +1,6 @@
 /**
- * A Live Photo in one ZIP archive: `.livp` (Baidu and others), Ente's, and Synology's under the name
- * of the still. The bytes decide: whatever it is called, an archive of one still and one motion file
- * is one.
+ * Live Photos in a ZIP archive: `.livp` (Baidu and others), Ente's, and Synology's under the name of
+ * the still. Whatever its name, an archive of exactly one still and one motion file is one.
  */
 import { LivepkgError } from '../../errors.ts';
 import { beginsAsContainer } from '../../format/container.ts';
@@ -23,21 +22,21 @@ import { ZipArchive, type ArchiveEntry } from './zip-archive.ts';
 
 /** Half of a Live Photo, as an entry of an archive. */
 export interface ZippedHalf {
-  /** Place of the entry in the central directory. */
+  /** Index in the central directory. */
   entry: number;
-  /** What the entry is called: for people. */
+  /** Name of the entry, for display. */
   entryName: string;
-  /** What the half is called when it is taken out. */
+  /** File name of the extracted half. */
   name: string;
   /** Bytes. */
   size: number;
   facts: StillFacts | MotionFacts;
 }
 
-/** So many bytes tell a container, and the name of an archive's first entry. */
+/** Enough to recognise a container, and to read the name of the first entry. */
 const HEAD_BYTES = 30 + 256;
 
-/** What a ZIP begins with: an entry, or the end of an archive without any. */
+/** A ZIP starts with an entry, or with the end record if it is empty. */
 const isZip = (head: Buffer): boolean =>
   ['PK\x03\x04', 'PK\x05\x06'].includes(head.toString('latin1', 0, 4));
 
@@ -47,7 +46,7 @@ function firstPath(head: Buffer): string {
   return head.toString('utf8', 30, 30 + length);
 }
 
-/** The two entries besides what macOS leaves, which can be opened. */
+/** The two entries of a pair, checked; files of macOS are ignored. */
 async function candidatesOf(archive: ZipArchive): Promise<[ArchiveEntry, ArchiveEntry]> {
   const [first, second, ...others] = archive.entries.filter(({ path }) => !isLeftover(path));
   if (first === undefined || second === undefined || others.length > 0) {
@@ -58,7 +57,7 @@ async function candidatesOf(archive: ZipArchive): Promise<[ArchiveEntry, Archive
   return [first, second];
 }
 
-/** Tells what an entry is, and whether it is whole. Gives nothing for what is no half. */
+/** The facts of an entry, after its CRC-32 was checked; undefined if it is neither still nor motion. */
 async function recogniseEntry(
   archive: ZipArchive,
   entry: ArchiveEntry,
@@ -71,7 +70,7 @@ async function recogniseEntry(
     return facts;
   } catch (error) {
     if (!(error instanceof LivepkgError) || !error.code.startsWith('media-')) throw error;
-    throw damaged(`of ${entry.path} is said: ${error.message.replace(/\.$/, '')}`, error);
+    throw damaged(`${entry.path}: ${error.message.replace(/\.$/, '')}`, error);
   } finally {
     reader.close();
   }
@@ -81,7 +80,7 @@ async function pairIn(archive: ZipArchive, archiveName: string): Promise<ZippedH
   const found: { entry: ArchiveEntry; facts: StillFacts | MotionFacts }[] = [];
   for (const entry of await candidatesOf(archive)) {
     const facts = await recogniseEntry(archive, entry);
-    if (facts === undefined) throw notAPair(`${entry.path} is neither`);
+    if (facts === undefined) throw notAPair(`${entry.path} is neither of them`);
     found.push({ entry, facts });
   }
   const still = found.find(({ facts }) => facts.kind === 'still')?.entry;
@@ -97,17 +96,16 @@ async function pairIn(archive: ZipArchive, archiveName: string): Promise<ZippedH
     return { entry: entry.index, entryName: entry.name ?? name, name, size: entry.size, facts };
   });
   if (new Set(halves.map(({ name }) => foldName(name))).size < 2) {
-    throw refused('its two files have one name');
+    throw refused('its two files have the same name');
   }
   return halves;
 }
 
 /**
- * The halves of a Live Photo, if a file is an archive of one: each read to its end, and found whole.
+ * The halves of a Live Photo in an archive, each completely read and verified.
  *
- * @param name the file's own
- * @returns undefined for a file that is no archive, and for an archive of something else that does
- * not claim to be a Live Photo
+ * @param name the name of the file
+ * @returns undefined if the file is not an archive, or neither holds nor claims to hold a Live Photo
  * @throws LivepkgError `bundle-not-a-pair`, `bundle-damaged`, `bundle-refused` for an archive that
  * claims to be a Live Photo, and whatever the reader throws
  */
@@ -118,7 +116,7 @@ export async function recogniseZip(
   const head = Buffer.from(await reader.read(0, Math.min(HEAD_BYTES, reader.size)));
   if (beginsAsContainer(head)) return undefined;
   if (!isZip(head)) {
-    if (isLivpName(name)) throw damaged('it does not begin as a ZIP archive');
+    if (isLivpName(name)) throw damaged('it does not start like a ZIP archive');
     return undefined;
   }
   let archive: ZipArchive | undefined;
@@ -135,16 +133,16 @@ export async function recogniseZip(
 }
 
 /**
- * Reads one half out of an archive, after every check that finding it took.
+ * Reads one half from an archive, after the same checks as {@link recogniseZip}.
  *
- * @param index place of the entry in the central directory
+ * @param index of the entry in the central directory
  * @throws LivepkgError `bundle-not-a-pair`, `bundle-damaged`, `bundle-refused`, and whatever the
  * reader throws
  */
 export async function readZipped(reader: ByteReader, index: number): Promise<Uint8Array> {
   const archive = await ZipArchive.open(reader);
   const entry = (await candidatesOf(archive)).find((candidate) => candidate.index === index);
-  if (entry === undefined) throw notAPair('what was in it is there no longer');
+  if (entry === undefined) throw notAPair('the entry no longer exists');
   const opened = await archive.openEntry(entry);
   try {
     return await opened.readAll();

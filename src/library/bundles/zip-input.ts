@@ -1,16 +1,15 @@
-/** Lets yauzl read through the same small interface as everything else. */
+/** Lets yauzl read from a `ByteReader`. */
 import { Readable } from 'node:stream';
 import { callbackify } from 'node:util';
 import yauzl from 'yauzl';
 import type { ByteReader } from '../../media/common/reader.ts';
 
-/** Read at a time where a whole range is wanted. */
+/** Chunk size of streams. */
 const CHUNK_BYTES = 64 * 1024;
 
-/** What yauzl reads an archive from. */
 export class ZipInput extends yauzl.RandomAccessReader {
   readonly #reader: ByteReader;
-  /** What the reader itself threw, so that a failing disk is never taken for a damaged archive. */
+  /** The error of the reader, to tell a failing disk from a damaged archive. */
   failure: unknown;
 
   constructor(reader: ByteReader) {
@@ -19,7 +18,7 @@ export class ZipInput extends yauzl.RandomAccessReader {
   }
 
   async #bytes(offset: number, length: number): Promise<Buffer> {
-    // Offsets come from the archive, and are hostile. NaN fails this comparison too.
+    // Offsets come from the archive and are untrusted. NaN fails this comparison too.
     if (!(offset >= 0 && offset + length <= this.#reader.size)) {
       throw new Error(`it ends before byte ${offset + length}`);
     }
@@ -42,7 +41,7 @@ export class ZipInput extends yauzl.RandomAccessReader {
     return Readable.from(this.#chunks(start, end), { objectMode: false });
   }
 
-  /** yauzl's own would open a stream for each header. */
+  /** The default implementation opens a stream for each header. */
   override read(
     buffer: Buffer,
     offset: number,

@@ -1,30 +1,30 @@
-/** What pairing works on: facts, and nothing that needs a file system. */
+/** The input of pairing. It needs no file system. */
 import type { Link } from '../../format/manifest-schema.ts';
 import type { MotionFacts, StillFacts } from '../../media/common/facts.ts';
 import { foldIdentifier } from '../../media/common/identifier.ts';
 import type { UnpairedReason } from '../../records.ts';
 import { compareText } from '../../format/compare-text.ts';
 
-/** Where a half is, and how large. */
+/** The file of a half. */
 export interface HalfFile {
-  /** For people, and for the order of everything: bytewise. */
+  /** For display and sorting (bytewise). */
   path: string;
-  /** The folder it is in: the same text for the same folder. */
+  /** Equal text for equal folders. */
   folder: string;
   name: string;
   /** Bytes. */
   size: number;
-  /** Set where `folder` is a bundle: all that is in it belongs to one photo. */
+  /** Set if `folder` is a bundle: all files in it belong to one photo. */
   bundle?: Bundle;
 }
 
 /** A file or folder that holds one photo. */
 export interface Bundle {
-  /** What the photo is called. */
+  /** Name of the photo. */
   stem: string;
-  /** The folder that the bundle is in, where sidecars of its own may lie. */
+  /** The folder that contains the bundle; it may contain sidecars. */
   folder: string;
-  /** The bundle's own name. */
+  /** Name of the bundle. */
   name: string;
 }
 
@@ -53,11 +53,11 @@ export interface Pair<File extends HalfFile = HalfFile> {
   link: Link;
 }
 
-/** A half that belongs to no pair, and the first reason that holds. */
+/** A half without a partner, and the first reason that applies. */
 export interface Unpaired<File extends HalfFile = HalfFile> {
   half: Half<File>;
   reason: UnpairedReason;
-  /** The files that the reason speaks of. */
+  /** The files that the reason refers to. */
   related: File[];
 }
 
@@ -69,19 +69,19 @@ export function isMotion<File extends HalfFile>(half: Half<File>): half is Motio
   return half.facts.kind === 'motion';
 }
 
-/** The name that a half goes by: its own, but in a bundle that of the bundle. */
+/** The name of a half for matching: in a bundle, that of the bundle. */
 export function nameOf({ file: { name, bundle }, facts }: Half): string {
   return bundle === undefined ? name : `${bundle.stem}.${facts.type}`;
 }
 
-/** The identifier of a half, as it is compared. */
+/** The identifier of a half, folded for comparison. */
 export function identifierOf({ facts }: Half): string | undefined {
   return facts.contentIdentifier === undefined
     ? undefined
     : foldIdentifier(facts.contentIdentifier);
 }
 
-/** Bytewise order of paths: the same on every machine, in every locale. */
+/** Compares paths bytewise: the same on every machine, in every locale. */
 export function comparePaths(a: Half, b: Half): number {
   return compareText(a.file.path, b.file.path);
 }

@@ -1,14 +1,14 @@
 /**
- * Pairing among all halves of a run that carry one identifier.
+ * Pairs all halves of a run that have the same identifier.
  *
- * The identifier proves that they are of one photo. It does not say which copy of the still goes with
- * which copy of the motion, and some converters write one fixed identifier into the files of
- * thousands of strangers. So names decide first, then bytes; and where several different stills or
- * motions are left, nothing is joined.
+ * Normally the identifier proves that they belong to one photo. But it does not say which copy of the
+ * still belongs to which copy of the motion, and some converters write one fixed identifier into
+ * thousands of unrelated files. So names decide first, then bytes; if several different stills or
+ * motions remain, they are not paired.
  */
 import { groupBy } from '../../group-by.ts';
 import type { StillType } from '../../media/common/facts.ts';
-import { liesApart } from './capture-time.ts';
+import { timesDiffer } from './capture-time.ts';
 import {
   isMotion,
   isStill,
@@ -21,18 +21,18 @@ import {
 } from './half.ts';
 import { baseStem, matchNames, type NameMatch } from './name-forms.ts';
 
-/** At equal rank of their names: which still an iPhone wrote itself rather than exported. */
+/** Breaks ties between names of equal rank: originals of an iPhone before exports. */
 const TYPE_ORDER: Readonly<Record<StillType, number>> = { HEIC: 0, DNG: 1, JPEG: 2, PNG: 3 };
 
-/** What has the same bytes has the same key. */
+/** A key of the content: equal for equal bytes. */
 export type ContentOf = (half: Half) => string;
 
 type Joined<File extends HalfFile> = [StillHalf<File>, MotionHalf<File>];
 
-/** The items that come first by some order: one, or several that are equal in it. */
-function best<Item>(items: readonly Item[], placeOf: (item: Item) => number): Item[] {
-  const first = Math.min(...items.map(placeOf));
-  return items.filter((item) => placeOf(item) === first);
+/** All items with the lowest rank. */
+function best<Item>(items: readonly Item[], rankOf: (item: Item) => number): Item[] {
+  const first = Math.min(...items.map(rankOf));
+  return items.filter((item) => rankOf(item) === first);
 }
 
 const namedHalf = <H extends Half>(half: H) => ({
@@ -41,7 +41,7 @@ const namedHalf = <H extends Half>(half: H) => ({
   half,
 });
 
-/** Matches of the names of stills and motions of one folder. */
+/** Name matches between stills and motions of one folder. */
 function matchHalves<File extends HalfFile>(
   stills: readonly StillHalf<File>[],
   motions: readonly MotionHalf<File>[],
@@ -51,7 +51,7 @@ function matchHalves<File extends HalfFile>(
   );
 }
 
-/** A still and a motion of one folder whose names are each other's only best match. */
+/** Joins stills and motions of one folder whose names are each other's only best match. */
 function joinByName<File extends HalfFile>(
   halves: readonly Half<File>[],
   mayBreakTie: (still: StillHalf<File>, motion: MotionHalf<File>) => boolean,
@@ -73,8 +73,8 @@ function joinByName<File extends HalfFile>(
 }
 
 /**
- * Whether the names alone pair all halves of an identifier: each with one of its own folder, by a form
- * that does not only break ties. Then their bytes need not be looked at.
+ * Whether names alone pair all halves of an identifier, within each folder and without tie-breaking
+ * forms. Then their bytes need not be compared.
  */
 export function isSettledByName(halves: readonly Half[]): boolean {
   if (halves.some(({ facts }) => facts.damage !== undefined)) return false;
@@ -83,14 +83,14 @@ export function isSettledByName(halves: readonly Half[]): boolean {
   );
 }
 
-/** So many related files are named at most: with thousands of strangers, all would be millions. */
-const MOST_RELATED = 32;
+/** Limits the related files in a record: with thousands of unpaired files, the output would be quadratic. */
+const MAX_RELATED = 32;
 
 function filesOf<File extends HalfFile>(halves: readonly Half<File>[]): File[] {
-  return halves.slice(0, MOST_RELATED).map(({ file }) => file);
+  return halves.slice(0, MAX_RELATED).map(({ file }) => file);
 }
 
-/** Pairing of one identifier's halves, given in the bytewise order of their paths. */
+/** Pairs the halves of one identifier. They must be in bytewise order of their paths. */
 export class IdentifierGroup<File extends HalfFile> {
   readonly #halves: readonly Half<File>[];
   readonly #contentOf: ContentOf;
@@ -103,19 +103,19 @@ export class IdentifierGroup<File extends HalfFile> {
     this.#contentOf = contentOf;
     this.#templates = findTemplates(halves.filter(isMotion), contentOf);
     for (const folder of this.#folders()) {
-      // Whole files first: a damaged one gets what is left, and is saved only if it is all there is.
-      const whole = folder.filter(({ facts }) => facts.damage === undefined);
-      this.#join(joinByName(whole, this.#mayBreakTie));
+      // Undamaged files first: a damaged one is paired only with what they leave.
+      const undamaged = folder.filter(({ facts }) => facts.damage === undefined);
+      this.#join(joinByName(undamaged, this.#mayBreakTie));
       const rest = folder.filter((half) => !this.#paired.has(half));
-      if (whole.length < folder.length) this.#join(joinByName(rest, this.#mayBreakTie));
+      if (undamaged.length < folder.length) this.#join(joinByName(rest, this.#mayBreakTie));
     }
-    this.#joinTheOnlyOnes();
+    this.#joinSingles();
   }
 
-  /** Whether a name that only breaks ties may count: not for a template, nor for strangers. */
+  /** Tie-breaking names do not count for templates, nor if the capture times differ. */
   readonly #mayBreakTie = (still: StillHalf<File>, motion: MotionHalf<File>): boolean =>
     !this.#templates.has(this.#contentOf(motion)) &&
-    !liesApart(still.facts.captured, motion.facts.captured);
+    !timesDiffer(still.facts.captured, motion.facts.captured);
 
   #folders(): Half<File>[][] {
     return [...groupBy(this.#halves, ({ file }) => file.folder).values()];
@@ -129,30 +129,30 @@ export class IdentifierGroup<File extends HalfFile> {
   }
 
   /**
-   * Whatever their names: if the whole run has but one still and one motion with this identifier,
-   * copies counting once, they pair in each folder that has both, or else across folders.
+   * If the run has exactly one still and one motion with this identifier (copies count once), joins them
+   * whatever their names: in each folder that has both, or else across folders.
    */
-  #joinTheOnlyOnes(): void {
+  #joinSingles(): void {
     if (this.joined.length > 0 || this.#templates.size > 0) return;
     if (new Set(this.#halves.map(this.#contentOf)).size > 2) return;
     for (const folder of this.#folders()) this.#joinFirst(folder);
     if (this.joined.length === 0) this.#joinFirst(this.#halves);
   }
 
-  /** Joins the first still and the first motion, unless their times say that they are strangers. */
+  /** Joins the first still and the first motion, unless their capture times differ. */
   #joinFirst(halves: readonly Half<File>[]): void {
     const still = halves.find(isStill);
     const motion = halves.find(isMotion);
     if (still === undefined || motion === undefined) return;
-    if (!liesApart(still.facts.captured, motion.facts.captured)) this.#join([[still, motion]]);
+    if (!timesDiffer(still.facts.captured, motion.facts.captured)) this.#join([[still, motion]]);
   }
 
-  /** Halves of this identifier that belong to no pair, where that has to do with the identifier. */
-  leftovers(): Unpaired<File>[] {
+  /** The unpaired halves that the identifier explains. */
+  explainUnpaired(): Unpaired<File>[] {
     const pairedByContent = groupBy(this.#paired, this.#contentOf);
     const left = this.#halves.filter((half) => !this.#paired.has(half));
     const pairedFiles = filesOf([...this.#paired]);
-    // Left over, and not a mere copy: a partner that another half might still have.
+    // Unpaired and not a copy of a paired half: a possible partner for another half.
     const free = left.filter((half) => {
       const content = this.#contentOf(half);
       return !pairedByContent.has(content) || this.#templates.has(content);
@@ -168,27 +168,27 @@ export class IdentifierGroup<File extends HalfFile> {
       if (this.joined.length > 0 && !hasFreePartner && this.#isVariant(half)) {
         return [{ half, reason: 'variant-of', related: pairedFiles }];
       }
-      const others = this.#halves.slice(0, MOST_RELATED + 1).filter((other) => other !== half);
+      const others = this.#halves.slice(0, MAX_RELATED + 1).filter((other) => other !== half);
       return isShared ? [{ half, reason: 'ambiguous', related: filesOf(others) }] : [];
     });
   }
 
-  /** Whether a half may be of the photo of a pair: by its name, or as far as its time tells. */
+  /** Whether a half may belong to the photo of a pair, by its name or capture time. */
   #isVariant(half: Half<File>): boolean {
     const stem = baseStem(nameOf(half));
     return this.joined.some(([still, motion]) => {
       const alike = half.facts.kind === 'still' ? still : motion;
       return (
         [still, motion].some((paired) => baseStem(nameOf(paired)) === stem) ||
-        !liesApart(half.facts.captured, alike.facts.captured)
+        !timesDiffer(half.facts.captured, alike.facts.captured)
       );
     });
   }
 }
 
 /**
- * Contents of motions of which copies are named for different photos: a converter's template. A copy
- * of it that is left over says nothing about whose it is.
+ * Finds motions with equal bytes that are named after different photos: the template of a converter. An
+ * unpaired copy of it could belong to any photo.
  */
 function findTemplates(motions: readonly MotionHalf[], contentOf: ContentOf): Set<string> {
   const templates = new Set<string>();

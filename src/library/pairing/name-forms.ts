@@ -1,26 +1,26 @@
 /**
- * Under which names the halves of a Live Photo come, and how good a match each form is.
+ * The naming schemes of Live Photo halves, best match first.
  *
- * A form gives a key for a still's name and one for a motion's; the names match if the keys are the
- * same. So a folder is matched by looking keys up, never by comparing every name with every other.
+ * A form derives a key from the name of a still and of a motion; the names match if the keys are equal.
+ * So a folder is matched by key lookup, without comparing all names with each other.
  */
 import { withoutExtension } from '../../format/file-name.ts';
 import { foldName } from '../../format/unicode.ts';
 import { groupBy } from '../../group-by.ts';
 import { MEDIA_EXTENSION } from '../../media/common/extensions.ts';
 
-/** What a form looks at: the file's own name without its extension, folded, and the file's size. */
+/** The input of a form: the folded name without its extension, and the size of the file. */
 interface NamedFile {
   stem: string;
   size: number;
 }
 
 interface NameForm {
-  /** Where it is found. */
+  /** Who writes such names. */
   source: string;
   stillKey: (still: NamedFile) => string | undefined;
   motionKey: (motion: NamedFile) => string | undefined;
-  /** Holds only with the proof of an identifier: by name alone it would join strangers. */
+  /** Counts only together with equal identifiers: alone it would match unrelated files. */
   onlyBreaksTies?: true;
 }
 
@@ -28,13 +28,13 @@ export const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 const stem = ({ stem: own }: NamedFile): string => own;
 
-/** The first group of a pattern in a stem. */
+/** The first group of a pattern. */
 const part =
   (pattern: RegExp) =>
   ({ stem: own }: NamedFile): string | undefined =>
     pattern.exec(own)?.[1];
 
-/** The first group of a pattern whose second group is the file's own size in bytes. */
+/** The first group of a pattern whose second group is the size of the file in bytes. */
 const partBeforeSize =
   (pattern: RegExp) =>
   ({ stem: own, size }: NamedFile): string | undefined => {
@@ -43,11 +43,11 @@ const partBeforeSize =
   };
 
 const numbered = part(/^(.+?) ?\(\d+\)$/);
-/** A stem without a number of its own, so that `A(1)` and `A(2)` never match each other. */
+/** A stem without a number, so that `A(1)` and `A(2)` never match. */
 const unnumbered = (file: NamedFile): string | undefined =>
   numbered(file) === undefined ? file.stem : undefined;
 
-/** The known forms, best first: the place in this list is the rank. */
+/** The known forms, best first: the index is the rank. */
 const NAME_FORMS: readonly NameForm[] = [
   { source: 'iPhone, Takeout, osxphotos: one stem', stillKey: stem, motionKey: stem },
   {
@@ -96,13 +96,13 @@ export interface NameAndSize {
   size: number;
 }
 
-/** A match of a still's and a motion's name. */
+/** A match between the names of a still and a motion. */
 export interface NameMatch<Still, Motion> {
   still: Still;
   motion: Motion;
-  /** Place of the form in the list: 0 is best. */
+  /** Index of the form: 0 is best. */
   rank: number;
-  /** Whether it counts without the proof of an identifier. */
+  /** Whether it counts only together with equal identifiers. */
   onlyBreaksTies: boolean;
 }
 
@@ -110,24 +110,24 @@ function named({ name, size }: NameAndSize): NamedFile {
   return { stem: foldName(withoutExtension(name)), size };
 }
 
-/** What tools append to the name of a motion, and of a copy. */
+/** Suffixes that tools append to the names of motions and copies. */
 const APPENDED = new RegExp(
   ` ?\\(\\d+\\)$|_hevc(?:-\\d+)?$|_3$|_[12]_(?:201|100)_a$|\\.(?:${MEDIA_EXTENSION})$`,
 );
 
-/** What a file is named for: its stem without what tools append to it. */
+/** The stem of a name without the suffixes of tools. */
 export function baseStem(name: string): string {
   let base = named({ name, size: 0 }).stem;
   while (APPENDED.test(base)) base = base.replace(APPENDED, '');
   return base;
 }
 
-/** With so many motions of one key, none is a still's only match: more of them say nothing. */
-const MOST_ALIKE = 3;
+/** More matches change nothing: none of them is the only one. */
+const MAX_MATCHES_PER_KEY = 3;
 
 /**
- * Every match between some stills and some motions (of one folder), by the best form that holds for
- * the two names. Case and normal form of a name do not matter.
+ * All matches between stills and motions of one folder, each with its best form. Case and Unicode
+ * normalization of names do not matter.
  */
 export function matchNames<Still extends NameAndSize, Motion extends NameAndSize>(
   stills: readonly Still[],
@@ -142,7 +142,7 @@ export function matchNames<Still extends NameAndSize, Motion extends NameAndSize
     for (const { still, file } of namedStills) {
       const key = stillKey(file);
       if (key === undefined) continue;
-      for (const { motion } of (byKey.get(key) ?? []).slice(0, MOST_ALIKE)) {
+      for (const { motion } of (byKey.get(key) ?? []).slice(0, MAX_MATCHES_PER_KEY)) {
         const known = matched.get(still) ?? new Set();
         if (known.has(motion)) continue;
         matched.set(still, known.add(motion));

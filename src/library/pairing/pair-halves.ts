@@ -1,8 +1,8 @@
 /**
- * Which halves belong together: a pure function from facts to a result.
+ * Pairs halves: a pure function of their facts.
  *
- * The same identifier is the only proof, whatever the names say. Without one, names can only make a
- * pair probable, and such a pair is packed only if the user asks for it.
+ * Only equal identifiers prove that halves belong together. Without them, names can make a pair
+ * probable; such a pair is packed only on request.
  */
 import { groupBy } from '../../group-by.ts';
 import { isMotionName } from '../../media/common/extensions.ts';
@@ -22,25 +22,25 @@ import {
 import { IdentifierGroup, isSettledByName, type ContentOf } from './identifier-group.ts';
 import { matchNames } from './name-forms.ts';
 
-/** A motion that lasts longer is no Live Photo's, unless an identifier proves it: milliseconds. */
-const LONGEST_BY_NAME_MS = 6000;
+/** A longer movie is not paired by name: it is probably not from a Live Photo. */
+const MAX_DURATION_BY_NAME_MS = 6000;
 
 export interface Pairing<File extends HalfFile = HalfFile> {
   /** Proven by an identifier. */
   pairs: Pair<File>[];
-  /** Probable by name only; both halves stand among the unpaired as well. */
+  /** Probable by name only; both halves are also in `unpaired`. */
   pairsByName: Pair<File>[];
   unpaired: Unpaired<File>[];
-  /** Ordinary photos and videos: no identifier, and nothing that looks like a partner. */
+  /** Ordinary photos and videos: no identifier, and no possible partner. */
   ordinary: Half<File>[];
 }
 
-/** Digests (any text that is the same exactly for the same bytes) of the halves that need one. */
+/** Digests of the halves that need one: equal exactly for equal bytes. */
 export type Digests = ReadonlyMap<Half, string>;
 
 /**
- * The halves whose bytes pairing has to tell apart: those that share identifier, kind and size with
- * another, unless their names settle all. All others are different already.
+ * The halves whose bytes must be compared: those with the same identifier, kind and size as another,
+ * unless names already pair the whole group.
  */
 export function halvesToDigest<File extends HalfFile>(halves: readonly Half<File>[]): Half<File>[] {
   return [...groupBy(halves, identifierOf).values()].flatMap((group) => {
@@ -50,7 +50,7 @@ export function halvesToDigest<File extends HalfFile>(halves: readonly Half<File
   });
 }
 
-/** Something that a name can match: a half, or a file of which nothing more could be learnt. */
+/** A half, or a file that could not be recognised, for matching by name. */
 interface Candidate<File extends HalfFile> {
   name: string;
   size: number;
@@ -58,27 +58,27 @@ interface Candidate<File extends HalfFile> {
 }
 
 interface Match<File extends HalfFile> {
-  /** The half that the name matches; undefined where it is another file. */
+  /** The matching half; undefined if it is an unrecognised file. */
   other: Half<File> | undefined;
   onlyBreaksTies: boolean;
 }
 
-/** Names that match in one folder: of each half, all that it might belong to by name. */
+/** For each half, the matching names in its folder. */
 class NameMatches<File extends HalfFile> {
   readonly #partners = new Map<Half<File>, Match<File>[]>();
 
   constructor(halves: readonly Half<File>[], others: readonly HalfFile[]) {
     const othersIn = groupBy(others, ({ folder }) => folder);
     for (const [folder, inFolder] of groupBy(halves, ({ file }) => file.folder)) {
-      const strangers = othersIn.get(folder) ?? [];
+      const unrecognised = othersIn.get(folder) ?? [];
       const matches = matchNames(
         candidates(
           inFolder.filter(isStill),
-          strangers.filter(({ name }) => !isMotionName(name)),
+          unrecognised.filter(({ name }) => !isMotionName(name)),
         ),
         candidates(
           inFolder.filter(isMotion),
-          strangers.filter(({ name }) => isMotionName(name)),
+          unrecognised.filter(({ name }) => isMotionName(name)),
         ),
       );
       for (const { still, motion, onlyBreaksTies } of matches) {
@@ -94,14 +94,14 @@ class NameMatches<File extends HalfFile> {
     else known.push(match);
   }
 
-  /** All whose name matches, by forms that count without an identifier. */
+  /** All matches by forms that count without an identifier. */
   of(half: Half<File>): Half<File>[] {
     return (this.#partners.get(half) ?? []).flatMap(({ other, onlyBreaksTies }) =>
       other === undefined || onlyBreaksTies ? [] : [other],
     );
   }
 
-  /** The one whose name matches, if there is no second candidate by any form. */
+  /** The match, if it is the only one by any form. */
   onlyOne(half: Half<File>): Half<File> | undefined {
     const [first, ...others] = this.#partners.get(half) ?? [];
     return first === undefined || others.length > 0 || first.onlyBreaksTies
@@ -120,7 +120,7 @@ function candidates<File extends HalfFile>(
   ];
 }
 
-/** Stills and motions that are each other's only candidate by name, and lack an identifier. */
+/** Joins stills and motions that are each other's only match, unless both have an identifier. */
 function joinByNameOnly<File extends HalfFile>(
   stills: readonly StillHalf<File>[],
   names: NameMatches<File>,
@@ -130,8 +130,8 @@ function joinByNameOnly<File extends HalfFile>(
     if (motion === undefined || !isMotion(motion) || names.onlyOne(motion) !== still) return [];
     if (identifierOf(still) !== undefined && identifierOf(motion) !== undefined) return [];
     const { duration } = motion.facts;
-    // Zero is what a movie in fragments says, however long it is.
-    const isShort = duration !== undefined && duration > 0 && duration <= LONGEST_BY_NAME_MS;
+    // Fragmented movies state a duration of zero.
+    const isShort = duration !== undefined && duration > 0 && duration <= MAX_DURATION_BY_NAME_MS;
     return isShort ? [[still, motion]] : [];
   });
 }
@@ -140,11 +140,11 @@ const files = <File extends HalfFile>(halves: readonly Half<File>[]): File[] =>
   halves.map(({ file }) => file);
 
 /**
- * Pairs halves. The result, its order included, does not depend on the order of the input, on the
- * locale, or on the case of names.
+ * Pairs halves. The result and its order do not depend on the order of the input, the locale, or the
+ * case of names.
  *
- * @param others files that are no halves, but whose names might be those of one: damaged, unreadable
- * @param digests of all that `halvesToDigest` names; a half without one counts as different from all
+ * @param others files that are not halves, but may match by name: damaged or unreadable ones
+ * @param digests of the `halvesToDigest`; a half without one counts as unique
  */
 export function pairHalves<File extends HalfFile>(
   halves: readonly Half<File>[],
@@ -162,15 +162,16 @@ export function pairHalves<File extends HalfFile>(
       const id = still.facts.contentIdentifier ?? '';
       pairs.push({ still, motion, link: { by: 'content-identifier', id } });
     }
-    for (const leftover of joining.leftovers()) explained.set(leftover.half, leftover);
+    for (const unpairedHalf of joining.explainUnpaired())
+      explained.set(unpairedHalf.half, unpairedHalf);
   }
 
   const paired = new Set(pairs.flatMap(({ still, motion }): Half<File>[] => [still, motion]));
   const isAlone = (half: Half<File>): boolean => !paired.has(half) && !explained.has(half);
   const alone = ordered.filter(isAlone);
-  // Names only matter where somebody is alone: in most folders of most libraries, nobody is.
-  const open = new Set(alone.map(({ file }) => file.folder));
-  const inOpenFolders = ordered.filter(({ file }) => open.has(file.folder));
+  // Names matter only in folders with unpaired halves: most have none.
+  const openFolders = new Set(alone.map(({ file }) => file.folder));
+  const inOpenFolders = ordered.filter(({ file }) => openFolders.has(file.folder));
   const names = new NameMatches(inOpenFolders, others);
   const byName = joinByNameOnly(alone.filter(isStill), names).filter((joined) =>
     joined.every(isAlone),
@@ -199,21 +200,21 @@ export function pairHalves<File extends HalfFile>(
   };
 }
 
-interface Circumstances<File extends HalfFile> {
+interface MatchContext<File extends HalfFile> {
   names: NameMatches<File>;
   probable: ReadonlyMap<Half<File>, Half<File>>;
   sameIdentifier: ReadonlyMap<string, Half<File>[]>;
 }
 
-/** Why a half is alone that shares its identifier with no other; undefined: it is an ordinary file. */
+/** Why a half with a unique identifier, or none, is unpaired; undefined for an ordinary file. */
 function explainAlone<File extends HalfFile>(
   half: Half<File>,
-  { names, probable, sameIdentifier }: Circumstances<File>,
+  { names, probable, sameIdentifier }: MatchContext<File>,
 ): Unpaired<File> | undefined {
   const identifier = identifierOf(half);
-  const strangers = names.of(half).filter((other) => identifierOf(other) !== undefined);
-  if (identifier !== undefined && strangers.length > 0) {
-    return { half, reason: 'different-identifier', related: files(strangers) };
+  const others = names.of(half).filter((other) => identifierOf(other) !== undefined);
+  if (identifier !== undefined && others.length > 0) {
+    return { half, reason: 'different-identifier', related: files(others) };
   }
   const partner = probable.get(half);
   if (partner !== undefined) return { half, reason: 'name-only', related: [partner.file] };

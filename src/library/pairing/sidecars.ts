@@ -1,7 +1,6 @@
 /**
- * Which small files travel with a pair: edits (`.AAE`), metadata (`.xmp`), and what Google Takeout
- * writes beside a photo (`.json`). They are known by their names alone, in the pair's own folder; in
- * a bundle all of them are the photo's.
+ * Finds the sidecars of a pair: edits (`.AAE`), metadata (`.xmp`), and the `.json` of Google Takeout.
+ * They are recognised only by their names, in the folder of the pair; in a bundle, all belong to it.
  */
 import { withoutExtension } from '../../format/file-name.ts';
 import { MAX_SIDECARS } from '../../format/manifest-rules.ts';
@@ -14,20 +13,20 @@ import type { HalfFile, PairedFiles } from './half.ts';
 const SIDECAR_EXTENSION = /\.(?:aae|xmp)$/i;
 const TAKEOUT = new RegExp(`\\.(?:${MEDIA_EXTENSION})(?:\\..*)?(?:\\(\\d+\\))?\\.json$`, 'i');
 
-/** What Takeout puts between a media file's name and `.json`, as far as there is room. */
+/** Takeout puts this between the name of a media file and `.json`, truncated to fit. */
 const TAKEOUT_SUFFIX = '.supplemental-metadata';
-/** So many characters of a name Takeout leaves before `.json`. */
-const TAKEOUT_ROOM = 46;
+/** The maximum number of characters before `.json`. */
+const TAKEOUT_MAX_LENGTH = 46;
 
 /** Whether a file is a sidecar by its name. */
 export function isSidecarName(name: string): boolean {
-  return SIDECAR_EXTENSION.test(name) || TAKEOUT.test(name) || isCutOffTakeout(name);
+  return SIDECAR_EXTENSION.test(name) || TAKEOUT.test(name) || isTruncatedTakeout(name);
 }
 
-/** A name that Takeout cut: whatever it was, it now fills all the room there is. */
-function isCutOffTakeout(name: string): boolean {
+/** A truncated name has exactly the maximum length. */
+function isTruncatedTakeout(name: string): boolean {
   const [, base = ''] = /^(.*?)(?:\(\d+\))?\.json$/i.exec(name) ?? [];
-  return base.normalize('NFC').length === TAKEOUT_ROOM;
+  return base.normalize('NFC').length === TAKEOUT_MAX_LENGTH;
 }
 
 /** `IMG_1234(1).HEIC` → `IMG_1234.HEIC` and `(1)`: Takeout puts the number behind the suffix. */
@@ -36,18 +35,18 @@ function withoutNumber(name: string): { name: string; number: string } {
   return number === '' ? { name, number } : { name: stem + extension, number };
 }
 
-/** Names of the `.json` that Takeout writes for a media file, however much it cut off. */
+/** Possible names of the Takeout `.json` of a media file, for every truncation. */
 function takeoutNames(media: string, number = ''): string[] {
-  const names = [media.slice(0, TAKEOUT_ROOM)];
+  const names = [media.slice(0, TAKEOUT_MAX_LENGTH)];
   for (let kept = 0; kept <= TAKEOUT_SUFFIX.length; kept += 1) {
     names.push(media + TAKEOUT_SUFFIX.slice(0, kept));
   }
   return names.map((name) => `${name}${number}.json`);
 }
 
-/** Names, folded, of all sidecars that a media file can have. */
+/** The folded names of all possible sidecars of a media file. */
 export function sidecarNames(name: string): Set<string> {
-  // Takeout counts characters as people write them: folded, there may be more.
+  // Takeout counts NFC characters; folding may yield more.
   const media = name.normalize('NFC');
   const stem = withoutExtension(media);
   const plain = withoutNumber(media);
@@ -66,20 +65,19 @@ export function sidecarNames(name: string): Set<string> {
 
 /** The sidecars of a pair. */
 export interface PairSidecars<File extends HalfFile> {
-  /** Those that travel with it. */
+  /** Those that are packed with it. */
   taken: File[];
-  /** Those that its container has no room for. */
+  /** Those that do not fit into its container. */
   leftOut: File[];
 }
 
 /**
- * Those that go into a container are taken, one after the other: as many and as large as it holds, and
- * only the first of each name: halves from two folders may each have a sidecar of one name, and only
- * one of them can go back under it.
+ * Selects sidecars in order until the container is full. Only the first of each name is taken: halves
+ * from two folders may each have one, but only one can be restored under that name.
  *
- * @param room for so many bytes of sidecars
+ * @param room for sidecars, in bytes
  */
-function thatFit<File extends HalfFile>(
+function selectFitting<File extends HalfFile>(
   sidecars: ReadonlySet<File>,
   room: number,
 ): PairSidecars<File> {
@@ -101,7 +99,7 @@ function thatFit<File extends HalfFile>(
 /** The sidecars in one folder, by name. */
 class SidecarsOfFolder<File extends HalfFile> {
   readonly #byName: ReadonlyMap<string, File[]>;
-  /** Those of a folder that is a bundle: they belong to its photo, whatever they are called. */
+  /** Sidecars in a bundle: they belong to its photo, whatever their names. */
   readonly bundled: readonly File[];
 
   constructor(files: readonly File[]) {
@@ -109,16 +107,15 @@ class SidecarsOfFolder<File extends HalfFile> {
     this.bundled = files.filter(({ bundle }) => bundle !== undefined);
   }
 
-  /** Those that by their names belong to a media file. */
+  /** The sidecars of a media file, by name. */
   of(name: string): File[] {
     return [...sidecarNames(name)].flatMap((sidecar) => this.#byName.get(sidecar) ?? []);
   }
 }
 
 /**
- * The sidecars of each pair that has any. One that could belong to two pairs of a folder goes with both. The
- * still's folder is looked at, and the motion's where that is another; for a bundle, also the folder
- * that it is in.
+ * The sidecars of each pair that has any, from the folders of the still and of the motion; for a bundle,
+ * also from the folder that contains it. A sidecar that matches two pairs of a folder belongs to both.
  */
 export function findSidecars<File extends HalfFile, Halves extends PairedFiles<File>>(
   pairs: readonly Halves[],
@@ -134,17 +131,17 @@ export function findSidecars<File extends HalfFile, Halves extends PairedFiles<F
   if (sidecars.length === 0) return found;
   for (const pair of pairs) {
     const halves = [pair.still.file, pair.motion.file];
-    const places = halves.flatMap(({ folder, name, bundle }) =>
+    const names = halves.flatMap(({ folder, name, bundle }) =>
       bundle === undefined ? [{ folder, name }] : [{ folder, name }, bundle],
     );
     const files = [
-      ...places.flatMap(({ folder, name }) => inFolders.get(folder)?.of(name) ?? []),
+      ...names.flatMap(({ folder, name }) => inFolders.get(folder)?.of(name) ?? []),
       ...halves.flatMap(({ folder }) => inFolders.get(folder)?.bundled ?? []),
     ];
-    // Most pairs have none, and a large archive holds very many pairs.
+    // Most pairs have none: save memory.
     if (files.length === 0) continue;
     const room = SURE_TO_FIT_BYTES - pair.still.file.size - pair.motion.file.size;
-    found.set(pair, thatFit(new Set(files), room));
+    found.set(pair, selectFitting(new Set(files), room));
   }
   return found;
 }

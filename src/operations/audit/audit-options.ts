@@ -1,21 +1,25 @@
 import * as v from 'valibot';
 import { COMMON_OPTIONS, filePath, milliseconds, oneOf } from '../check-options.ts';
 
-const A_PART = '{ n, t }: the n-th of t parts, whole numbers from 1';
-const count = v.pipe(v.number(A_PART), v.safeInteger(A_PART), v.minValue(1, A_PART));
+const SUBSET_FORMAT = '{ n, t }: the n-th of t parts, whole numbers from 1';
+const count = v.pipe(
+  v.number(SUBSET_FORMAT),
+  v.safeInteger(SUBSET_FORMAT),
+  v.minValue(1, SUBSET_FORMAT),
+);
 
 const SCOPE = {
   catalog: v.optional(filePath),
   subset: v.optional(
     v.pipe(
-      v.strictObject({ n: count, t: count }, A_PART),
-      v.check(({ n, t }) => n <= t, A_PART),
+      v.strictObject({ n: count, t: count }, SUBSET_FORMAT),
+      v.check(({ n, t }) => n <= t, SUBSET_FORMAT),
     ),
   ),
   maxDuration: milliseconds,
 };
 
-/** What `audit` takes. */
+/** Options of `audit`. */
 export const AUDIT_OPTIONS = v.strictObject({
   ...COMMON_OPTIONS,
   ...SCOPE,
@@ -23,7 +27,7 @@ export const AUDIT_OPTIONS = v.strictObject({
   state: v.optional(filePath),
 });
 
-/** What `auditRemote` takes. */
+/** Options of `auditRemote`. */
 export const AUDIT_REMOTE_OPTIONS = v.strictObject({
   ...COMMON_OPTIONS,
   ...SCOPE,

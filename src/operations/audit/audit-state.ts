@@ -1,12 +1,12 @@
-/** What was audited when, and what was found: so that the next audit begins with the least recently audited. */
+/** Stores when each container was audited, so that the next audit starts with the least recently audited. */
 import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
+import { assertFolderWritable } from '../../store/folder/assert-folder.ts';
 import {
   assertFreeOrOwn,
-  isNotOwn,
+  notOwnFile,
   replaceOwn,
-  type OwnKind,
+  type OwnFileKind,
 } from '../../store/folder/replace-own.ts';
 import type { RunToken } from '../../store/folder/temporary.ts';
 import { assertIsFile } from '../../files/file.ts';
@@ -26,28 +26,28 @@ const stateSchema = v.strictObject({
   audited: v.record(v.string(), auditedSchema),
 });
 
-/** When one container was audited, and with what result. */
+/** The time and result of the last audit of a container. */
 export type Audited = v.InferOutput<typeof auditedSchema>;
 
-/** By relative path, as a catalog has it. */
+/** By relative path, as in a catalog. */
 export type AuditState = Map<string, Audited>;
 
-/** Its first key, whatever the spaces: other programs may have set the JSON anew. */
+/** Its first key, with any whitespace: other programs may have reformatted the JSON. */
 const BEGINNING = new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${FORMAT}"`);
 
-const STATE: OwnKind = {
+const STATE: OwnFileKind = {
   name: 'a state that `livepkg audit --state` wrote',
   code: 'state-invalid',
-  begins: (start) => BEGINNING.test(start.toString('latin1')),
+  matchesStart: (start) => BEGINNING.test(start.toString('latin1')),
 };
 
 /**
- * Reads a state that is to be written again; empty where there is no such file.
+ * Reads a state; empty if the file does not exist. Checks that it may be written again.
  *
  * @throws LivepkgError `state-invalid`, or what the system reports
  */
 export function readState(path: string): AuditState {
-  assertFolderTakes(path);
+  assertFolderWritable(path);
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return new Map();
   assertIsFile(path);
   let text: string;
@@ -60,16 +60,16 @@ export function readState(path: string): AuditState {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw isNotOwn(path, STATE, error);
+    throw notOwnFile(path, STATE, error);
   }
   const parsed = v.safeParse(stateSchema, json);
-  if (!parsed.success) throw isNotOwn(path, STATE);
+  if (!parsed.success) throw notOwnFile(path, STATE);
   assertFreeOrOwn(path, STATE);
   return new Map(Object.entries(parsed.output.audited));
 }
 
 /**
- * Writes a state, whole or not at all; an earlier one is replaced.
+ * Writes a state atomically, replacing an earlier one.
  *
  * @throws LivepkgError `state-invalid`, or what the system reports
  */
@@ -79,7 +79,7 @@ export async function writeState(path: string, state: AuditState, run: RunToken)
   await replaceOwn({ path, chunks: [Buffer.from(text)] }, STATE, { run });
 }
 
-/** The least recently audited first, those never audited before all; else as they were. */
+/** Sorts items by the time of their last audit, those never audited first. */
 export function leastRecentFirst<Item>(
   items: readonly Item[],
   state: AuditState,

@@ -10,38 +10,38 @@ import { readLaterVersion } from '../../format/later-version.ts';
 import { checkLive } from '../../media/check-live.ts';
 import { bufferReader } from '../../media/common/reader-guard.ts';
 import { readContainer, readContainerHead } from '../../store/read-container.ts';
-import { TimeUp } from '../../store/remote/patience.ts';
+import { TimeUp } from '../../store/remote/wait-options.ts';
 import type { ContainerSource, FileSource, Wait } from '../../store/store.ts';
-import { untilStopped, type Stop } from '../../threads/stop.ts';
+import { withAbortSignal, type StopFlag } from '../../threads/stop-flag.ts';
 import type { Allocate } from '../../files/file.ts';
 import { outcomeOf, type Outcome } from '../../files/outcome.ts';
 import { recorded, type AuditProblem, type NoteCode } from '../../records.ts';
-import { isLate, type Late, type Timed } from './deadline.ts';
+import { isPastDeadline, type TimedOut, type WithDeadline } from './deadline.ts';
 
-/** What to check, and how thoroughly: a quick check reads only the head, which a folder gives alone. */
+/** The level and source of a check. A quick check reads only the head, which needs a local file. */
 export type Check =
   { level: 'quick'; source: FileSource } | { level: 'full' | 'live'; source: ContainerSource };
 
 export type AuditTask = Check &
-  Timed & {
-    /** For people. */
+  WithDeadline & {
+    /** For display. */
     path: string;
-    /** Ends a download. */
-    stop: Stop;
+    /** Aborts a download. */
+    stop: StopFlag;
   };
 
 export interface AuditOutcome {
   event: 'intact' | 'damaged' | 'version-unsupported';
   problems: AuditProblem[];
   notes?: NoteCode[];
-  /** Of an intact one: which container it is, which photo it holds, and of when. */
+  /** Set if it is intact. */
   identity?: Identity;
 }
 
 export interface Identity {
-  /** Of the container: the same for the same one only. */
+  /** Identity of the container. */
   identity: string;
-  /** Of the photo: hex; undefined where only the store's hash of the container is known. */
+  /** Identity of the photo (hex); undefined if only the store's hash is known. */
   photo?: string;
   captured: string | undefined;
 }
@@ -51,9 +51,9 @@ function identityOf({ container, photo, manifest }: ContainerHead): Identity {
 }
 
 /**
- * What a container is found to be, after a check of the given level.
+ * Checks a container at the given level.
  *
- * @throws LivepkgError only where it cannot be read: that says nothing about the container; TimeUp
+ * @throws LivepkgError only if it cannot be read; TimeUp
  */
 async function checkContainer(
   { level, source }: Check,
@@ -62,7 +62,7 @@ async function checkContainer(
 ): Promise<AuditOutcome> {
   if (level === 'quick') {
     const { bytes, size } = readContainerHead(source, allocate);
-    return unlessBroken(async () => {
+    return catchFormatErrors(async () => {
       const identity = identityOf(decodeHead(bytes, size));
       return { event: 'intact', problems: [], identity };
     });
@@ -70,9 +70,9 @@ async function checkContainer(
   return checkBytes(await readContainer(source, allocate, wait), level);
 }
 
-/** What some bytes are found to be, all of them looked at. */
+/** Checks every byte of a container. */
 async function checkBytes(bytes: Uint8Array, level: 'full' | 'live'): Promise<AuditOutcome> {
-  const outcome = await unlessBroken(async () => {
+  const outcome = await catchFormatErrors(async () => {
     const container = await decodeContainer(bytes);
     const identity = identityOf(container);
     return level === 'live'
@@ -80,17 +80,17 @@ async function checkBytes(bytes: Uint8Array, level: 'full' | 'live'): Promise<Au
       : { event: 'intact', problems: [], identity };
   });
   return outcome.event === 'version-unsupported'
-    ? unlessBroken(async () => checkLaterVersion(bytes, outcome.problems))
+    ? catchFormatErrors(async () => checkLaterVersion(bytes, outcome.problems))
     : outcome;
 }
 
-/** What else can be said of a container of a later version: whether its members are as they were packed. */
+/** For a container of a later version: checks the SHA-256 of its members. */
 function checkLaterVersion(bytes: Uint8Array, problems: AuditProblem[]): AuditOutcome {
   const { members } = readLaterVersion(bytes);
   const damaged = members.filter(({ isProven }) => !isProven);
   if (damaged.length === 0) {
     const checked = problems.map(({ code, message }) => {
-      return { code, message: `${message} Each of its ${members.length} members has its SHA-256.` };
+      return { code, message: `${message} All ${members.length} members match their SHA-256.` };
     });
     return { event: 'version-unsupported', problems: checked };
   }
@@ -106,8 +106,8 @@ function checkLaterVersion(bytes: Uint8Array, problems: AuditProblem[]): AuditOu
   };
 }
 
-/** What a rule of the format that is broken makes of a container. */
-async function unlessBroken(check: () => Promise<AuditOutcome>): Promise<AuditOutcome> {
+/** Turns violations of the format into an outcome. */
+async function catchFormatErrors(check: () => Promise<AuditOutcome>): Promise<AuditOutcome> {
   try {
     return await check();
   } catch (error) {
@@ -117,7 +117,7 @@ async function unlessBroken(check: () => Promise<AuditOutcome>): Promise<AuditOu
   }
 }
 
-/** Whether the pair in an intact container has the structure of a Live Photo. Nothing is decoded. */
+/** Checks the structure of the pair in an intact container. Nothing is decoded. */
 async function checkPair({ manifest, members }: DecodedContainer): Promise<AuditOutcome> {
   const halves = { still: 0, motion: 1 } as const;
   const reader = (index: number) => bufferReader(members[index] ?? new Uint8Array());
@@ -129,20 +129,20 @@ async function checkPair({ manifest, members }: DecodedContainer): Promise<Audit
   return { event: 'intact', problems, notes: [...notes] };
 }
 
-/** Checks a container. Runs in a thread. */
+/** Checks a container. Runs in a worker thread. */
 export async function checkContainerTask(
   task: AuditTask,
   allocate: Allocate,
-): Promise<Outcome<AuditOutcome> | Late> {
-  if (isLate(task)) return { late: true };
+): Promise<Outcome<AuditOutcome> | TimedOut> {
+  if (isPastDeadline(task)) return { timedOut: true };
   const { path, stop, deadline } = task;
   const limit = deadline === undefined ? {} : { deadline };
   try {
     return await outcomeOf(path, () =>
-      untilStopped(stop, (signal) => checkContainer(task, allocate, { signal, ...limit })),
+      withAbortSignal(stop, (signal) => checkContainer(task, allocate, { signal, ...limit })),
     );
   } catch (error) {
-    if (error instanceof TimeUp) return { late: true };
+    if (error instanceof TimeUp) return { timedOut: true };
     throw error;
   }
 }

@@ -1,15 +1,15 @@
-/** The time after which an audit begins nothing more. */
+/** The time limit of an audit. */
 
-/** A task that is not begun after a time: it may have waited for its turn. A download is ended then, too. */
-export interface Timed {
+/** A task that must not start after its deadline; a running download is aborted. */
+export interface WithDeadline {
   /** Milliseconds since 1970. */
   deadline?: number;
 }
 
-/** The time was up before the task had its turn. */
-export interface Late {
-  late: true;
+/** The deadline passed before the task was done. */
+export interface TimedOut {
+  timedOut: true;
 }
 
-export const isLate = ({ deadline = Number.POSITIVE_INFINITY }: Timed): boolean =>
+export const isPastDeadline = ({ deadline = Number.POSITIVE_INFINITY }: WithDeadline): boolean =>
   Date.now() >= deadline;

@@ -1,37 +1,43 @@
 import type { CatalogComparison, Difference } from '../../catalog/compare-catalog.ts';
 import type { Store, StoredContainer, StoreWithHeads } from '../../store/store.ts';
-import { identify, type Means } from './find.ts';
+import { identify, type AuditResources } from './check-stored.ts';
 
-/** Whether a listed container was not found. */
+/** Whether a listed container was not found anywhere. */
 const isLost = ({ event, foundAt }: Difference): boolean =>
   event === 'missing' || (event === 'changed' && foundAt === undefined);
 
 const hasHeads = (store: Store): store is StoreWithHeads => store.headOf !== undefined;
 
 /**
- * Looks for listed containers among those that are not audited now, as far as their heads say: where
- * none is listed, and if need be also where another one is. Where the store gives no heads, all that is
- * known is that something stands there.
+ * Looks for listed containers among those outside the audited part, by reading only their heads: first at
+ * paths that are not listed, and if containers are still missing, also at paths where another one is
+ * listed. If the store cannot read heads, only the paths are marked as occupied.
  */
 export async function identifyOthers(
   others: readonly StoredContainer[],
   { store, comparison }: { store: Store; comparison: CatalogComparison },
-  means: Means,
+  resources: AuditResources,
 ): Promise<void> {
-  for (const { relativePath } of others) comparison.take(relativePath);
+  for (const { relativePath } of others) comparison.markOccupied(relativePath);
   if (!hasHeads(store)) return;
-  const see = async (containers: readonly StoredContainer[]): Promise<void> => {
-    const all = means.pool.inOrder(containers, async (container) => {
-      return { container, found: await identify(container, store, means) };
+  const addAll = async (containers: readonly StoredContainer[]): Promise<void> => {
+    const all = resources.pool.mapInOrder(containers, async (container) => {
+      return { container, found: await identify(container, store, resources) };
     });
     for await (const { container, found } of all) {
       if (!('identity' in found) || found.identity === undefined) continue;
-      const { path, relativePath: place } = container;
-      comparison.see({ path, place, ...found.identity, isAudited: false, problems: [] });
+      const { path, relativePath } = container;
+      comparison.addFound({
+        path,
+        relativePath,
+        ...found.identity,
+        isAudited: false,
+        problems: [],
+      });
     }
   };
   const isListed = ({ relativePath }: StoredContainer): boolean =>
     comparison.listedAt(relativePath) !== undefined;
-  await see(others.filter((container) => !isListed(container)));
-  if (comparison.differences().some(isLost)) await see(others.filter(isListed));
+  await addAll(others.filter((container) => !isListed(container)));
+  if (comparison.differences().some(isLost)) await addAll(others.filter(isListed));
 }

@@ -1,20 +1,20 @@
-/** What an audit of any store is asked for. */
+/** The request of an audit of any store. */
 import type { ProblemRecord } from '../../records.ts';
 import type { OperationOptions } from '../../options.ts';
 import type { Store, StoreWithHashes, StoreWithHeads } from '../../store/store.ts';
 import { isInSubset, type Subset } from './subset.ts';
 
-/** How much of an archive is audited, and what it is held against. */
+/** The part of an archive that is audited, and the catalog that it is compared with. */
 export interface AuditScope {
-  /** A catalog of the archive. It and `state` are about one folder. */
+  /** A catalog of the archive. With it or `state`, only one folder can be audited. */
   catalog?: string;
-  /** Only this part. */
+  /** Audit only this part. */
   subset?: Subset;
-  /** Milliseconds after which nothing more is begun, and rclone is waited for no longer. */
+  /** Milliseconds after which no container is started, and rclone is stopped. */
   maxDuration?: number;
 }
 
-/** A store, and how thoroughly its containers are checked, as far as the store can do that. */
+/** A store, and a level that it supports. */
 export type StoreAtLevel =
   | { level: 'quick'; store: StoreWithHeads }
   | { level: 'full' | 'live'; store: Store }
@@ -23,13 +23,13 @@ export type StoreAtLevel =
 export type AuditPlan = OperationOptions &
   AuditScope &
   StoreAtLevel & {
-    /** A file that says what was audited when: the least recently audited come first. */
+    /** A file with the time of each audit: the least recently audited containers are checked first. */
     state?: string;
-    /** The problem of an audit whose time was up before its first container. */
-    noneReached: () => ProblemRecord;
+    /** The problem if the time limit was reached before the first container. */
+    nothingAudited: () => ProblemRecord;
   };
 
-/** Whether a container is to be audited. */
-export function isMeant(relativePath: string, { subset }: AuditScope): boolean {
+/** Whether a container is audited. */
+export function isInScope(relativePath: string, { subset }: AuditScope): boolean {
   return subset === undefined || isInSubset(relativePath, subset);
 }

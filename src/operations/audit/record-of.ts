@@ -4,19 +4,19 @@ import type { AuditOutcome } from './check-container.ts';
 import type { StoredContainer } from '../../store/store.ts';
 import type { CatalogComparison } from '../../catalog/compare-catalog.ts';
 
-/** How a container is judged, and against what. */
-interface Judging {
+/** How containers are checked and compared. */
+interface RecordContext {
   level: AuditLevel;
   /** At level `hash`. */
   hash: ContainerHash | undefined;
   comparison: CatalogComparison | undefined;
 }
 
-/** The record of a container; undefined where only the catalog can say what it is. */
+/** The record of a container; undefined if it differs from the catalog, which the comparison reports. */
 export function recordOf(
   { path, relativePath }: StoredContainer,
   { event, problems, notes, identity }: AuditOutcome,
-  { level, hash, comparison }: Judging,
+  { level, hash, comparison }: RecordContext,
 ): AuditedRecord | undefined {
   const record: AuditedRecord = {
     event,
@@ -29,10 +29,10 @@ export function recordOf(
   };
   if (comparison === undefined) return record;
   if (identity === undefined) {
-    comparison.take(relativePath);
+    comparison.markOccupied(relativePath);
     return record;
   }
-  return comparison.see({ path, place: relativePath, ...identity, isAudited: true, problems })
+  return comparison.addFound({ path, relativePath, ...identity, isAudited: true, problems })
     ? record
     : undefined;
 }

@@ -1,4 +1,4 @@
-/** Parts of an archive: chosen by each path alone, so that what is added moves nothing. */
+/** Parts of an archive. The part depends only on the path, so that new containers do not move others. */
 import { sha256 } from '../../format/digest.ts';
 
 /** The `n`-th of `t` parts, counted from 1. */
@@ -7,10 +7,10 @@ export interface Subset {
   t: number;
 }
 
-/** Enough digits of a digest to share out evenly, and few enough to count with exactly: bytes. */
+/** Enough bytes for an even distribution, and few enough for an exact integer. */
 const DIGEST_BYTES = 6;
 
-/** Whether a container belongs to a part. @param relativePath below the store */
+/** Whether a container belongs to a part. */
 export function isInSubset(relativePath: string, { n, t }: Subset): boolean {
   const digest = Buffer.from(sha256(Buffer.from(relativePath)));
   return digest.readUIntBE(0, DIGEST_BYTES) % t === n - 1;

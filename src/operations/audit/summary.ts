@@ -1,6 +1,5 @@
 import type { AuditedRecord, AuditSummary } from '../../records.ts';
 
-/** Of an audit that has looked at nothing yet. */
 export function emptySummary(): AuditSummary {
   return {
     event: 'summary',
@@ -17,7 +16,6 @@ export function emptySummary(): AuditSummary {
   };
 }
 
-/** Counts a record. */
 export function countRecord(summary: AuditSummary, { event, problems }: AuditedRecord): void {
   if (event === 'version-unsupported') summary.versionUnsupported += 1;
   else summary[event] += 1;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { CLOUDS } from '../../format/cloud-hash/clouds.ts';
 import { COMMON_OPTIONS, filePath, flag, listOf } from '../check-options.ts';
 
-/** What `catalog` takes. */
+/** Options of `catalog`. */
 export const CATALOG_OPTIONS = v.strictObject({
   ...COMMON_OPTIONS,
   out: filePath,

@@ -1,10 +1,10 @@
-/** Writes down what an archive holds, so that a later audit can find what is missing. */
+/** Records the content of an archive, so that a later audit can find what is missing. */
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { hashesOf, type Cloud } from '../../format/cloud-hash/clouds.ts';
 import { listStore } from '../list-store.ts';
 import type { OperationOptions } from '../../options.ts';
-import { assertFolderTakes } from '../../store/folder/assert-folder.ts';
+import { assertFolderWritable } from '../../store/folder/assert-folder.ts';
 import { problemRecord, type CatalogRecord, type CatalogSummary } from '../../records.ts';
 import { CATALOG_OPTIONS } from './catalog-options.ts';
 import { checkPath } from '../check-options.ts';
@@ -16,35 +16,35 @@ import { LIST_CONTAINER } from './tasks.ts';
 export interface CatalogOptions extends OperationOptions {
   /** The file to write. */
   out: string;
-  /** Clouds whose hashes are written down too. */
+  /** Clouds whose hashes are included. */
   cloud?: readonly Cloud[];
   /** Replace an earlier catalog. */
   force?: boolean;
 }
 
-/** Nobody wants to hear that after an hour. */
+/** Checked first, so that a long run does not fail at its end. */
 function assertFree(out: string, force: boolean): void {
-  assertFolderTakes(out);
+  assertFolderWritable(out);
   assertCatalogPath(out);
   if (force || lstatSync(out, { throwIfNoEntry: false }) === undefined) return;
   throw new LivepkgError(
     'target-exists',
-    `${out} is already there, and is left as it is: a catalog is what a later audit goes by. ` +
-      'Audit the archive with it first, and use --force to write it anew.',
+    `${out} already exists and was not replaced: later audits depend on it. ` +
+      'Audit the archive with it first, then use --force to replace it.',
     { file: out },
   );
 }
 
 /**
- * Verifies every container below a folder, and writes down those that are intact.
+ * Verifies every container below a folder, and records the intact ones.
  *
  * @returns a record for each container in the bytewise order of their paths, then problems; a
  * summary last
  * @throws LivepkgError `option-invalid`, `target-exists`, before anything is done, or why the file cannot be written
  */
 export function catalog(path: string, options: CatalogOptions): AsyncGenerator<CatalogRecord> {
-  const asked = { options, schema: CATALOG_OPTIONS, check: () => checkPath(path) };
-  return operate(asked, async function* ({ pool, run }) {
+  const request = { options, schema: CATALOG_OPTIONS, check: () => checkPath(path) };
+  return operate(request, async function* ({ pool, run }) {
     const { out, force = false, signal, onProgress } = options;
     const hashes = hashesOf(options.cloud ?? []);
     assertFree(out, force);
@@ -58,7 +58,7 @@ export function catalog(path: string, options: CatalogOptions): AsyncGenerator<C
       problems: 0,
       bytes: 0,
     };
-    const outcomes = pool.inOrder(containers, async (stored) => {
+    const outcomes = pool.mapInOrder(containers, async (stored) => {
       signal?.throwIfAborted();
       const task = { ...stored, source: store.sourceOf(stored), hashes };
       return { stored, outcome: await pool.run(LIST_CONTAINER, task, stored.size) };

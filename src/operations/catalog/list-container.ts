@@ -1,4 +1,4 @@
-/** Makes the line that a catalog has for a container. Runs in a thread. */
+/** Creates the catalog entry of a container. */
 import { FORMAT_CODES } from '../../errors.ts';
 import { type CatalogEntry } from '../../format/catalog/catalog-schema.ts';
 import { entryOf } from '../../format/catalog/entry-of.ts';
@@ -9,17 +9,17 @@ import type { RecordedError } from '../../records.ts';
 import { readContainer } from '../../store/read-container.ts';
 import type { ContainerSource, StoredContainer } from '../../store/store.ts';
 
-/** A line of a catalog; or what is wrong with the container, or why nothing is known about it. */
+/** A catalog entry; or the damage of the container, or why it could not be read. */
 export type Listing =
   { entry: CatalogEntry } | { damage: RecordedError } | { error: RecordedError };
 
 export interface ListTask extends Pick<StoredContainer, 'path' | 'relativePath'> {
   source: ContainerSource;
-  /** Those that are written down besides SHA-256. */
+  /** The cloud hashes to include, in addition to SHA-256. */
   hashes: readonly CloudHash[];
 }
 
-/** Lists a container. Runs in a thread. */
+/** Creates a catalog entry. Runs in a worker thread. */
 export async function listContainerTask(task: ListTask, allocate: Allocate): Promise<Listing> {
   const { source, path, relativePath, hashes } = task;
   const outcome = await outcomeOf(path, async () => {

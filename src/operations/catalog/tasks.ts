@@ -1,6 +1,6 @@
-/** What `catalog` does in threads. */
+/** Tasks of `catalog`. */
 import { defineTask } from '../../threads/task.ts';
 import type { Listing, ListTask } from './list-container.ts';
 
-/** Verifies a container, and makes the line that a catalog has for it. */
+/** Verifies a container, and creates its catalog entry. */
 export const LIST_CONTAINER = defineTask<ListTask, Listing>('list-container');

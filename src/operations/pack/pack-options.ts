@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { COMMON_OPTIONS, filePath, flag, folderPath } from '../check-options.ts';
 
-/** What `pack` takes. */
+/** Options of `pack`. */
 export const PACK_OPTIONS = v.strictObject({
   ...COMMON_OPTIONS,
   out: folderPath,

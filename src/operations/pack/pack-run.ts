@@ -1,8 +1,8 @@
-/** Carries out the plan of `pack`: writes containers, and removes what they are proven to hold. */
+/** Executes the plan of `pack`: writes containers, and removes verified source files. */
 import { groupBy } from '../../group-by.ts';
 import type { Operation } from '../operation.ts';
 import { mediaOf } from '../pair-report.ts';
-import type { Carried } from './entry/carried.ts';
+import type { PackResult } from './entry/pack-result.ts';
 import type { PackEntry } from './entry/pack-entry.ts';
 import type { SourceFile } from './entry/source-file.ts';
 import {
@@ -18,11 +18,11 @@ import { REMOVE_FILES } from './removal/task.ts';
 import { PACK_PAIR } from './write/task.ts';
 
 export interface PackRunOptions {
-  /** Where the containers go. */
+  /** The store for the containers. */
   store: WritableStore;
   removeSource: boolean;
-  /** Paths of sidecars that are not to be removed: other files may need them. */
-  othersToo: ReadonlySet<string>;
+  /** Paths of sidecars that other files may need: they are not removed. */
+  neededByOthers: ReadonlySet<string>;
 }
 
 const EVENTS = {
@@ -33,7 +33,7 @@ const EVENTS = {
   failed: 'failed',
 } as const;
 
-/** The record of an entry that is done, or of a plan. */
+/** The record of an entry. */
 export function packedRecord(entry: PackEntry): PackedRecord {
   const [still, motion, ...sidecars] = entry.sources.map(({ path }) => path);
   return {
@@ -60,40 +60,40 @@ export function unchangedRecord({ pair, sidecars }: UnchangedPair): PackedRecord
     motion: pair.motion.file.path,
     sidecars: sidecars.map(({ path }) => path),
     bytes,
-    // A pair with faults is planned anew.
+    // Pairs with faults are never reported as unchanged without a plan.
     faults: [],
     notes,
   };
 }
 
-/** Whether the container of a pair is in its place now. */
+/** Whether the container of a pair exists now. */
 export function isPacked({ event }: PackedRecord): boolean {
   return event === 'packed' || event === 'updated' || event === 'unchanged';
 }
 
-/** Why an entry's files are to stay although it is packed. */
-export function keptOf({ copyOf, kept, hasOtherTimes }: PackEntry): KeepReason | undefined {
+/** Why the files of a packed entry are kept. */
+export function keepReasonOf({ copyOf, kept, hasOtherTimes }: PackEntry): KeepReason | undefined {
   if (copyOf !== undefined) return 'copy';
   return kept ?? (hasOtherTimes ? 'times' : undefined);
 }
 
-/** One run of a plan. Each entry is carried out once, as soon as it or one that needs it is asked for. */
+/** Executes a plan. Each entry is executed once, when it or an entry that depends on it is requested. */
 export class PackRun {
   readonly #operation: Operation;
   readonly #options: PackRunOptions;
-  /** What became of the entries that others need: of all, that would be too much to keep. */
-  readonly #carried = new Map<PackEntry, Promise<Carried>>();
+  /** Results of entries that others depend on; keeping all would take too much memory. */
+  readonly #results = new Map<PackEntry, Promise<PackResult>>();
   readonly #written = new Map<PackEntry, Promise<PackedRecord>>();
-  readonly #needed: ReadonlySet<PackEntry>;
-  /** By path of a sidecar: the entries that pack it, in the order of the plan. */
+  readonly #dependencies: ReadonlySet<PackEntry>;
+  /** The entries that pack a sidecar, by its path, in the order of the plan. */
   readonly #owners: ReadonlyMap<string, PackEntry[]>;
-  /** Paths of sidecars that by their names belong to files, too, that stay. */
-  readonly #othersToo: ReadonlySet<string>;
+  /** Paths of sidecars that also belong to files that are not removed. */
+  readonly #dependenciesByOthers: ReadonlySet<string>;
 
   constructor(plan: readonly PackEntry[], operation: Operation, options: PackRunOptions) {
     this.#operation = operation;
     this.#options = options;
-    this.#othersToo = options.othersToo;
+    this.#dependenciesByOthers = options.neededByOthers;
     const owned = plan.flatMap((entry) =>
       entry.sources.slice(2).map(({ path }) => ({ path, entry })),
     );
@@ -103,33 +103,33 @@ export class PackRun {
         owners.map(({ entry }) => entry),
       ]),
     );
-    this.#needed = new Set([
+    this.#dependencies = new Set([
       ...plan.flatMap(({ copyOf }) => copyOf ?? []),
       ...[...this.#owners.values()].flatMap((owners) => owners.slice(0, -1)),
     ]);
   }
 
-  /** Does something for an entry the first time that it is asked for. */
+  /** Memoizes work for entries that others depend on. */
   #once<Result>(
     done: Map<PackEntry, Promise<Result>>,
     entry: PackEntry,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    if (!this.#needed.has(entry)) return work();
+    if (!this.#dependencies.has(entry)) return work();
     const known = done.get(entry) ?? work();
     done.set(entry, known);
     return known;
   }
 
-  /** Carries out an entry, removal of its files included. */
-  carryOut(entry: PackEntry): Promise<Carried> {
-    return this.#once(this.#carried, entry, () => this.#writeAndRemove(entry));
+  /** Executes an entry, including the removal of its files. */
+  execute(entry: PackEntry): Promise<PackResult> {
+    return this.#once(this.#results, entry, () => this.#writeAndRemove(entry));
   }
 
-  async #writeAndRemove(entry: PackEntry): Promise<Carried> {
+  async #writeAndRemove(entry: PackEntry): Promise<PackResult> {
     const record = await this.#once(this.#written, entry, () => this.#write(entry));
     if (!this.#options.removeSource || !isPacked(record)) return { record, problems: [] };
-    const kept = keptOf(entry);
+    const kept = keepReasonOf(entry);
     if (kept !== undefined) return { record: { ...record, keptBecause: kept }, problems: [] };
     const { removed, error } = await this.#remove(entry);
     const problems = error === undefined ? [] : [problemRecord(entry.container, error)];
@@ -138,29 +138,29 @@ export class PackRun {
 
   async #write(entry: PackEntry): Promise<PackedRecord> {
     const record = packedRecord(entry);
-    if (entry.copyOf !== undefined) return this.#relyOn(entry.copyOf, record);
+    if (entry.copyOf !== undefined) return this.#recordCopy(entry.copyOf, record);
     if (entry.action !== 'pack' && entry.action !== 'update') return record;
     const { pool, run } = this.#operation;
     const { container, sources, link, halves, replaces } = entry;
     const media = mediaOf(halves.still, halves.motion);
     const target = this.#options.store.targetOf(container);
     const task = { run, target, replaces, sources, link, media };
-    // What replaces another container is read back, and what it takes over is read as well.
+    // An update also reads the old container and the new one.
     const outcome = await pool.run(PACK_PAIR, task, (replaces ? 3 : 1) * entry.bytes);
     if (!('error' in outcome)) {
-      const { bytes, wasThere } = outcome;
-      return wasThere ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
+      const { bytes, alreadyExisted } = outcome;
+      return alreadyExisted ? { ...record, event: 'unchanged', bytes } : { ...record, bytes };
     }
     const event = isConflict(outcome.error) ? 'conflict' : 'failed';
     return { ...record, event, bytes: 0, error: outcome.error };
   }
 
-  /** A copy of another pair of the run is packed if that one is. */
-  async #relyOn(original: PackEntry, record: PackedRecord): Promise<PackedRecord> {
+  /** The record of a copy of another pair: packed if that pair is packed. */
+  async #recordCopy(original: PackEntry, record: PackedRecord): Promise<PackedRecord> {
     const { event, error } = await this.#once(this.#written, original, () => this.#write(original));
     if (error === undefined) return record;
     const [still] = original.sources;
-    const message = `${record.container} was to hold a copy of this photo, ${still?.path ?? ''}, which was not packed; run the command again.`;
+    const message = `${record.container} should contain a copy of this photo, ${still?.path ?? ''}, which could not be packed; run the command again.`;
     return {
       ...record,
       event: event === 'conflict' ? 'conflict' : 'failed',
@@ -173,31 +173,31 @@ export class PackRun {
     const files: SourceFile[] = [];
     const shared: SourceFile[] = [];
     for (const source of entry.sources) {
-      ((await this.#mayGo(entry, source)) ? files : shared).push(source);
+      ((await this.#mayRemove(entry, source)) ? files : shared).push(source);
     }
     const container = this.#options.store.targetOf(entry.container);
-    const task = { container, files: stillLast(files), shared, mustWork: false };
+    const task = { container, files: stillLast(files), shared, requireNoFaults: false };
     return this.#operation.pool.run(REMOVE_FILES, task, 2 * entry.bytes);
   }
 
   /**
-   * Whether a file may be removed with this pair. A sidecar of several pairs goes with the last of
-   * them, after the others are gone.
+   * Whether a file may be removed with this pair. A sidecar of several pairs is removed with the last of
+   * them, after the files of the others.
    */
-  async #mayGo(entry: PackEntry, { path }: SourceFile): Promise<boolean> {
-    if (this.#othersToo.has(path)) return false;
+  async #mayRemove(entry: PackEntry, { path }: SourceFile): Promise<boolean> {
+    if (this.#dependenciesByOthers.has(path)) return false;
     const owners = this.#owners.get(path) ?? [entry];
-    if (owners.at(-1) !== entry || owners.some((owner) => keptOf(owner) !== undefined))
+    if (owners.at(-1) !== entry || owners.some((owner) => keepReasonOf(owner) !== undefined))
       return false;
     for (const owner of owners.slice(0, -1)) {
-      const { record, problems } = await this.carryOut(owner);
+      const { record, problems } = await this.execute(owner);
       if (record.removed === undefined || problems.length > 0) return false;
     }
     return true;
   }
 }
 
-/** Something stands where the container goes, and is left as it is. */
+/** Whether something else exists at the path of the container. */
 function isConflict({ code }: RecordedError): boolean {
   return code === 'target-exists' || code === 'target-changed' || code === 'target-damaged';
 }
@@ -205,8 +205,8 @@ function isConflict({ code }: RecordedError): boolean {
 const isStill = ({ role }: SourceFile): boolean => role === 'still';
 
 /**
- * The still goes last: an interrupted removal is found again by it, for its container lies where it
- * lay, and it says by its identifier whose it is.
+ * The still is removed last: it allows finding an interrupted removal again, because its folder and
+ * identifier lead to its container.
  */
 function stillLast(files: readonly SourceFile[]): SourceFile[] {
   return [...files.filter((file) => !isStill(file)), ...files.filter(isStill)];

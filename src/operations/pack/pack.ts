@@ -1,4 +1,4 @@
-/** One container for each pair. */
+/** Packs each pair into one container. */
 import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { compareText } from '../../format/compare-text.ts';
@@ -9,40 +9,40 @@ import type { OperationOptions, WorkProgress } from '../../options.ts';
 import { assertOutFolder } from '../../store/folder/out-folder.ts';
 import type { PackEntry } from './entry/pack-entry.ts';
 import { PackPlanner } from './plan/pack-plan.ts';
-import { isSwitchedOff, surveyChanged, type UnchangedPair } from './second-run/second-run.ts';
-import { isPacked, keptOf, packedRecord, PackRun, unchangedRecord } from './pack-run.ts';
-import { type Carried } from './entry/carried.ts';
+import { isSecondRunDisabled, surveyChanged, type UnchangedPair } from './second-run/second-run.ts';
+import { isPacked, keepReasonOf, packedRecord, PackRun, unchangedRecord } from './pack-run.ts';
+import { type PackResult } from './entry/pack-result.ts';
 import { CatalogUpdate } from '../catalog/update-catalog.ts';
 import { nothingFound, nothingToPack } from '../nothing-found.ts';
 import type { PackedRecord, PackRecord, PackSummary } from '../../records.ts';
 import { assertLocalSource, assertLocalTarget } from '../../store/remote/local-path.ts';
 import { assertRemovable, foldersOf } from './removal/assert-removable.ts';
 import { findLeftovers, type Leftover } from './removal/leftovers.ts';
-import { othersSidecars } from './removal/others-sidecars.ts';
+import { neededSidecars } from './removal/needed-sidecars.ts';
 import { removeLeftovers } from './removal/remove-leftovers.ts';
 import { unpairedRecord } from '../pair-report.ts';
 import { survey, type FoundPair, type Survey } from '../../library/survey.ts';
 import { FolderStore } from '../../store/folder-store.ts';
 import type { WritableStore } from '../../store/store.ts';
-import { tidyFolders } from '../../store/folder/tidy.ts';
+import { cleanUpFolders } from '../../store/folder/clean-up.ts';
 
 export interface PackOptions extends OperationOptions {
-  /** Folder that the containers go into; made if need be. */
+  /** Folder for the containers; created if necessary. */
   out: string;
-  /** Pack pairs that only their names make probable, too. */
+  /** Also pack pairs that match only by name. */
   pairByName?: boolean;
   /**
-   * Write containers anew whose photo has other sidecars or names now. A sidecar that only the container
-   * holds is carried over.
+   * Rewrite containers whose sidecars or names have changed. Sidecars that exist only in the container are
+   * kept.
    */
   update?: boolean;
-  /** With `update`: give up sidecars that only the container holds. */
+  /** With `update`: drop sidecars that exist only in the container. */
   dropSidecars?: boolean;
-  /** Remove the files that went into a container, once it is proven to hold them. */
+  /** Remove packed files after verifying that the container holds them. */
   removeSource?: boolean;
-  /** A catalog in which the containers that are written get their lines. */
+  /** A catalog to which written containers are added. */
   catalog?: string;
-  /** Only say what would be done. */
+  /** Only report what would be done. */
   dryRun?: boolean;
 }
 
@@ -52,7 +52,7 @@ async function makePlan(
   { signal, onProgress }: PackOptions,
 ): Promise<PackEntry[]> {
   const plan = new Map<FoundPair, PackEntry>();
-  for (const pair of loosePairsFirst(pairs)) {
+  for (const pair of unbundledFirst(pairs)) {
     signal?.throwIfAborted();
     plan.set(pair, await planner.plan(pair));
     onProgress?.({ phase: 'plan', done: plan.size, total: pairs.length });
@@ -60,7 +60,7 @@ async function makePlan(
   return pairs.flatMap((pair) => plan.get(pair) ?? []);
 }
 
-/** A damaged catalog, or another file of that name, ends a run before it begins. */
+/** Opened first, so that a damaged catalog or another file of that name stops the run early. */
 async function beginCatalog(
   { catalog, out, dryRun = false }: PackOptions,
   operation: Operation,
@@ -68,23 +68,23 @@ async function beginCatalog(
   return catalog === undefined || dryRun ? undefined : CatalogUpdate.begin(catalog, out, operation);
 }
 
-/** What is to be done. */
+/** The work of a run. */
 interface Prepared {
-  /** In the order of the stills' paths, as are the unchanged. */
+  /** In the order of the still paths, like `unchanged`. */
   plan: PackEntry[];
-  /** What is packed already, just as it is. */
+  /** Pairs that are already packed and unchanged. */
   unchanged: readonly UnchangedPair[];
-  /** What an interrupted removal left. */
+  /** Files left by an interrupted removal. */
   leftovers: Leftover[];
-  /** All that was found, where files are to be removed. */
+  /** The whole survey, if files are removed. */
   forRemoval: Survey | undefined;
-  /** Of what was found, that which is reported at the end. */
+  /** The part of the survey that is reported at the end. */
   found: Pick<Survey, 'unpaired' | 'damaged' | 'problems' | 'emptyPaths' | 'loneSidecars'>;
 }
 
 /**
- * Looks at everything, and plans. A function of its own, because whatever a generator has in hand stays
- * in memory while it is read; and there may be very many pairs.
+ * Surveys and plans. A function of its own, because local variables of a generator stay in memory while it
+ * is consumed.
  */
 async function prepare(
   paths: readonly string[],
@@ -92,14 +92,14 @@ async function prepare(
   options: PackOptions,
 ): Promise<Prepared> {
   const { removeSource = false } = options;
-  // What is to be removed is looked at anew: a fault that only its own bytes show keeps it.
+  // Files to remove are always read again: a fault in their bytes keeps them.
   const { survey: found, unchanged } =
-    removeSource || isSwitchedOff()
+    removeSource || isSecondRunDisabled()
       ? { survey: await survey(paths, pool, options), unchanged: [] }
       : await surveyChanged(paths, pool, options);
   if (removeSource) assertRemovable(foldersOf(found));
-  const settled = new Set(unchanged.map(({ pair }) => pair.container));
-  const planner = new PackPlanner(options, pool, settled);
+  const unchangedContainers = new Set(unchanged.map(({ pair }) => pair.container));
+  const planner = new PackPlanner(options, pool, unchangedContainers);
   const plan = await makePlan(found, planner, options);
   const leftovers = removeSource
     ? await findLeftovers(found, (folders) => planner.folderFor(folders))
@@ -117,22 +117,21 @@ async function prepare(
 const isBundled = ({ still }: FoundPair): boolean => still.file.bundle !== undefined;
 
 /**
- * Files of their own have sidecars beside them, and a copy of the photo in an archive has not: of
- * two that want one container, the richer is to get it, whatever their paths.
+ * If two copies have the same container, the one outside a bundle gets it: it can have sidecars.
  */
-function loosePairsFirst(pairs: readonly FoundPair[]): FoundPair[] {
+function unbundledFirst(pairs: readonly FoundPair[]): FoundPair[] {
   return [...pairs.filter((pair) => !isBundled(pair)), ...pairs.filter(isBundled)];
 }
 
 /**
- * What would be done.
+ * The record of a dry run.
  *
- * @param reported paths of files that are kept, or were reported as removed; undefined: none is removed
+ * @param reported paths of files that are kept or already reported as removed; undefined if none is removed
  */
 function plannedRecord(entry: PackEntry, reported: Set<string> | undefined): PackedRecord {
   const record: PackedRecord = { ...packedRecord(entry), dryRun: true };
   if (reported === undefined || !isPacked(record)) return record;
-  const kept = keptOf(entry);
+  const kept = keepReasonOf(entry);
   if (kept !== undefined) return { ...record, keptBecause: kept };
   const removed = entry.sources.map(({ path }) => path).filter((path) => !reported.has(path));
   for (const path of removed) reported.add(path);
@@ -143,22 +142,22 @@ function bytesToWrite({ action, bytes }: PackEntry): number {
   return action === 'pack' || action === 'update' ? bytes : 0;
 }
 
-/** What is unchanged, dealt out in the order of the stills' paths. */
+/** Inserts unchanged pairs into the records, in the order of the still paths. */
 class UnchangedInOrder {
   readonly #pairs: readonly UnchangedPair[];
   readonly #isDryRun: boolean;
-  #given = 0;
+  #next = 0;
 
   constructor(pairs: readonly UnchangedPair[], isDryRun: boolean) {
     this.#pairs = pairs;
     this.#isDryRun = isDryRun;
   }
 
-  /** Those that come before an entry, or all that are left. */
-  *before(entry?: PackEntry): Generator<Carried> {
+  /** The results before an entry, or all remaining ones. */
+  *before(entry?: PackEntry): Generator<PackResult> {
     const [still] = entry?.sources ?? [];
-    for (; this.#given < this.#pairs.length; this.#given += 1) {
-      const unchanged = this.#pairs[this.#given];
+    for (; this.#next < this.#pairs.length; this.#next += 1) {
+      const unchanged = this.#pairs[this.#next];
       if (unchanged === undefined) return;
       if (still && compareText(unchanged.pair.still.file.path, still.path) > 0) return;
       const record = unchangedRecord(unchanged);
@@ -167,15 +166,15 @@ class UnchangedInOrder {
   }
 }
 
-async function* carryOutAll(
+async function* executePlan(
   { plan, unchanged: pairs }: Pick<Prepared, 'plan' | 'unchanged'>,
-  { store, othersToo }: { store: WritableStore; othersToo: ReadonlySet<string> },
+  { store, neededByOthers }: { store: WritableStore; neededByOthers: ReadonlySet<string> },
   operation: Operation,
   { removeSource = false, dryRun = false, signal, onProgress }: PackOptions,
-): AsyncGenerator<Carried> {
+): AsyncGenerator<PackResult> {
   const unchanged = new UnchangedInOrder(pairs, dryRun);
   if (dryRun) {
-    const removed = removeSource ? new Set(othersToo) : undefined;
+    const removed = removeSource ? new Set(neededByOthers) : undefined;
     for (const entry of plan) {
       yield* unchanged.before(entry);
       yield { record: plannedRecord(entry, removed), problems: [] };
@@ -183,7 +182,7 @@ async function* carryOutAll(
     yield* unchanged.before();
     return;
   }
-  const run = new PackRun(plan, operation, { store, removeSource, othersToo });
+  const run = new PackRun(plan, operation, { store, removeSource, neededByOthers });
   const totalBytes = plan.reduce((sum, entry) => sum + bytesToWrite(entry), 0);
   const progress: WorkProgress = {
     phase: 'work',
@@ -192,38 +191,38 @@ async function* carryOutAll(
     bytes: 0,
     totalBytes,
   };
-  const work = async (entry: PackEntry): Promise<{ entry: PackEntry; carried: Carried }> => {
+  const work = async (entry: PackEntry): Promise<{ entry: PackEntry; result: PackResult }> => {
     signal?.throwIfAborted();
-    return { entry, carried: await run.carryOut(entry) };
+    return { entry, result: await run.execute(entry) };
   };
-  for await (const { entry, carried } of operation.pool.inOrder(plan, work)) {
+  for await (const { entry, result } of operation.pool.mapInOrder(plan, work)) {
     yield* unchanged.before(entry);
     progress.done += 1;
     progress.bytes += bytesToWrite(entry);
     onProgress?.({ ...progress });
-    yield carried;
+    yield result;
   }
-  for (const carried of unchanged.before()) {
+  for (const result of unchanged.before()) {
     signal?.throwIfAborted();
-    yield carried;
+    yield result;
   }
 }
 
 /**
- * Packs every pair below some paths into a container of its own. What is packed already and
- * unchanged is left alone; nothing is overwritten.
+ * Packs every pair below the given paths into a container of its own. Pairs that are already packed and
+ * unchanged are skipped; nothing is overwritten, except with `update`.
  *
- * @returns what an interrupted removal left, then a record for each pair in the order of the stills'
- * paths, then halves without a partner, ordinary files that are damaged, problems; a summary last
+ * @returns records of an interrupted removal, then a record for each pair in the order of the still paths,
+ * then unpaired files, damaged ordinary files, problems; a summary last
  * @throws LivepkgError `option-invalid`, `out-not-a-folder`, `out-in-photos-library`,
  * `source-in-photos-library`, `remote-as-path`, before anything is done
  */
 export function pack(paths: readonly string[], options: PackOptions): AsyncGenerator<PackRecord> {
-  const asked = { options, schema: PACK_OPTIONS, check: () => checkPaths(paths) };
-  return operate(asked, async function* (operation) {
+  const request = { options, schema: PACK_OPTIONS, check: () => checkPaths(paths) };
+  return operate(request, async function* (operation) {
     const { out, catalog, dryRun = false, removeSource = false, update = false } = options;
     if (options.dropSidecars === true && !update) {
-      throw new LivepkgError('option-invalid', '--drop-sidecars goes with --update; give both.');
+      throw new LivepkgError('option-invalid', '--drop-sidecars requires --update.');
     }
     assertOutFolder(out);
     for (const path of paths) assertLocalSource(path);
@@ -234,37 +233,42 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
     const prepared = await prepare(paths, operation, options);
     const { leftovers, forRemoval, found } = prepared;
     const problems = [...found.problems];
-    if (!dryRun) problems.push(...tidyFolders(out, foldersIn(prepared)));
+    if (!dryRun) problems.push(...cleanUpFolders(out, foldersIn(prepared)));
     const summary = emptySummary();
-    const gone = new Set<string>();
-    for await (const carried of removeLeftovers(leftovers, operation, { store, dryRun })) {
-      count(summary, carried.record);
-      problems.push(...carried.problems);
-      for (const path of carried.record.removed ?? []) gone.add(path);
-      yield carried.record;
+    const removedPaths = new Set<string>();
+    for await (const result of removeLeftovers(leftovers, operation, { store, dryRun })) {
+      count(summary, result.record);
+      problems.push(...result.problems);
+      for (const path of result.record.removed ?? []) removedPaths.add(path);
+      yield result.record;
     }
-    const othersToo =
-      forRemoval === undefined ? new Set<string>() : othersSidecars(forRemoval, gone);
+    const neededByOthers =
+      forRemoval === undefined ? new Set<string>() : neededSidecars(forRemoval, removedPaths);
     try {
-      for await (const carried of carryOutAll(prepared, { store, othersToo }, operation, options)) {
-        count(summary, carried.record);
-        problems.push(...carried.problems);
-        const { record } = carried;
+      for await (const result of executePlan(
+        prepared,
+        { store, neededByOthers },
+        operation,
+        options,
+      )) {
+        count(summary, result.record);
+        problems.push(...result.problems);
+        const { record } = result;
         if (isPacked(record)) {
           const isNew = record.event !== 'unchanged';
           listing?.add(store.targetOf(record.container), { bytes: record.bytes, isNew });
         }
-        yield carried.record;
+        yield result.record;
       }
     } finally {
       problems.push(...((await listing?.finish()) ?? []));
     }
-    const unpaired = found.unpaired.filter(({ half }) => !gone.has(half.file.path));
+    const unpaired = found.unpaired.filter(({ half }) => !removedPaths.has(half.file.path));
     yield* unpaired.map(unpairedRecord);
     yield* found.damaged;
-    const empty = nothingToDo(found, gone);
+    const empty = pathsWithoutWork(found, removedPaths);
     const pairs = prepared.plan.length + prepared.unchanged.length;
-    const isNothing = pairs + gone.size + problems.length + empty.length === 0;
+    const isNothing = pairs + removedPaths.size + problems.length + empty.length === 0;
     problems.push(...empty.map(nothingFound), ...(isNothing ? paths.map(nothingToPack) : []));
     yield* problems;
     yield {
@@ -276,14 +280,14 @@ export function pack(paths: readonly string[], options: PackOptions): AsyncGener
   });
 }
 
-/** Those of the given paths where nothing was there to be packed, nor to be removed. */
-function nothingToDo(
+/** The given paths with nothing to pack or to remove. */
+function pathsWithoutWork(
   { emptyPaths, loneSidecars }: Pick<Survey, 'emptyPaths' | 'loneSidecars'>,
-  gone: ReadonlySet<string>,
+  removedPaths: ReadonlySet<string>,
 ): readonly string[] {
   const finished = new Set(
     loneSidecars
-      .filter(({ path }) => gone.has(path))
+      .filter(({ path }) => removedPaths.has(path))
       .flatMap(({ root, alsoUnder }) => [root, ...alsoUnder]),
   );
   return emptyPaths.filter((path) => !finished.has(path));
@@ -312,7 +316,7 @@ function count(summary: PackSummary, { event, bytes, removed = [] }: PackedRecor
   summary.removed += removed.length;
 }
 
-/** The folders that containers are in, or are to be in. */
+/** The folders of all containers. */
 function foldersIn({ plan, unchanged, leftovers }: Prepared): Set<string> {
   const folders = new Set<string>();
   for (const { container } of plan) folders.add(dirname(container));

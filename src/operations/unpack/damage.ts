@@ -1,28 +1,27 @@
-/** Which errors say that a container is damaged, and what can be done about it. */
+/** Which errors allow salvaging, and hints about it. */
 import { FORMAT_CODES, type ErrorCode } from '../../errors.ts';
 import type { RecordedError } from '../../records.ts';
 
-/** What is too large for a container was never one. */
+/** A file that is too large was never a container. */
 const SALVAGEABLE = new Set<ErrorCode>(FORMAT_CODES);
 SALVAGEABLE.delete('container-too-large');
 
 /**
- * Whether an error says that something may be got out of a container all the same: it is damaged, or of a
- * later version.
+ * Whether a container with this error may be salvaged: it is damaged, or of a later version.
  */
 export function isSalvageable({ code }: { code: ErrorCode }): boolean {
   return SALVAGEABLE.has(code);
 }
 
-/** Why a container was not restored, with a word on what may still be done. */
+/** Adds a hint about --salvage to an error. */
 export function withHint({ code, message }: RecordedError): RecordedError {
   if (!isSalvageable({ code })) return { code, message };
   const what =
-    code === 'version-unsupported' ? 'the members that are as packed' : 'what is left of it';
-  return { code, message: `${message} --salvage gets out ${what}.` };
+    code === 'version-unsupported' ? 'the members that are intact' : 'what is left of it';
+  return { code, message: `${message} Use --salvage to recover ${what}.` };
 }
 
-/** Why a container was not restored, though it was looked for what is left of it. */
+/** The error of a container in which nothing could be salvaged. */
 export function nothingLeft({ code, message }: RecordedError): RecordedError {
-  return { code, message: `${message} Nothing in it could be saved.` };
+  return { code, message: `${message} Nothing in it could be recovered.` };
 }

@@ -1,4 +1,4 @@
-/** Restores one container: verifies it whole, then publishes its members, all or none. */
+/** Restores one container: verifies it completely, then publishes all of its members, or none. */
 import { join } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { decodeContainer, type DecodedContainer } from '../../format/container.ts';
@@ -9,22 +9,22 @@ import { outcomeOf, type Outcome } from '../../files/outcome.ts';
 import type { UnpackedRecord } from '../../records.ts';
 import { readContainer } from '../../store/read-container.ts';
 import type { ContainerSource } from '../../store/store.ts';
-import { restoreFiles, type Placement, type RestoredFile } from './restore-files.ts';
+import { restoreFiles, type RestoreDestination, type RestoredFile } from './restore-files.ts';
 import { nameSets, withNames } from './restore-names.ts';
 import { salvage, type SalvageNameSets } from './salvage-container.ts';
 
-export interface RestoreTask extends Placement {
+export interface RestoreTask extends RestoreDestination {
   source: ContainerSource;
-  /** Of the container, for people. */
+  /** Path of the container, for display. */
   path: string;
-  /** Identity of the container when the plan was made. */
+  /** Identity of the container at the time of planning. */
   identity: string;
-  /** If the container is damaged, get out what is left of it, under these names. */
+  /** If set, a damaged container is salvaged under these names. */
   salvage?: SalvageNameSets | undefined;
 }
 
 export type RestoreOutcome = Omit<UnpackedRecord, 'container' | 'dryRun'> & {
-  /** Written. */
+  /** Bytes written. */
   bytes: number;
 };
 
@@ -41,9 +41,8 @@ function restoredFiles(
 }
 
 /**
- * Restores a container's members under their names, with their modification times. A half that is
- * there already, byte for byte, is left as it is; a missing one is completed. Of a damaged container
- * what is left comes out, if the task says so.
+ * Restores the members of a container with their names and modification times. Existing files with the
+ * same content are not changed. A damaged container is salvaged if the task says so.
  *
  * @throws LivepkgError why the container is not valid, or what the system reports
  */
@@ -63,7 +62,7 @@ export async function restoreContainer(
   if (container.container !== task.identity) {
     throw new LivepkgError(
       'source-changed',
-      `${task.path} became another container meanwhile; run the command again.`,
+      `${task.path} was replaced during the run; run the command again.`,
     );
   }
   const sets = nameSets(container.manifest.members);
@@ -72,7 +71,7 @@ export async function restoreContainer(
   );
 }
 
-/** Restores a container. Runs in a thread. */
+/** Restores a container. Runs in a worker thread. */
 export async function restoreTask(
   task: RestoreTask,
   allocate: Allocate,

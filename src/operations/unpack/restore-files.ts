@@ -1,8 +1,14 @@
-/** Puts the files of one container where they belong: all of them, or none. */
+/** Writes the files of one container: all of them, or none. */
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
 import { isContainerName } from '../../format/container-name.ts';
-import { readWhole, sameState, stateOf, type Allocate, type FileState } from '../../files/file.ts';
+import {
+  readWholeFile,
+  isSameState,
+  stateOf,
+  type Allocate,
+  type FileState,
+} from '../../files/file.ts';
 import type { AssertReplaceable } from '../../store/folder/give-name.ts';
 import { publishAll } from '../../store/folder/publish.ts';
 import { recorded, type RecordedError, type UnpackedRecord } from '../../records.ts';
@@ -10,25 +16,24 @@ import { errnoOf, explain } from '../../files/system-error.ts';
 import type { RunToken } from '../../store/folder/temporary.ts';
 import { notesOfTimes, timeNotKept } from './times-not-kept.ts';
 
-/** A file that comes out of a container. */
+/** A file to restore. */
 export interface RestoredFile {
-  /** Where it goes. */
   path: string;
   bytes: Uint8Array;
-  /** Modification time to give it: microseconds since 1970. */
+  /** Modification time to set: microseconds since 1970. */
   modified?: bigint;
 }
 
-/** Where files go, and how. */
-export interface Placement {
+/** Where and how files are written. */
+export interface RestoreDestination {
   run: RunToken;
-  /** The folder that the user chose. */
+  /** The given output folder. */
   out: string;
-  /** Where the files go: `out`, or a folder below it. */
+  /** The folder of the files: `out`, or a folder below it. */
   folder: string;
-  /** Replace files that differ, in their bytes or their modification time. */
+  /** Replace files whose content or modification time differs. */
   replace: boolean;
-  /** Only say what would be done. */
+  /** Only report what would be done. */
   dryRun: boolean;
 }
 
@@ -36,69 +41,73 @@ export interface FilesOutcome extends Pick<UnpackedRecord, 'notes' | 'timesNotKe
   event: 'restored' | 'present' | 'conflict';
   files: string[];
   error?: RecordedError;
-  /** Written. */
+  /** Bytes written. */
   bytes: number;
 }
 
-/** What stands where a file goes. */
-interface Found {
+/** What exists at the path of a file. */
+interface Existing {
   state: 'absent' | 'same' | 'differs' | 'not-a-file';
-  /** Of a file that differs: by this it is known again. */
+  /** If it differs: its state, to detect later changes. */
   there?: FileState;
-  /** Of the same file: its modification time, microseconds since 1970. */
+  /** If it is the same: its modification time, microseconds since 1970. */
   actual?: bigint;
 }
 
-type Target = RestoredFile & Found;
+type Target = RestoredFile & Existing;
 
-async function lookAt(target: string, member: Uint8Array, allocate?: Allocate): Promise<Found> {
+async function inspectTarget(
+  target: string,
+  member: Uint8Array,
+  allocate?: Allocate,
+): Promise<Existing> {
   try {
     const stats = lstatSync(target, { bigint: true });
     if (!stats.isFile()) return { state: 'not-a-file' };
     const there = stateOf(stats);
     if (there.size !== member.length) return { state: 'differs', there };
   } catch (error) {
-    // A name that the file system does not take cannot be there; publishing will find out.
+    // An invalid name cannot exist; publishing reports it.
     if (['ENOENT', 'EINVAL', 'EILSEQ', 'ENAMETOOLONG'].includes(errnoOf(error) ?? '')) {
       return { state: 'absent' };
     }
-    throw explain(error, target, 'cannot be looked at');
+    throw explain(error, target, 'cannot be read');
   }
-  const { bytes, state: there } = await readWhole(target, allocate);
+  const { bytes, state: there } = await readWholeFile(target, allocate);
   return Buffer.compare(bytes, member) === 0
     ? { state: 'same', actual: there.modified }
     : { state: 'differs', there };
 }
 
-/** Whether a file is to be written: `replace` gives one with the right bytes its time back, too. */
-function isToBeWritten(target: Target, replace: boolean): boolean {
+/** Whether a file has to be written; `replace` also restores the time of a file with the same content. */
+function needsWriting(target: Target, replace: boolean): boolean {
   if (target.state !== 'same') return true;
   return replace && timeNotKept(target) !== undefined && !isContainerName(target.path);
 }
 
 function conflict(targets: readonly Target[], replace: boolean): LivepkgError | undefined {
-  const inTheWay = targets.filter(
+  const blocking = targets.filter(
     ({ path, state }) =>
       state === 'not-a-file' || (state === 'differs' && (!replace || isContainerName(path))),
   );
-  if (inTheWay.length === 0) return undefined;
-  const names = inTheWay.map(({ path }) => path).join(' and ');
+  if (blocking.length === 0) return undefined;
+  const names = blocking.map(({ path }) => path).join(' and ');
   return new LivepkgError(
     'target-differs',
-    inTheWay.some(({ state }) => state === 'not-a-file')
-      ? `${names}: there is something else there, not a file; move it away, and run the command again.`
-      : `${names} differs from what the container holds, and is left as it is; move it away, or use --force to replace it.`,
+    blocking.some(({ state }) => state === 'not-a-file')
+      ? `${names}: exists and is not a file; move it away, and run the command again.`
+      : `${names} already exists with different content and was not replaced; move it away, or use --force.`,
   );
 }
 
-/** Only the very files that were looked at may be replaced: what came meanwhile may be the only copy. */
-function stillAs(targets: readonly Target[]): AssertReplaceable {
+/** Only the inspected files may be replaced: a newer file may be the only copy. */
+function assertUnchangedSince(targets: readonly Target[]): AssertReplaceable {
   const before = new Map(targets.map((target) => [target.path, stateBefore(target)]));
   return ({ displayPath, target }) => {
     const there = before.get(displayPath);
     const now = stateOf(lstatSync(target, { bigint: true }));
-    if (there !== undefined && sameState(there, now)) return;
-    const message = `${displayPath} changed meanwhile, and is left as it is; run the command again.`;
+    if (there !== undefined && isSameState(there, now)) return;
+    const message = `${displayPath} changed during the run and was not replaced; run the command again.`;
     throw new LivepkgError('target-changed', message, { file: displayPath });
   };
 }
@@ -110,7 +119,7 @@ function stateBefore({ there, actual, bytes }: Target): FileState | undefined {
 /** @returns the modification time that each file has now, by its path */
 async function publish(
   files: readonly Target[],
-  { run, out, replace }: Placement,
+  { run, out, replace }: RestoreDestination,
 ): Promise<Map<string, bigint>> {
   const publications = files.map(({ path, bytes, modified }) => ({
     target: path,
@@ -120,33 +129,33 @@ async function publish(
   const states = await publishAll(publications, {
     run,
     base: out,
-    replace: replace ? stillAs(files) : undefined,
+    replace: replace ? assertUnchangedSince(files) : undefined,
   });
   return new Map(states.map(({ modified }, index) => [files[index]?.path ?? '', modified]));
 }
 
 /**
- * Publishes files that are missing. One that is there already, byte for byte, is left as it is, but
- * for a time that `replace` gives back. Times that are not as they should be are noted.
+ * Publishes missing files. An existing file with the same content is not changed, except that `replace`
+ * restores its time. Times that differ from the container are noted.
  *
  * @throws LivepkgError `name-not-accepted`, or what the system reports
  */
 export async function restoreFiles(
   files: readonly RestoredFile[],
-  placement: Placement,
+  placement: RestoreDestination,
   allocate?: Allocate,
 ): Promise<FilesOutcome> {
   const { replace, dryRun } = placement;
   const targets: Target[] = [];
   for (const file of files) {
-    targets.push({ ...file, ...(await lookAt(file.path, file.bytes, allocate)) });
+    targets.push({ ...file, ...(await inspectTarget(file.path, file.bytes, allocate)) });
   }
   const paths = targets.map(({ path }) => path);
   const error = conflict(targets, replace);
   if (error !== undefined) {
     return { event: 'conflict', files: paths, error: recorded(error), bytes: 0 };
   }
-  const missing = targets.filter((target) => isToBeWritten(target, replace));
+  const missing = targets.filter((target) => needsWriting(target, replace));
   if (missing.length === 0) {
     return { event: 'present', files: paths, bytes: 0, ...notesOfTimes(targets) };
   }

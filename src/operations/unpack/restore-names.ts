@@ -1,29 +1,29 @@
-/** The names under which members are restored. */
+/** The names of restored members. */
 import { LivepkgError } from '../../errors.ts';
 import { foldName } from '../../format/unicode.ts';
 
 export interface NamedMember {
   /** Portable. */
   name: string;
-  /** The file's own name where it is another. */
+  /** The original name, if it differs. */
   original?: string;
 }
 
 /**
- * Names to restore under, best first. A true name that is not portable is never tried on Windows,
- * where `a:b` would open a stream of `a`.
+ * Names for restoring, best first. Original names that are not portable are never tried on Windows, where
+ * `a:b` would open a stream of `a`.
  */
 export function nameSets(members: readonly NamedMember[]): [string[], ...string[][]] {
   const portable = members.map(({ name }) => name);
   const own = members.map(({ name, original }) => original ?? name);
   const differ = own.some((name, index) => name !== portable[index]);
-  // Sidecars of one name from two folders: only their portable names tell them apart.
+  // Sidecars from two folders can have the same name; their portable names are distinct.
   const areDistinct = new Set(own.map(foldName)).size === own.length;
   return differ && areDistinct && process.platform !== 'win32' ? [own, portable] : [portable];
 }
 
 /**
- * Does something with each set of names until a file system takes one.
+ * Tries each set of names until the file system accepts one.
  *
  * @throws LivepkgError `name-not-accepted` of the last set, and whatever else `restore` throws
  */

@@ -1,4 +1,4 @@
-/** Gets out of one damaged container what is left of it. */
+/** Recovers what is left of one damaged container. */
 import { outcomeOf, type Outcome } from '../../files/outcome.ts';
 import { join } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
@@ -20,16 +20,16 @@ import {
 import {
   restoreFiles,
   type FilesOutcome,
-  type Placement,
+  type RestoreDestination,
   type RestoredFile,
 } from './restore-files.ts';
 import { withNames, type NamedMember } from './restore-names.ts';
 
-/** The names that a plan keeps for the members of a container, in their order. */
+/** The planned names of the members of a container, in their order. */
 export interface SalvageNames {
-  /** For what is proven. */
-  sound: string[];
-  /** For what is damaged. */
+  /** For verified members. */
+  intact: string[];
+  /** For damaged members. */
   damaged: string[];
 }
 
@@ -38,23 +38,23 @@ export type SalvageNameSets = [SalvageNames, ...SalvageNames[]];
 
 export interface ExamineTask {
   source: ContainerSource;
-  /** For people. */
+  /** For display. */
   path: string;
 }
 
-/** What a plan needs to know of a damaged container. */
+/** What the plan needs to know about a damaged container. */
 export interface Examination {
   identity: string;
-  /** Of the photo; hex. */
+  /** Identity of the photo: hex. */
   photo: string;
   /** Empty if nothing is left. */
   members: NamedMember[];
 }
 
-export interface SalvageTask extends Placement {
-  /** Of the container, for people. */
+export interface SalvageTask extends RestoreDestination {
+  /** Path of the container, for display. */
   path: string;
-  /** Identity of what was found when the plan was made. */
+  /** Identity at the time of planning. */
   identity: string;
 }
 
@@ -71,7 +71,7 @@ export type SalvageOutcome =
 const isLeft = ({ proof }: SalvagedMember): boolean => proof !== 'lost';
 
 /**
- * Looks for what is left of a container.
+ * Finds what is left of a container.
  *
  * @throws LivepkgError `version-unsupported`, or that it cannot be read
  */
@@ -87,27 +87,27 @@ async function examineContainer(source: ContainerSource, allocate: Allocate): Pr
 
 function salvagedFiles(
   { members }: Salvage,
-  { sound, damaged }: SalvageNames,
+  { intact, damaged }: SalvageNames,
   folder: string,
 ): { files: RestoredFile[]; salvaged: SalvagedFile[] } {
   const files: RestoredFile[] = [];
   const salvaged = members.map((member, index): SalvagedFile => {
     const { name, original = name, proof, size, bytes, modified } = member;
-    const fate = { name: original, proof, size, bytes: bytes.length };
-    if (!isLeft(member)) return fate;
-    const path = join(folder, (proof === 'damaged' ? damaged : sound)[index] ?? name);
+    const base = { name: original, proof, size, bytes: bytes.length };
+    if (!isLeft(member)) return base;
+    const path = join(folder, (proof === 'damaged' ? damaged : intact)[index] ?? name);
     files.push({ path, bytes, ...(modified === undefined ? {} : { modified }) });
-    return { ...fate, file: path };
+    return { ...base, file: path };
   });
   return { files, salvaged };
 }
 
 /**
- * Publishes what is left of a container: proven members under their names, damaged ones under names
+ * Publishes what is left of a container: verified members under their names, damaged ones under names
  * that say so; all of them, or none.
  *
  * @param damage why the container is not valid
- * @throws LivepkgError `damage` where nothing is left, `version-unsupported`, `source-changed`, or
+ * @throws LivepkgError `damage` if nothing is left, `version-unsupported`, `source-changed`, or
  * what the system reports
  */
 export async function salvage(
@@ -124,7 +124,7 @@ export async function salvage(
   if (found.identity !== task.identity) {
     throw new LivepkgError(
       'source-changed',
-      `${task.path} became another container meanwhile; run the command again.`,
+      `${task.path} was replaced during the run; run the command again.`,
     );
   }
   return withNames(names, async (set) => {
@@ -135,7 +135,7 @@ export async function salvage(
   });
 }
 
-/** Examines a container. Runs in a thread. */
+/** Examines a container. Runs in a worker thread. */
 export async function examineTask(
   { source, path }: ExamineTask,
   allocate: Allocate,

@@ -1,4 +1,4 @@
-/** Finds places for what is left of damaged containers, once all others have theirs. */
+/** Plans the paths of salvaged files, after those of all other files. */
 import { isSalvageable, nothingLeft } from './damage.ts';
 import { EXAMINE } from './tasks.ts';
 import type { Store } from '../../store/store.ts';
@@ -6,9 +6,9 @@ import type { WorkerPool } from '../../threads/pool.ts';
 import type { UnpackEntry, UnpackPlanner } from './unpack-plan.ts';
 
 /**
- * Completes a plan for a run that salvages. Containers with a sound head keep the places that they
- * have in any run; only then come names for what may be damaged in them, and then the containers
- * whose head is damaged: these are read whole.
+ * Extends a plan for salvaging. Containers with an intact head keep the paths that they have in any run;
+ * then names for their possibly damaged files are chosen, and then paths for containers with a damaged
+ * head, which are read completely.
  */
 export async function planSalvage(
   plan: readonly UnpackEntry[],
@@ -18,7 +18,7 @@ export async function planSalvage(
   const entries = plan.map((entry) =>
     entry.error === undefined ? planner.withSalvage(entry) : entry,
   );
-  const examined = pool.inOrder([...entries.entries()], async ([index, entry]) => {
+  const examined = pool.mapInOrder([...entries.entries()], async ([index, entry]) => {
     signal?.throwIfAborted();
     if (entry.error === undefined || !isSalvageable(entry.error)) return undefined;
     const { path, size } = entry.container;
@@ -34,7 +34,7 @@ export async function planSalvage(
     if ('error' in outcome) entries[index] = { container, error: outcome.error };
     else if (outcome.members.length === 0)
       entries[index] = { container, error: nothingLeft(error) };
-    else entries[index] = planner.withSalvage(planner.place(container, outcome));
+    else entries[index] = planner.withSalvage(planner.chooseFolder(container, outcome));
   }
   return entries;
 }

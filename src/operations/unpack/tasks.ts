@@ -1,4 +1,4 @@
-/** What unpacking does in threads. */
+/** Tasks of `unpack`. */
 import type { Outcome } from '../../files/outcome.ts';
 import { defineTask } from '../../threads/task.ts';
 import type { RestoreOutcome, RestoreTask } from './restore-container.ts';
@@ -7,5 +7,5 @@ import type { Examination, ExamineTask } from './salvage-container.ts';
 /** Verifies a container and publishes its members, or what is left of them. */
 export const RESTORE = defineTask<RestoreTask, Outcome<RestoreOutcome>>('restore');
 
-/** Looks for what is left of a damaged container. */
+/** Finds what is left of a damaged container. */
 export const EXAMINE = defineTask<ExamineTask, Outcome<Examination>>('examine');

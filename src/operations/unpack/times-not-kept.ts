@@ -1,4 +1,4 @@
-/** Modification times that restored files should have, and have not. */
+/** Detects restored files whose modification time differs from the container. */
 import { LivepkgError } from '../../errors.ts';
 import { formatModified } from '../../format/time.ts';
 import type { TimeNotKept, UnpackedRecord } from '../../records.ts';
@@ -6,14 +6,14 @@ import type { TimeNotKept, UnpackedRecord } from '../../records.ts';
 /** A file, and its times: microseconds since 1970. */
 export interface TimedFile {
   path: string;
-  /** The one in its container; undefined where that is lost. */
+  /** In the container; undefined if unknown. */
   modified?: bigint | undefined;
-  /** The one that it has; undefined where there is no such file yet. */
+  /** On disk; undefined if the file does not exist yet. */
   actual?: bigint | undefined;
 }
 
-/** A time of any file, for people: one that no manifest could hold as seconds. */
-function written(microseconds: bigint): string {
+/** Formats a time for display; outside the range of a manifest, in seconds. */
+function formatTime(microseconds: bigint): string {
   try {
     return formatModified(microseconds);
   } catch (error) {
@@ -22,13 +22,13 @@ function written(microseconds: bigint): string {
   }
 }
 
-/** A file's times where they differ; undefined where they do not, or where one of them is unknown. */
+/** The times of a file if they differ; undefined if they are equal, or one is unknown. */
 export function timeNotKept({ path, modified, actual }: TimedFile): TimeNotKept | undefined {
   if (modified === undefined || actual === undefined || modified === actual) return undefined;
-  return { file: path, expected: written(modified), actual: written(actual) };
+  return { file: path, expected: formatTime(modified), actual: formatTime(actual) };
 }
 
-/** The note of files with other times than they should have; empty where there are none. */
+/** The note about files with different times; empty if there are none. */
 export function notesOfTimes(
   files: readonly TimedFile[],
 ): Pick<UnpackedRecord, 'notes' | 'timesNotKept'> {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { COMMON_OPTIONS, flag, folderPath } from '../check-options.ts';
 
-/** What `unpack` takes. */
+/** Options of `unpack`. */
 export const UNPACK_OPTIONS = v.strictObject({
   ...COMMON_OPTIONS,
   out: folderPath,

@@ -1,4 +1,4 @@
-/** Where each container's files would go: made before a byte is written. */
+/** Plans the paths of all files before anything is written. */
 import { LivepkgError } from '../../errors.ts';
 import { decodeHead, HEAD_BYTES } from '../../format/container.ts';
 import { withoutExtension } from '../../format/file-name.ts';
@@ -13,33 +13,33 @@ import { recorded, type RecordedError } from '../../records.ts';
 import { nameSets, type NamedMember } from './restore-names.ts';
 import type { Examination, SalvageNameSets, SalvageNames } from './salvage-container.ts';
 
-/** Where a container's files go. */
-export interface PlacedEntry {
+/** The planned paths of a container. */
+export interface PlannedRestore {
   container: StoredContainer;
-  /** The folders below `out`, and the path that they make with it. */
+  /** The folders below `out`, and the resulting path. */
   folders: string[];
   folder: string;
   identity: string;
   members: readonly NamedMember[];
-  /** Names for what is left of it, in case that it is damaged. */
+  /** Names for salvaged files, if it is damaged. */
   salvage?: SalvageNameSets;
   error?: never;
 }
 
-/** One container, and where its files go. */
-export type UnpackEntry = PlacedEntry | { container: StoredContainer; error: RecordedError };
+/** A container with its planned paths, or its error. */
+export type UnpackEntry = PlannedRestore | { container: StoredContainer; error: RecordedError };
 
 const keyOf = (parts: readonly string[]): string => parts.map(foldName).join('/');
 
-/** Plans containers in the bytewise order of their paths: the first that claims a file keeps it. */
+/** Plans containers in the given order: the first that claims a path keeps it. */
 export class UnpackPlanner {
   readonly #store: StoreWithHeads;
   readonly #out: string;
   readonly #flat: boolean;
-  /** What this run will put below `out`, folded. */
+  /** Folded paths that this run will write below `out`. */
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
-  /** One container's head after the other. */
+  /** A buffer for one head at a time. */
   readonly #head = allocateFresh(HEAD_BYTES);
   readonly #allocate: Allocate = (size) => this.#head.subarray(0, size);
 
@@ -49,50 +49,50 @@ export class UnpackPlanner {
     this.#flat = flat;
   }
 
-  /** Plans one container. One that cannot be read, or is not a container, is an entry with its error. */
+  /** Plans one container. If it cannot be read, or is not valid, the entry has its error. */
   async plan(container: StoredContainer): Promise<UnpackEntry> {
     try {
       const { bytes, size } = readContainerHead(this.#store.headOf(container), this.#allocate);
       const { manifest, photo, container: identity } = decodeHead(bytes, size);
-      // The digests and times are not kept: there may be very many containers.
+      // Digests and times are dropped to save memory.
       const members = manifest.members.map(({ name, original = name }) => ({ name, original }));
-      return this.place(container, { identity, photo, members });
+      return this.chooseFolder(container, { identity, photo, members });
     } catch (error) {
       if (!(error instanceof LivepkgError)) throw error;
       return { container, error: recorded(error) };
     }
   }
 
-  /** The first free place: as in the archive, else a folder named after the container. */
-  place(
+  /** The first free folder: as in the archive, else one named after the container. */
+  chooseFolder(
     container: StoredContainer,
-    { identity, photo, members }: Omit<Examination, 'members'> & Pick<PlacedEntry, 'members'>,
-  ): PlacedEntry {
+    { identity, photo, members }: Omit<Examination, 'members'> & Pick<PlannedRestore, 'members'>,
+  ): PlannedRestore {
     const containerFolders = container.relativePath.split('/');
     const containerName = containerFolders.pop() ?? '';
-    const below = this.#flat ? [] : containerFolders.map(outFolderName);
+    const below = this.#flat ? [] : this.#besideFiles(containerFolders.map(outFolderName));
     const stem = outFolderName(portableForm(withoutExtension(containerName)));
     const names = members.flatMap(({ name, original = name }) => [name, original]);
     const distinct = `-${photo.slice(0, 8)}`;
-    const placed = (folders: string[]): PlacedEntry => {
+    const planned = (folders: string[]): PlannedRestore => {
       const folder = folders.reduce(joinAsGiven, this.#out);
       return { container, folders, folder, identity, members };
     };
     for (const last of [[], [stem], [withSuffix(stem, distinct)]]) {
       const folders = [...below, ...last];
-      if (this.#claim(folders, names)) return placed(folders);
+      if (this.#claim(folders, names)) return planned(folders);
     }
     for (let extra = 2; ; extra += 1) {
       const folders = [...below, withSuffix(stem, `${distinct}-${extra}`)];
-      if (this.#claim(folders, names)) return placed(folders);
+      if (this.#claim(folders, names)) return planned(folders);
     }
   }
 
   /**
-   * Gives a container that has its place names for what may be damaged in it: `NAME.damaged.EXT`, or
-   * `NAME.damaged-2.EXT` and so on where another file has that name.
+   * Adds names for damaged files: `NAME.damaged.EXT`, or `NAME.damaged-2.EXT` and so on if the name is in
+   * use.
    */
-  withSalvage(entry: PlacedEntry): PlacedEntry {
+  withSalvage(entry: PlannedRestore): PlannedRestore {
     const chosen = new Map<string, string>();
     const nameDamaged = (name: string): string => {
       let damaged = chosen.get(name);
@@ -103,12 +103,28 @@ export class UnpackPlanner {
       chosen.set(name, damaged);
       return damaged;
     };
-    const named = (sound: string[]): SalvageNames => ({ sound, damaged: sound.map(nameDamaged) });
+    const named = (intact: string[]): SalvageNames => ({
+      intact,
+      damaged: intact.map(nameDamaged),
+    });
     const [best, ...others] = nameSets(entry.members);
     return { ...entry, salvage: [named(best), ...others.map(named)] };
   }
 
-  /** Claims files in a folder, unless one of them, or the folder, is claimed as the other. */
+  /** The path of a folder; where one on the way would be a restored file, it gets another name. */
+  #besideFiles(path: readonly string[]): string[] {
+    const folders: string[] = [];
+    for (const part of path) {
+      let name = part;
+      for (let n = 2; this.#files.has(keyOf([...folders, name])); n += 1) {
+        name = withSuffix(part, `-${n}`);
+      }
+      folders.push(name);
+    }
+    return folders;
+  }
+
+  /** Claims files in a folder, unless one is already claimed, or a file and a folder would have the same path. */
   #claim(folder: readonly string[], names: readonly string[]): boolean {
     const files = names.map((name) => keyOf([...folder, name]));
     const folders = folder.map((_, index) => keyOf(folder.slice(0, index + 1)));

@@ -11,20 +11,20 @@ import type { RestoreOutcome } from './restore-container.ts';
 import { planSalvage } from './salvage-plan.ts';
 import { FolderStore } from '../../store/folder-store.ts';
 import type { Store, StoredContainer, StoreWithHeads } from '../../store/store.ts';
-import { tidyFolders } from '../../store/folder/tidy.ts';
+import { cleanUpFolders } from '../../store/folder/clean-up.ts';
 import { RESTORE } from './tasks.ts';
 import { UnpackPlanner, type UnpackEntry } from './unpack-plan.ts';
 
 export interface UnpackOptions extends OperationOptions {
-  /** Folder that the files go into; made if need be. */
+  /** Folder for the files; created if necessary. */
   out: string;
-  /** All files into that folder, not into folders as in the archive. */
+  /** Restore all files into that folder, without subfolders. */
   flat?: boolean;
-  /** Replace files that differ from what a container holds, in their bytes or modification time. */
+  /** Replace files whose content or modification time differs from the container. */
   force?: boolean;
-  /** Get out of damaged containers what is left of them. */
+  /** Recover what is left in damaged containers. */
   salvage?: boolean;
-  /** Only say what would be done. */
+  /** Only report what would be done. */
   dryRun?: boolean;
 }
 
@@ -55,11 +55,11 @@ async function restore(
   const { path, size = 0 } = container;
   const source = store.sourceOf(container);
   const task = { run, source, path, identity, out, folder, replace, dryRun, salvage };
-  // What stands there already is compared with what is in the container.
+  // Twice: existing files are compared with the container.
   return pool.run(RESTORE, task, 2 * size);
 }
 
-async function carryOut(
+async function execute(
   store: Store,
   entry: UnpackEntry,
   operation: Operation,
@@ -84,18 +84,18 @@ async function carryOut(
     };
     return { record, bytes };
   }
-  // Of an empty file nothing is left.
-  const isHopeless = options.salvage === true || size === 0;
-  const error = isHopeless ? outcome.error : withHint(outcome.error);
+  // Nothing can be left of an empty file.
+  const isFinal = options.salvage === true || size === 0;
+  const error = isFinal ? outcome.error : withHint(outcome.error);
   return { record: { event: 'failed', container, files: [], ...plan, error }, bytes: 0 };
 }
 
 /**
- * Restores every container below some paths. A container is verified whole before anything of it is
- * written; of its files all are restored, or none. Files that are there already, byte for byte, are
- * left as they are, and another modification time is noted; others are overwritten only with `force`,
- * which gives times back, too. With `salvage`, what is left of a
- * damaged container comes out too: what cannot be proven under a name that says so.
+ * Restores every container below the given paths. A container is verified completely before anything is
+ * written; either all of its files are restored, or none. Existing files with the same content are not
+ * changed, and a different modification time is noted; other files are overwritten only with `force`, which
+ * also restores times. With `salvage`, what is left of damaged containers is recovered: unverified files get
+ * a name that says so.
  *
  * @returns a record for each container in the bytewise order of their paths, then problems; a
  * summary last
@@ -105,15 +105,15 @@ export function unpack(
   paths: readonly string[],
   options: UnpackOptions,
 ): AsyncGenerator<UnpackRecord> {
-  const asked = { options, schema: UNPACK_OPTIONS, check: () => checkPaths(paths) };
-  return operate(asked, async function* (operation) {
+  const request = { options, schema: UNPACK_OPTIONS, check: () => checkPaths(paths) };
+  return operate(request, async function* (operation) {
     assertOutFolder(options.out);
     const store = new FolderStore(paths);
     const { containers, problems } = await listStore(store);
     const plan = await makePlan(store, containers, operation, options);
     if (options.dryRun !== true) {
       const folders = plan.flatMap((entry) => (entry.error === undefined ? [entry.folder] : []));
-      problems.push(...tidyFolders(options.out, folders));
+      problems.push(...cleanUpFolders(options.out, folders));
     }
     const summary: UnpackSummary = {
       event: 'summary',
@@ -135,10 +135,10 @@ export function unpack(
       totalBytes,
     };
     const work = async (entry: UnpackEntry) => ({
-      ...(await carryOut(store, entry, operation, options)),
+      ...(await execute(store, entry, operation, options)),
       size: entry.container.size ?? 0,
     });
-    for await (const { record, bytes, size } of operation.pool.inOrder(plan, work)) {
+    for await (const { record, bytes, size } of operation.pool.mapInOrder(plan, work)) {
       if (record.event === 'conflict') summary.conflicts += 1;
       else summary[record.event] += 1;
       summary.timesNotKept += record.timesNotKept?.length ?? 0;

@@ -4,12 +4,11 @@ import { assertLocalTarget } from '../remote/local-path.ts';
 import { explain } from '../../files/system-error.ts';
 
 /**
- * Makes sure that a file is one of this machine, and can be written into its folder: nobody wants to
- * hear after an hour that it cannot.
+ * Asserts that a file is local and its folder is writable, so that a long run does not fail at its end.
  *
  * @throws LivepkgError `remote-as-path`, or what the system reports, naming the file
  */
-export function assertFolderTakes(file: string): void {
+export function assertFolderWritable(file: string): void {
   assertLocalTarget(file, 'file');
   try {
     accessSync(dirname(file), constants.W_OK);

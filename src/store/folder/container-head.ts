@@ -1,8 +1,8 @@
-/** Reads as much of a container as says what it holds. */
+/** Reads the head of a container. */
 import { headLength } from '../../format/container.ts';
 import { readStart, type Allocate } from '../../files/file.ts';
 
-/** Nearly every manifest ends within this many bytes, and a disk reads no fewer. */
+/** Enough for nearly every manifest, and a disk reads no less. */
 const FIRST_BYTES = 4096;
 
 /** The first bytes of a container, at least its head, and the length of the whole. */
@@ -12,9 +12,9 @@ export interface HeadBytes {
 }
 
 /**
- * Reads the head of a container; `decodeHead` finds out whether it is one.
+ * Reads the head of a container, without validating it.
  *
- * @param allocate gives the memory: where very many are read, one piece will do for all
+ * @param allocate allocates the buffer, which can be reused for many containers
  * @throws LivepkgError what the system reports
  */
 export function readHead(path: string, allocate?: Allocate): HeadBytes {

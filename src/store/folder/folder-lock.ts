@@ -1,16 +1,15 @@
 /**
- * A lock on a folder, for what cannot be done in one step: looking at what has a name, and giving that
- * name to another file. Whatever replaces a file takes it, and where there are no hard links whatever
- * takes a free name does, too.
+ * A lock on a folder, for operations that are not atomic: checking a file and replacing it, and without hard
+ * links also taking a free name.
  *
- * It is a file that can be made only once, and holds the name of the temporary that is to be published.
- * It is there for a few system calls. One whose process is gone, or that is old, was left by a run that
- * died. What remains: a run that is stopped for more than ten minutes within these calls (one minute, if
- * it runs on another machine) no longer holds the lock when it goes on. It looks whether it does before
- * it replaces anything; only between that look and the next system call can it be too late.
+ * It is an exclusively created file with the name of the temporary file that is published. It exists only
+ * during a few system calls. If its process no longer exists, or if it is old, its run died. Remaining risk:
+ * a run that is suspended within these calls for more than ten minutes (one minute on another machine) loses
+ * the lock. It checks that before it replaces anything; only a suspension between this check and the next
+ * system call is not detected.
  *
- * Who removes a dead lock holds a lock on that: else two could find it dead, one remove it and take its
- * own, and the other remove that.
+ * A dead lock is removed under a lock of its own. Otherwise, of two runs that find it dead, one could remove
+ * the new lock of the other.
  */
 import { closeSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -22,21 +21,21 @@ import {
   isOfLivingProcess,
   locksIn,
   removalLockOf,
-  removeIfThere,
+  removeIfExists,
   removeQuietly,
 } from './temporary.ts';
 import { writeAll } from './write-all.ts';
 
 const DEAD_AFTER_MS = 60_000;
-/** The process of a lock may be stalled by its disk; but its number may be another one's by now. */
-const DEAD_ALTHOUGH_ALIVE_AFTER_MS = 600_000;
-/** Its holder's name is written as soon as it is made; a power cut can lose that. */
+/** For a process that exists: it may be stalled by its disk, or its id may have been reused. */
+const DEAD_IF_PROCESS_EXISTS_AFTER_MS = 600_000;
+/** For a lock without a holder: its name is written immediately, but a power cut can lose it. */
 const NAMELESS_AFTER_MS = 2000;
-/** Longer than a dead lock is waited for, so that none of another machine makes a photo fail. */
+/** Longer than `DEAD_AFTER_MS`, so that a dead lock of another machine does not cause a failure. */
 const GIVE_UP_AFTER_MS = 90_000;
-const LOOK_EVERY_MS = 10;
+const POLL_INTERVAL_MS = 10;
 
-/** Waits without giving up the thread: a worker has nothing else to do. */
+/** Blocks the thread: a worker has nothing else to do. */
 function wait(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
@@ -60,21 +59,21 @@ function tryToTake(lock: string, holder: string): boolean {
   return true;
 }
 
-/** How old the lock of a holder is, in milliseconds, when its run is taken for dead. */
+/** The age in milliseconds at which the lock of a holder counts as dead. */
 function limitOf(holder: string): number {
   if (!isTemporary(holder)) return NAMELESS_AFTER_MS;
-  return isOfLivingProcess(holder) ? DEAD_ALTHOUGH_ALIVE_AFTER_MS : DEAD_AFTER_MS;
+  return isOfLivingProcess(holder) ? DEAD_IF_PROCESS_EXISTS_AFTER_MS : DEAD_AFTER_MS;
 }
 
-/** Whether a temporary is a dead run's, by its name. */
+/** Whether a temporary file, by its name, belongs to a dead run. */
 type IsDead = (temporary: string) => boolean;
 
-/** The holder of a lock, if it is a dead run's. */
+/** The holder of a lock, if its run is dead. */
 function deadHolderOf(lock: string, isDead: IsDead): string | undefined {
   try {
     const modified = Number(lstatSync(lock, { bigint: true }).mtimeNs / 1_000_000n);
     const holder = readFileSync(lock, 'latin1');
-    // One from the future was made before somebody set the clock.
+    // A time in the future means that the clock was changed.
     const isOld = Math.abs(Date.now() - modified) > limitOf(holder);
     return isOld || isDead(holder) ? holder : undefined;
   } catch (error) {
@@ -83,28 +82,28 @@ function deadHolderOf(lock: string, isDead: IsDead): string | undefined {
   }
 }
 
-/** Removes a lock if it is a dead run's, and if nobody else is about to. */
+/** Removes a lock if its run is dead, unless another run is removing it. */
 function removeIfDead(lock: string, isDead: IsDead, remover: string): void {
   const holder = deadHolderOf(lock, isDead);
   if (holder === undefined) return;
   const removal = removalLockOf(lock, holder);
   if (!tryToTake(removal, remover)) {
-    // Whoever was about to may have died, too.
+    // That run may have died too.
     removeIfDead(removal, isDead, remover);
     return;
   }
   try {
-    if (deadHolderOf(lock, isDead) === holder) removeIfThere(lock);
+    if (deadHolderOf(lock, isDead) === holder) removeIfExists(lock);
   } finally {
     releaseLock(removal, remover);
   }
 }
 
 /**
- * Removes the locks in a folder that are a dead run's.
+ * Removes the locks of dead runs from a folder.
  *
  * @param isDead whether a temporary is a dead run's, by its name
- * @param remover name of a temporary of the run that removes them
+ * @param remover name of a temporary file of the removing run
  */
 export function removeDeadLocks(folder: string, isDead: IsDead, remover: string): void {
   for (const lock of locksIn(folder)) removeIfDead(lock, isDead, remover);
@@ -118,7 +117,7 @@ function locked(displayPath: string): LivepkgError {
   );
 }
 
-/** Makes sure that nobody took a lock for dead while its holder was stopped. */
+/** Asserts that the lock was not removed as dead in the meantime. */
 function assertHeld(lock: string, holder: string, displayPath: string): void {
   let now: string | undefined;
   try {
@@ -130,11 +129,10 @@ function assertHeld(lock: string, holder: string, displayPath: string): void {
 }
 
 /**
- * Does something with a temporary while no other run of livepkg does so in its folder.
+ * Runs `work` while holding the lock of a folder.
  *
- * @param displayPath what the temporary is to become, for people
- * @param work gets a function that throws `locked` if the lock was lost: to call before what cannot be
- * taken back
+ * @param displayPath final path of the temporary file, for display
+ * @param work gets a function that throws `locked` if the lock was lost; call it before irreversible steps
  * @throws LivepkgError `locked` after a minute and a half, and whatever `work` throws
  */
 export function withFolderLock(
@@ -147,7 +145,7 @@ export function withFolderLock(
   const since = performance.now();
   while (!tryToTake(lock, holder)) {
     if (performance.now() - since > GIVE_UP_AFTER_MS) throw locked(displayPath);
-    wait(LOOK_EVERY_MS);
+    wait(POLL_INTERVAL_MS);
     removeIfDead(lock, isOfDeadProcess, holder);
   }
   const assertIsHeld = (): void => assertHeld(lock, holder, displayPath);
@@ -158,11 +156,11 @@ export function withFolderLock(
   }
 }
 
-/** Removes a lock, unless it is another run's by now. One that cannot be removed is dead in a while. */
+/** Removes a lock, unless another run holds it now. If that fails, it expires. */
 function releaseLock(lock: string, holder: string): void {
   try {
-    if (readFileSync(lock, 'latin1') === holder) removeIfThere(lock);
+    if (readFileSync(lock, 'latin1') === holder) removeIfExists(lock);
   } catch {
-    // What the lock was for is done, and is what there is to report.
+    // The work under the lock is done; its result is reported.
   }
 }

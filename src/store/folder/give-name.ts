@@ -1,4 +1,4 @@
-/** Gives finished temporaries their final names, and takes that back: the second half of publishing. */
+/** Gives temporary files their final names, and can undo it: the second half of publishing. */
 import {
   closeSync,
   constants,
@@ -14,13 +14,13 @@ import { LivepkgError } from '../../errors.ts';
 import { stateOf } from '../../files/file.ts';
 import { errnoOf, explain } from '../../files/system-error.ts';
 import { withFolderLock } from './folder-lock.ts';
-import { removeIfThere, removeQuietly } from './temporary.ts';
-import { CANNOT_BE_WRITTEN, setModified, type Place } from './write-temporary.ts';
+import { removeIfExists, removeQuietly } from './temporary.ts';
+import { CANNOT_BE_WRITTEN, setModified, type TargetPath } from './write-temporary.ts';
 
-/** How file systems without hard links (exFAT, some network shares) refuse one. */
+/** Errors of file systems without hard links (exFAT, some network shares). */
 const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR']);
 
-/** How they refuse a name: exFAT says ENOENT to a forbidden character. */
+/** Errors for invalid names: exFAT reports ENOENT for a forbidden character. */
 const NAME_REFUSED = new Set(['EINVAL', 'EILSEQ', 'ENOENT', 'ENAMETOOLONG']);
 
 function exists(path: string): boolean {
@@ -33,20 +33,19 @@ function exists(path: string): boolean {
   }
 }
 
-function targetExists({ displayPath }: Place, cause: unknown): LivepkgError {
-  const message = `${displayPath} is already there, and is left as it is.`;
+function targetExists({ displayPath }: TargetPath, cause: unknown): LivepkgError {
+  const message = `${displayPath} already exists and was not replaced.`;
   return new LivepkgError('target-exists', message, { cause });
 }
 
 /**
- * Makes sure that a file may be replaced: it is called under the lock of the folder, as the last thing
- * before that, with where the file is.
+ * Asserts that a file may be replaced. Called under the lock of the folder, immediately before replacing.
  *
  * @throws LivepkgError why it may not, e.g. `target-changed`
  */
-export type AssertReplaceable = (place: Place) => void;
+export type AssertReplaceable = (targetPath: TargetPath) => void;
 
-/** Which file it is, whatever it is called. */
+/** Identifies a file independently of its name. */
 type Identity = Pick<BigIntStats, 'dev' | 'ino'>;
 
 function isFile(path: string, { dev, ino }: Identity): boolean {
@@ -54,26 +53,24 @@ function isFile(path: string, { dev, ino }: Identity): boolean {
   return stats?.dev === dev && stats.ino === ino;
 }
 
-/** Does something under the lock of a folder; it gets a function that throws if the lock was lost. */
+/** Runs work under the lock of a folder; it gets a function that throws if the lock was lost. */
 type UnderLock = (work: (assertIsHeld: () => void) => void) => void;
 
 /**
- * Gives a temporary a name unless something has it: `link` refuses that in one step. Where there are no
- * hard links, a look and a rename under the lock of the folder: another run of livepkg waits, but any
- * other program that takes the name between the two would be overwritten.
- *
- * @param underLock does something under the lock
+ * Gives a temporary file a name that must be free; `link` does that atomically. Without hard links, checks
+ * and renames under the lock of the folder: other runs of livepkg wait, but a file that another program
+ * creates between the two steps would be overwritten.
  */
-function nameIfFree(temporary: string, place: Place, underLock: UnderLock): void {
-  const { target } = place;
+function nameIfFree(temporary: string, targetPath: TargetPath, underLock: UnderLock): void {
+  const { target } = targetPath;
   try {
     linkSync(temporary, target);
   } catch (error) {
     const errno = errnoOf(error) ?? '';
-    if (errno === 'EEXIST') throw targetExists(place, error);
+    if (errno === 'EEXIST') throw targetExists(targetPath, error);
     if (!NO_HARD_LINKS.has(errno)) throw error;
     underLock((assertIsHeld) => {
-      if (exists(target)) throw targetExists(place, error);
+      if (exists(target)) throw targetExists(targetPath, error);
       assertIsHeld();
       renameSync(temporary, target);
     });
@@ -81,25 +78,31 @@ function nameIfFree(temporary: string, place: Place, underLock: UnderLock): void
 }
 
 /**
- * Takes a name back: another run may have replaced the file meanwhile, and what it wrote may be the only
- * copy by now.
+ * Undoes naming, unless another run has replaced the file in the meantime.
  */
-function takeBack(temporary: string, place: Place, own: Identity, undo: () => void): void {
-  withFolderLock(temporary, place.displayPath, (assertIsHeld) => {
-    if (!isFile(place.target, own)) return;
+function undoNaming(
+  temporary: string,
+  targetPath: TargetPath,
+  own: Identity,
+  undo: () => void,
+): void {
+  withFolderLock(temporary, targetPath.displayPath, (assertIsHeld) => {
+    if (!isFile(targetPath.target, own)) return;
     assertIsHeld();
     undo();
   });
 }
 
-/** @returns how to take that back */
-function nameExclusively(temporary: string, place: Place): () => void {
+/** @returns a function that undoes it */
+function nameExclusively(temporary: string, targetPath: TargetPath): () => void {
   const own = lstatSync(temporary, { bigint: true });
-  nameIfFree(temporary, place, (work) => withFolderLock(temporary, place.displayPath, work));
-  return () => takeBack(temporary, place, own, () => removeIfThere(place.target));
+  nameIfFree(temporary, targetPath, (work) =>
+    withFolderLock(temporary, targetPath.displayPath, work),
+  );
+  return () => undoNaming(temporary, targetPath, own, () => removeIfExists(targetPath.target));
 }
 
-/** Keeps a second name of a file, or a copy where a file can have but one name. */
+/** Keeps a file under a second name; without hard links, as a copy. */
 function keep(target: string, kept: string): void {
   try {
     linkSync(target, kept);
@@ -107,7 +110,7 @@ function keep(target: string, kept: string): void {
   } catch (error) {
     if (!NO_HARD_LINKS.has(errnoOf(error) ?? '')) throw error;
   }
-  // Never a rename: the target's name must not stand empty, not even for a moment.
+  // Not a rename: the target must exist at every moment.
   copyFileSync(target, kept, constants.COPYFILE_EXCL);
   const descriptor = openSync(kept, 'r+');
   try {
@@ -118,35 +121,34 @@ function keep(target: string, kept: string): void {
   }
 }
 
-/** What is to become of a file that stands under a final name. */
+/** How an existing file is replaced. */
 export interface Replacement {
-  /** Where it is kept until all is done: a temporary name. */
+  /** The temporary path under which it is kept until all files are named. */
   kept: string;
   assertReplaceable: AssertReplaceable;
 }
 
 /**
- * Puts a temporary in a target's place. What is looked at last is what has the name `kept`: it is the
- * same file as the target's. Another program, which knows nothing of the lock, could still put a file
- * there between the two system calls.
+ * Replaces a target with a temporary file. The last check uses `kept`, which is the same file as the target.
+ * Another program, which ignores the lock, could still create a file between two system calls.
  *
- * @returns how to take that back
+ * @returns a function that undoes it
  */
 function nameReplacing(
   temporary: string,
-  place: Place,
+  targetPath: TargetPath,
   { kept, assertReplaceable }: Replacement,
 ): () => void {
-  const { target, displayPath } = place;
+  const { target, displayPath } = targetPath;
   const own = lstatSync(temporary, { bigint: true });
   let isReplaced = false;
   withFolderLock(temporary, displayPath, (assertIsHeld) => {
-    const there = lstatSync(target, { throwIfNoEntry: false });
-    if (there === undefined) {
-      nameIfFree(temporary, place, (work) => work(assertIsHeld));
+    const existing = lstatSync(target, { throwIfNoEntry: false });
+    if (existing === undefined) {
+      nameIfFree(temporary, targetPath, (work) => work(assertIsHeld));
       return;
     }
-    if (!there.isFile()) throw targetExists(place, undefined);
+    if (!existing.isFile()) throw targetExists(targetPath, undefined);
     try {
       keep(target, kept);
       assertReplaceable({ displayPath, target: kept });
@@ -159,57 +161,61 @@ function nameReplacing(
     isReplaced = true;
   });
   return () =>
-    takeBack(temporary, place, own, () => {
+    undoNaming(temporary, targetPath, own, () => {
       if (isReplaced) renameSync(kept, target);
-      else removeIfThere(target);
+      else removeIfExists(target);
     });
 }
 
-/** An error of naming: some file systems say of a name that they do not take that it is not there. */
-function explainNaming(error: unknown, temporary: string, { displayPath }: Place): unknown {
+/** Explains naming errors: for an invalid name, some file systems report that the file does not exist. */
+function explainNaming(error: unknown, temporary: string, { displayPath }: TargetPath): unknown {
   if (!NAME_REFUSED.has(errnoOf(error) ?? '') || !exists(temporary)) return error;
   return new LivepkgError(
     'name-not-accepted',
-    `${displayPath} ${CANNOT_BE_WRITTEN}: the file system does not take this name; choose another disk.`,
+    `${displayPath} ${CANNOT_BE_WRITTEN}: the file system does not accept this name; choose another disk.`,
     { cause: error },
   );
 }
 
 /**
- * Names one file. @param replacement undefined: nothing is replaced
+ * Gives one file its name. @param replacement undefined: nothing is replaced
  *
- * @returns how to take that back
+ * @returns a function that undoes it
  */
 export function giveName(
   temporary: string,
-  place: Place,
+  targetPath: TargetPath,
   replacement: Replacement | undefined,
 ): () => void {
   try {
     return replacement === undefined
-      ? nameExclusively(temporary, place)
-      : nameReplacing(temporary, place, replacement);
+      ? nameExclusively(temporary, targetPath)
+      : nameReplacing(temporary, targetPath, replacement);
   } catch (error) {
-    throw explainNaming(error, temporary, place);
+    throw explainNaming(error, temporary, targetPath);
   }
 }
 
-/** Removes a second name of what is published, or of what it replaced. */
-export function removeSpare(path: string, places: readonly Place[]): void {
+/** Removes a temporary name of a published or replaced file. */
+export function removeSpare(path: string, targets: readonly TargetPath[]): void {
   try {
-    removeIfThere(path);
+    removeIfExists(path);
   } catch (error) {
-    const displayPaths = places.map(({ displayPath }) => displayPath).join(' and ');
-    throw explain(error, displayPaths, 'is there, but a temporary beside it cannot be removed');
+    const displayPaths = targets.map(({ displayPath }) => displayPath).join(' and ');
+    throw explain(
+      error,
+      displayPaths,
+      'was written, but a temporary file next to it cannot be removed',
+    );
   }
 }
 
-/** Takes back as much as can be, last first. What cannot is reported with what went wrong first. */
-export function takeBackAll(undo: readonly (() => void)[], first: unknown): void {
+/** Undoes as much as possible, last first. Failures are reported together with the first error. */
+export function undoAll(undo: readonly (() => void)[], first: unknown): void {
   const failures: unknown[] = [];
-  for (const takeOneBack of undo.toReversed()) {
+  for (const undoOne of undo.toReversed()) {
     try {
-      takeOneBack();
+      undoOne();
     } catch (error) {
       failures.push(error);
     }
@@ -217,6 +223,6 @@ export function takeBackAll(undo: readonly (() => void)[], first: unknown): void
   if (failures.length === 0) return;
   const cause = new AggregateError([first, ...failures]);
   const reasons = failures.map(String).join('; ');
-  const message = `Not all could be taken back (${reasons}): look at these files before you go on.`;
+  const message = `Not everything could be undone (${reasons}); check these files before you continue.`;
   throw new LivepkgError('io-error', message, { cause });
 }

@@ -1,19 +1,18 @@
 /**
- * A folder held open while something is done in it, so that nobody can put another in its place.
+ * A folder that is held open while it is used, so that it cannot be swapped.
  *
- * A path is looked up anew each time it is used: a folder that was checked can be a link to
- * somewhere else when a file is written. The system's answer is `openat`, which Node does not have;
- * on Linux the path `/proc/self/fd/N/name` does the same, whatever became of the folder's name.
+ * The system resolves a path on each use: a checked folder can be a link when a file is written. `openat`
+ * solves this, but Node does not have it; on Linux, the path `/proc/self/fd/N/name` does the same.
  *
- * Where there is no such path (macOS, Windows) the folder's own is used: it is checked before and
- * after, and whoever swaps it in between has files written elsewhere and taken back again.
+ * Elsewhere (macOS, Windows) the path of the folder is used, and checked before and after: if the folder was
+ * swapped in between, the written files are removed again.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { errnoOf } from '../../files/system-error.ts';
 
-/** Which file it is, whatever it is called. */
+/** Identifies a folder independently of its name. */
 interface Identity {
   dev: bigint;
   ino: bigint;
@@ -22,16 +21,16 @@ interface Identity {
 const identityOf = (path: string): Identity => statSync(path, { bigint: true });
 const same = (a: Identity, b: Identity): boolean => a.dev === b.dev && a.ino === b.ino;
 
-/** Windows opens no folders; there it is known by its path and its identity alone. */
+/** Windows cannot open folders; there only the path and identity are used. */
 const CAN_OPEN = process.platform !== 'win32';
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY;
 
 function notAFolder(folder: string, cause?: unknown): LivepkgError {
-  const message = `${folder} is a file or a link where a folder should be; move it away and run it again.`;
+  const message = `${folder} is a file or a link, but should be a folder; move it away, and run the command again.`;
   return new LivepkgError('out-not-a-folder', message, { file: folder, cause });
 }
 
-/** The path that leads to an open folder and to no other; `otherwise` where there is none. */
+/** A path that always leads to the open folder; `otherwise` if there is none. */
 function pathOf(descriptor: number, otherwise: string): string {
   const path = `/proc/self/fd/${descriptor}`;
   try {
@@ -42,9 +41,9 @@ function pathOf(descriptor: number, otherwise: string): string {
 }
 
 export class HeldFolder {
-  /** Where it is, for the system. It means nothing outside this process, nor after `release`. */
+  /** Its path for system calls. Valid only in this process, until `release`. */
   readonly path: string;
-  /** Under which it was opened: for people, and to see whether it is still there. */
+  /** The path under which it was opened, for display and checks. */
   readonly #displayPath: string;
   readonly #above: HeldFolder | undefined;
   readonly #identity: Identity;
@@ -62,7 +61,7 @@ export class HeldFolder {
   }
 
   /**
-   * Holds the folder that the user chose. Links are followed.
+   * Holds the given output folder. Links are followed.
    *
    * @throws what the system reports
    */
@@ -71,7 +70,7 @@ export class HeldFolder {
   }
 
   /**
-   * Holds a folder in this one. A link in its place is not followed: it may lead outside.
+   * Holds a subfolder. Links are not followed: they may lead outside.
    *
    * @throws LivepkgError `out-not-a-folder`, or what the system reports
    */
@@ -81,14 +80,14 @@ export class HeldFolder {
     try {
       return new HeldFolder(path, displayPath, this);
     } catch (error) {
-      // It was a folder a moment ago.
+      // It was replaced after the check.
       if (['ENOTDIR', 'ELOOP'].includes(errnoOf(error) ?? '')) throw notAFolder(displayPath, error);
       throw error;
     }
   }
 
   /**
-   * Makes sure that the folder still has the name under which it was opened, and so has each above.
+   * Asserts that the folder and its ancestors still have the paths under which they were opened.
    *
    * @throws LivepkgError `out-not-a-folder`
    */
@@ -101,13 +100,13 @@ export class HeldFolder {
     if (stats?.isDirectory() !== true || !same(stats, this.#identity)) {
       throw new LivepkgError(
         'out-not-a-folder',
-        `${this.#displayPath} became another folder, or a link, while files were written into it; they were taken back. See what does that, and run it again.`,
+        `${this.#displayPath} was replaced by another folder or a link while files were written into it. The files were removed again. Find the program that does this, and run the command again.`,
         { file: this.#displayPath },
       );
     }
   }
 
-  /** Lets it go, and all above it that were held for it. */
+  /** Closes it and its ancestors. */
   release(): void {
     try {
       if (this.#descriptor !== undefined) closeSync(this.#descriptor);

@@ -1,4 +1,4 @@
-/** Makes the folders that files are published in. */
+/** Creates the folders of published files. */
 import { lstatSync, mkdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
@@ -7,54 +7,54 @@ import { isPhotosLibrary } from './out-folder.ts';
 import { syncFolder } from './sync.ts';
 import { errnoOf, explain } from '../../files/system-error.ts';
 
-/** Folders, each in the one that holds it, whose names this thread has seen to the disk. */
-const settled = new Set<string>();
+/** Parent and folder pairs that this thread has synced. */
+const syncedParents = new Set<string>();
 
 /**
- * Syncs the folder that holds a folder, once a thread. Where the folder was there already, too: who
- * made it (another thread, a run that was killed) may not have come to it.
+ * Syncs the parent of a folder, once per thread. Also for an existing folder: its creator (another thread,
+ * a killed run) may not have synced it.
  */
-function settle(folder: string): void {
+function syncParent(folder: string): void {
   const above = dirname(folder);
   const [holding, held] = [statSync(above, { bigint: true }), lstatSync(folder, { bigint: true })];
   const key = `${holding.dev} ${holding.ino} ${held.ino}`;
-  if (settled.has(key)) return;
+  if (syncedParents.has(key)) return;
   syncFolder(above);
-  settled.add(key);
+  syncedParents.add(key);
 }
 
-/** Takes back folders that were made: else the next photo would find them, and take them for safe. */
-function takeBack(first: string, last: string): void {
+/** Removes created folders: otherwise the next photo would assume that they are synced. */
+function removeCreated(first: string, last: string): void {
   try {
     for (let folder = last; folder !== dirname(first); folder = dirname(folder)) rmdirSync(folder);
   } catch {
-    // Another thread is at work in there, and sees to it itself.
+    // Another thread uses them, and syncs them itself.
   }
 }
 
-/** Makes one folder in one that exists, unless something has its name. */
+/** Creates one folder in an existing one, if it does not exist. */
 function makeOneFolder(above: string, name: string): void {
   const folder = join(above, name);
   let isNew = false;
   try {
     mkdirSync(folder);
     isNew = true;
-    settle(folder);
+    syncParent(folder);
   } catch (error) {
-    if (isNew) takeBack(folder, folder);
+    if (isNew) removeCreated(folder, folder);
     if (isNew || errnoOf(error) !== 'EEXIST') throw error;
-    settle(folder);
+    syncParent(folder);
   }
 }
 
-/** How a folder refuses to be synced that one may only pass through, or that no name can get lost from. */
-const NOT_OURS = new Set(['EACCES', 'EPERM', 'EROFS']);
+/** Errors of folders that we may not sync, or that are read-only. */
+const NOT_SYNCABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 /**
- * Makes a folder with all above it that are missing. Node's own way says of a read-only disk that
- * there is no such folder.
+ * Creates a folder and its missing ancestors. Node's `recursive` reports a read-only disk as a missing
+ * folder.
  *
- * @returns the first that was made; undefined where none was
+ * @returns the first created folder; undefined if none was created
  */
 function makeMissing(folder: string): string | undefined {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return undefined;
@@ -63,14 +63,14 @@ function makeMissing(folder: string): string | undefined {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another thread may have made it meanwhile.
+    // Another thread may have created it.
     if (errnoOf(error) !== 'EEXIST' || !statSync(folder).isDirectory()) throw error;
     return first;
   }
   return first ?? folder;
 }
 
-/** Makes a folder with all above it, and settles every one of them, up to the top of its disk. */
+/** Creates a folder and its ancestors, and syncs all of them, up to the root of the disk. */
 function makeBase(base: string): void {
   const made = makeMissing(base);
   const first = made === undefined ? undefined : realpathSync(made);
@@ -80,18 +80,18 @@ function makeBase(base: string): void {
   for (let folder = last; lstatSync(dirname(folder)).dev === dev; folder = dirname(folder)) {
     if (folder === dirname(folder)) return;
     try {
-      settle(folder);
+      syncParent(folder);
     } catch (error) {
-      if (!isNew && NOT_OURS.has(errnoOf(error) ?? '')) continue;
-      if (first !== undefined) takeBack(first, last);
+      if (!isNew && NOT_SYNCABLE.has(errnoOf(error) ?? '')) continue;
+      if (first !== undefined) removeCreated(first, last);
       throw error;
     }
     if (folder === first) isNew = false;
   }
 }
 
-/** Goes down from `base` to `folder`; `step` comes before each folder on the way is opened. */
-function goDown(
+/** Opens each folder from `base` down to `folder`; `step` runs before each is opened. */
+function descend(
   base: string,
   folder: string,
   step: (above: HeldFolder, name: string) => void,
@@ -103,9 +103,9 @@ function goDown(
     for (const name of relative(base, folder).split(sep)) {
       if (name === '') continue;
       displayPath = join(displayPath, name);
-      // No planner asks for these; this is the last line of defence.
+      // Plans never contain these; this is a second check.
       if (name === '..' || isPhotosLibrary(name)) {
-        const message = `${displayPath} leads out of ${base}, or into a Photos library; nothing is written there.`;
+        const message = `${displayPath} is outside ${base} or in a Photos library; nothing was written there.`;
         throw new LivepkgError('out-not-a-folder', message, { file: displayPath });
       }
       step(held, name);
@@ -114,13 +114,13 @@ function goDown(
     return held;
   } catch (error) {
     held?.release();
-    throw explain(error, displayPath, 'cannot be made');
+    throw explain(error, displayPath, 'cannot be created');
   }
 }
 
 /**
- * Makes the folder `folder`, which is `base` or lies below it, and holds it. Links are followed down
- * to `base`, which the user chose, and never below.
+ * Creates and holds `folder`, which is `base` or below it. Links are followed down to `base`, which the user
+ * gave, but not below.
  *
  * @throws LivepkgError `out-not-a-folder`, or what the system reports, naming the folder
  */
@@ -128,18 +128,17 @@ export function makeAndHold(base: string, folder: string): HeldFolder {
   try {
     makeBase(base);
   } catch (error) {
-    throw explain(error, base, 'cannot be made');
+    throw explain(error, base, 'cannot be created');
   }
-  return goDown(base, folder, (above, name) => makeOneFolder(above.path, name));
+  return descend(base, folder, (above, name) => makeOneFolder(above.path, name));
 }
 
 /**
- * Holds a folder that is there, which is `base` or lies below it. Links are followed as by
- * `makeAndHold`.
+ * Holds an existing folder, which is `base` or below it. Links are followed as by `makeAndHold`.
  *
- * @throws LivepkgError `not-found` where it is not there, `out-not-a-folder`, or what the system
+ * @throws LivepkgError `not-found` if it does not exist, `out-not-a-folder`, or what the system
  * reports
  */
 export function holdFolder(base: string, folder: string): HeldFolder {
-  return goDown(base, folder, () => undefined);
+  return descend(base, folder, () => undefined);
 }

@@ -1,8 +1,8 @@
 /**
- * Which names are taken below `--out`, by what is there and by what this run will put there.
+ * The names in use below `--out`: existing ones, and those that this run will write.
  *
- * Two names that some disk or cloud takes for the same (case, normal forms) count as the same, so
- * that what is written here can be synced anywhere.
+ * Names that differ only in case or normalization count as the same, so that the result can be synced
+ * anywhere.
  */
 import { portableForm } from '../../format/portable-name.ts';
 import { foldName } from '../../format/unicode.ts';
@@ -10,14 +10,14 @@ import { joinAsGiven } from '../../files/join-as-given.ts';
 import { listFolder, outFolderName } from './out-folder.ts';
 
 export class OutNames {
-  /** By folder: folded name → the name that has it. */
+  /** By folder: folded name → actual name. */
   readonly #listings = new Map<string, Map<string, string>>();
   readonly #folders = new Map<string, string>();
 
   #listing(folder: string): Map<string, string> {
     let listing = this.#listings.get(folder);
     if (listing === undefined) {
-      // Where a case-sensitive disk holds both spellings, the one that is asked for counts.
+      // If a case-sensitive disk has both spellings, the exact one counts.
       listing = new Map(
         listFolder(folder).flatMap((name) => [
           [foldName(name), name],
@@ -29,21 +29,20 @@ export class OutNames {
     return listing;
   }
 
-  /** The name that stands, now or after this run, where `name` would go. */
+  /** The name that conflicts with `name`, now or after this run. */
   taken(folder: string, name: string): string | undefined {
     const listing = this.#listing(folder);
     return listing.get(name) ?? listing.get(foldName(name));
   }
 
-  /** Claims a name in a folder. */
+  /** Reserves a name in a folder. */
   take(folder: string, name: string): void {
     this.#listing(folder).set(name, name).set(foldName(name), name);
   }
 
   /**
-   * The folder below `out` that stands for some folders of the source, each under its portable
-   * form. Folders whose names some disk takes for the same become one: the names in it stay
-   * different, and nothing is lost.
+   * The folder below `out` for folders of the source, with portable names. Folders whose names count as
+   * the same become one; the names of the files in it stay distinct.
    */
   folderFor(out: string, folders: readonly string[]): string {
     let path = out;

@@ -1,18 +1,18 @@
 /**
- * The one module that puts files under their final names.
+ * The only module that creates files under their final names.
  *
- * Each file is written whole to an exclusive temporary in the same folder, its length checked, its
- * time set, and synced; only then does it get its name, and the folder is synced too. So what
- * stands under a final name is complete, after a full disk, a kill or a power cut as well.
+ * Each file is written completely to an exclusive temporary file in the same folder, its length is checked,
+ * its time is set, and it is synced. Only then does it get its name, and the folder is synced too. So a file
+ * with its final name is complete, even after a full disk, a kill or a power cut.
  *
- * All of that is done in a folder that is held open: a link that takes the folder's place meanwhile
- * leads nothing out of the folder that the user chose.
+ * The folder is held open during all this: replacing it with a link does not redirect files outside the
+ * given output folder.
  */
 import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { stateOf, type FileState } from '../../files/file.ts';
 import { explain } from '../../files/system-error.ts';
-import { giveName, removeSpare, takeBackAll, type AssertReplaceable } from './give-name.ts';
+import { giveName, removeSpare, undoAll, type AssertReplaceable } from './give-name.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { makeAndHold } from './make-folder.ts';
 import { flushFolder } from './sync.ts';
@@ -22,29 +22,28 @@ import {
   closeQuietly,
   syncAndClose,
   writeTemporary,
-  type Place,
+  type TargetPath,
   type Publication,
 } from './write-temporary.ts';
 
 export interface PublishOptions {
   run: RunToken;
   /**
-   * Replace what stands under a final name, if this does not throw. Without it, that is
-   * `target-exists`.
+   * Replace an existing file, unless this throws. Without it, an existing file is `target-exists`.
    */
   replace?: AssertReplaceable | undefined;
   /**
-   * The folder that the user chose: those below it are made, and no link below it is followed.
-   * Without it, the targets' folders are there, and are taken as they are.
+   * The given output folder: folders below it are created, and no link below it is followed. Without it,
+   * the folders of the targets must exist.
    */
   base?: string;
 }
 
-/** Files that are written and synced, and have no names yet. */
+/** Files that are written and synced under temporary names. */
 export class PreparedFiles {
   readonly #run: RunToken;
   readonly #held = new Map<string, HeldFolder>();
-  readonly #places: Place[] = [];
+  readonly #targets: TargetPath[] = [];
   readonly #temporaries: string[] = [];
 
   private constructor(run: RunToken) {
@@ -52,11 +51,11 @@ export class PreparedFiles {
   }
 
   /**
-   * Writes and syncs files. Their bytes may be written over as soon as this has returned a promise:
-   * what is waited for is the disk.
+   * Writes and syncs files. Their buffers may be reused as soon as this returns its promise, which only
+   * waits for the disk.
    *
    * @param base as in `PublishOptions`
-   * @throws LivepkgError `out-not-a-folder`, or what the system reports, naming the file; nothing is
+   * @throws LivepkgError `out-not-a-folder`, or what the system reports,  naming the file; no file is
    * left then
    */
   static async write(
@@ -79,9 +78,9 @@ export class PreparedFiles {
     const open = new Map<string, number>();
     for (const file of files) {
       try {
-        const place = this.#placeOf(file.target, base);
-        this.#places.push(place);
-        const { path, descriptor } = writeTemporary(file, place, this.#run);
+        const targetPath = this.#targetPathOf(file.target, base);
+        this.#targets.push(targetPath);
+        const { path, descriptor } = writeTemporary(file, targetPath, this.#run);
         this.#temporaries.push(path);
         open.set(file.target, descriptor);
       } catch (error) {
@@ -92,7 +91,7 @@ export class PreparedFiles {
     return open;
   }
 
-  #placeOf(displayPath: string, base: string | undefined): Place {
+  #targetPathOf(displayPath: string, base: string | undefined): TargetPath {
     if (base === undefined) return { displayPath, target: displayPath };
     const folder = dirname(displayPath);
     const held = this.#held.get(folder) ?? makeAndHold(base, folder);
@@ -100,12 +99,12 @@ export class PreparedFiles {
     return { displayPath, target: join(held.path, basename(displayPath)) };
   }
 
-  /** Where the files are now, in the order in which they were given: for this process alone. */
+  /** The temporary paths of the files, in order. Valid only in this process. */
   get paths(): readonly string[] {
     return this.#temporaries;
   }
 
-  /** Gives up: removes the files. After `commit` there is nothing left to remove. */
+  /** Removes the temporary files. Does nothing after `commit`. */
   discard(): void {
     for (const temporary of this.#temporaries.splice(0)) removeQuietly(temporary);
     for (const held of this.#held.values()) held.release();
@@ -113,27 +112,25 @@ export class PreparedFiles {
   }
 
   /**
-   * Gives all files their names, or none. What was done is taken back on an error. Two files cannot
-   * be named in one step: a kill between the two leaves one of them, complete, and running again
-   * completes the rest.
+   * Gives all files their names, or none: after an error, names are undone. Naming two files is not atomic:
+   * a kill in between leaves one complete file, and the next run completes the rest.
    *
    * @param replace as in `PublishOptions`
-   * @returns the state of each file, in the order in which they were given: what the file system made of
-   * its time shows only now
-   * @throws LivepkgError `target-exists`, what `replace` throws, `name-not-accepted`, `out-not-a-folder` (a folder lost its
-   * name meanwhile), or what the system reports
+   * @returns the state of each file, in order, with the time that the file system stored
+   * @throws LivepkgError `target-exists`, what `replace` throws, `name-not-accepted`, `out-not-a-folder` (a folder was renamed
+   * during this), or what the system reports
    */
   async commit({ replace }: Pick<PublishOptions, 'replace'> = {}): Promise<FileState[]> {
     try {
       const { replaced, states } = await this.#nameAll(replace);
-      for (const spare of [...this.#temporaries, ...replaced]) removeSpare(spare, this.#places);
+      for (const spare of [...this.#temporaries, ...replaced]) removeSpare(spare, this.#targets);
       return states;
     } finally {
       this.discard();
     }
   }
 
-  /** @returns where that which was replaced, if there was anything, is kept, and the state of each file */
+  /** @returns the paths of replaced files, if any, and the state of each file */
   async #nameAll(
     replace: AssertReplaceable | undefined,
   ): Promise<{ replaced: string[]; states: FileState[] }> {
@@ -141,32 +138,32 @@ export class PreparedFiles {
     const replaced: string[] = [];
     let current = '';
     try {
-      this.#places.forEach((place, index) => {
-        current = place.displayPath;
+      this.#targets.forEach((targetPath, index) => {
+        current = targetPath.displayPath;
         const temporary = this.#temporaries[index] ?? '';
-        const kept = temporaryPath(dirname(place.target), this.#run);
+        const kept = temporaryPath(dirname(targetPath.target), this.#run);
         const replacement = replace && { kept, assertReplaceable: replace };
-        undo.push(giveName(temporary, place, replacement));
+        undo.push(giveName(temporary, targetPath, replacement));
         if (replace) replaced.push(kept);
       });
-      for (const folder of new Set(this.#places.map(({ target }) => dirname(target)))) {
+      for (const folder of new Set(this.#targets.map(({ target }) => dirname(target)))) {
         await flushFolder(folder);
       }
       for (const held of this.#held.values()) held.assertInPlace();
-      const states = this.#places.map(({ displayPath, target }) => {
+      const states = this.#targets.map(({ displayPath, target }) => {
         current = displayPath;
         return stateOf(lstatSync(target, { bigint: true }));
       });
       return { replaced, states };
     } catch (error) {
-      takeBackAll(undo, error);
+      undoAll(undo, error);
       throw explain(error, current, CANNOT_BE_WRITTEN);
     }
   }
 }
 
 /**
- * Publishes some files: all of them, or none.
+ * Publishes files: all of them, or none.
  *
  * @returns as `PreparedFiles.commit` does
  * @throws LivepkgError as `PreparedFiles` does

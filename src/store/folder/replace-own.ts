@@ -1,6 +1,6 @@
 /**
- * Replacing a file of livepkg's own: a report, a state, a catalog. Only an earlier file of the same
- * kind is replaced, so that a mistyped name never costs a photo.
+ * Replaces files written by livepkg: reports, states, catalogs. Only an earlier file of the same kind is
+ * replaced, so that a mistyped name cannot destroy a photo.
  */
 import { lstatSync } from 'node:fs';
 import { LivepkgError, type ErrorCode } from '../../errors.ts';
@@ -9,76 +9,78 @@ import { explain } from '../../files/system-error.ts';
 import type { AssertReplaceable } from './give-name.ts';
 import { publishAll } from './publish.ts';
 import type { RunToken } from './temporary.ts';
-import { tidyBeside } from './tidy.ts';
+import { cleanUpFolderOf } from './clean-up.ts';
 
-/** By this many first bytes a kind is recognized. */
+/** A kind is recognised by this number of first bytes. */
 const START_BYTES = 4096;
 
 /** A kind of file that a later run may replace. */
-export interface OwnKind {
-  /** What such a file is, for people: `a catalog that livepkg wrote`. */
+export interface OwnFileKind {
+  /** A description for messages: `a catalog that livepkg wrote`. */
   name: string;
-  /** What an error carries where something else has the name. */
+  /** The error code if another file exists. */
   code: ErrorCode;
-  /** Whether a file of this kind begins so. A damaged one that still does is replaced, too. */
-  begins: (start: Buffer) => boolean;
+  /** Whether a file of this kind starts with these bytes. A damaged one that still does may be replaced. */
+  matchesStart: (start: Buffer) => boolean;
 }
 
-/** What has the name is not of the kind. */
-export function isNotOwn(path: string, { name, code }: OwnKind, cause?: unknown): LivepkgError {
-  const message = `${path} is not ${name}, and is left as it is; name another file, or move this one away.`;
+/** The error if the existing file is of another kind. */
+export function notOwnFile(
+  path: string,
+  { name, code }: OwnFileKind,
+  cause?: unknown,
+): LivepkgError {
+  const message = `${path} is not ${name}, so it was not replaced; give another path, or move the file away.`;
   return new LivepkgError(code, message, { file: path, cause });
 }
 
-/** @param displayPath the user's path to it; the file itself may have another name by now */
-function assertIsOwn(displayPath: string, path: string, kind: OwnKind): void {
+/** @param displayPath the path for messages; the file may have a temporary name */
+function assertIsOwn(displayPath: string, path: string, kind: OwnFileKind): void {
   const stats = lstatSync(path);
-  // The link itself would be replaced, and what it leads to would stay as it was.
+  // Otherwise the link would be replaced, and not its target.
   if (stats.isSymbolicLink()) {
-    const message = `${displayPath} is a link, and is left as it is; name the file that it leads to.`;
+    const message = `${displayPath} is a link, so it was not replaced; give the path of its target.`;
     throw new LivepkgError(kind.code, message, { file: displayPath });
   }
   if (stats.isFile()) {
     const { bytes } = readStart(path, START_BYTES, () => START_BYTES);
-    if (kind.begins(Buffer.from(bytes))) return;
+    if (kind.matchesStart(Buffer.from(bytes))) return;
   }
-  throw isNotOwn(displayPath, kind);
+  throw notOwnFile(displayPath, kind);
 }
 
 /**
- * Makes sure that a file of a kind may be written there: nothing has the name, or an earlier file of
- * that kind.
+ * Asserts that a file of a kind may be written: nothing exists at the path, or an earlier file of that kind.
  *
  * @throws LivepkgError the kind's code, or what the system reports
  */
-export function assertFreeOrOwn(path: string, kind: OwnKind): void {
+export function assertFreeOrOwn(path: string, kind: OwnFileKind): void {
   try {
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) assertIsOwn(path, path, kind);
   } catch (error) {
-    throw explain(error, path, 'cannot be looked at');
+    throw explain(error, path, 'cannot be read');
   }
 }
 
 /**
- * Writes a file of a kind, whole or not at all; an earlier one is replaced. What killed runs left beside it
- * is removed first. What has the name is looked at again when the new file is complete: much can have
- * happened since the run began.
+ * Writes a file of a kind atomically, replacing an earlier one. Files of killed runs next to it are removed
+ * first. The existing file is checked again when the new file is complete.
  *
- * @param replace what else has to be true of the file that is replaced
+ * @param replace an additional check of the file that is replaced
  * @throws LivepkgError as `assertFreeOrOwn`, `replace` and `publishAll`
  */
 export async function replaceOwn(
   { path, chunks }: { path: string; chunks: readonly Uint8Array[] },
-  kind: OwnKind,
+  kind: OwnFileKind,
   { run, replace }: { run: RunToken; replace?: AssertReplaceable | undefined },
 ): Promise<void> {
   assertFreeOrOwn(path, kind);
-  tidyBeside(path);
+  cleanUpFolderOf(path);
   await publishAll([{ target: path, chunks }], {
     run,
-    replace: (place) => {
-      assertIsOwn(place.displayPath, place.target, kind);
-      replace?.(place);
+    replace: (targetPath) => {
+      assertIsOwn(targetPath.displayPath, targetPath.target, kind);
+      replace?.(targetPath);
     },
   });
 }

@@ -1,12 +1,12 @@
-/** Makes what was written survive a power cut. */
+/** Syncs files and folders, so that they survive a power cut. */
 import { closeSync, constants, fsync, fsyncSync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { errnoOf } from '../../files/system-error.ts';
 
-/** How some network file systems say that a folder cannot be synced. */
+/** Errors of network file systems that cannot sync folders. */
 const NO_FOLDER_SYNC = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/** Syncs a folder, so that the names in it survive a power cut. Windows cannot, and need not. */
+/** Syncs the names in a folder. Not possible, and not needed, on Windows. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, constants.O_RDONLY);
@@ -19,10 +19,10 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Syncs an open file, and lets the thread do other work meanwhile: it waits for nothing but the disk. */
+/** Syncs an open file asynchronously. */
 export const flush: (descriptor: number) => Promise<void> = promisify(fsync);
 
-/** Syncs a folder as `syncFolder` does, and lets the thread do other work meanwhile. */
+/** Like `syncFolder`, asynchronously. */
 export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, constants.O_RDONLY);
@@ -37,7 +37,7 @@ export async function flushFolder(folder: string): Promise<void> {
 
 /** Syncs the content of a file. */
 export function syncFile(path: string): void {
-  // Windows syncs only what it could write; elsewhere a file may be there to be read only.
+  // Windows syncs only writable files; elsewhere the file may be read-only.
   const flags = process.platform === 'win32' ? constants.O_RDWR : constants.O_RDONLY;
   const descriptor = openSync(path, flags);
   try {

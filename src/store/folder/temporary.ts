@@ -1,4 +1,4 @@
-/** Files that are being written, and the removal of those that a dead run left behind. */
+/** Temporary files, and the removal of those left by dead runs. */
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -6,10 +6,10 @@ import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../../files/system-error.ts';
 import { isLock, TEMPORARY_NAME } from '../../files/temporary-name.ts';
 
-/** The run that a temporary belongs to: a process number can be given out again, this is not. */
+/** Identifies the run of a temporary file. Unlike a process id, it is not reused. */
 export type RunToken = string;
 
-/** Path of the lock on the removal of a lock that a dead run holds: each holder's has its own. */
+/** Path of the lock for removing a lock of a dead run; it depends on the holder. */
 export function removalLockOf(lock: string, holder: string): string {
   const its = createHash('sha256')
     .update(`${basename(lock)} ${holder}`)
@@ -28,21 +28,21 @@ export function locksIn(folder: string): string[] {
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const hex8 = (number: number): string => number.toString(16).padStart(8, '0');
 
-const runsUnderWay = new Set<RunToken>();
+const activeRuns = new Set<RunToken>();
 
-/** Begins a run: gives the token that its workers put into the names of their temporaries. */
+/** Starts a run. @returns the token for the names of its temporary files */
 export function beginRun(): RunToken {
   const run = randomBytes(4).toString('hex');
-  runsUnderWay.add(run);
+  activeRuns.add(run);
   return run;
 }
 
-/** Ends a run: a temporary that it may have left is now stale. */
+/** Ends a run: its remaining temporary files are now stale. */
 export function endRun(run: RunToken): void {
-  runsUnderWay.delete(run);
+  activeRuns.delete(run);
 }
 
-/** Path of a new temporary in a folder. */
+/** Path of a new temporary file in a folder. */
 export function temporaryPath(folder: string, run: RunToken): string {
   const random = randomBytes(4).toString('hex');
   return join(folder, `.~livepkg-${host}-${hex8(process.pid)}-${run}${random}.tmp`);
@@ -53,36 +53,36 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: there is such a process, of another user. Only ESRCH says that there is none.
+    // EPERM: the process exists, but belongs to another user. Only ESRCH means that it does not exist.
     return errnoOf(error) !== 'ESRCH';
   }
 }
 
-/** Whether a temporary, by its name, is of a process of this machine that is gone. */
+/** Whether a temporary file, by its name, belongs to a process of this machine that no longer exists. */
 export function isOfDeadProcess(name: string): boolean {
   const [, itsHost, pid = ''] = TEMPORARY_NAME.exec(name) ?? [];
   return itsHost === host && !isAlive(Number.parseInt(pid, 16));
 }
 
-/** Whether a temporary, by its name, is of a process of this machine that seems to run. */
+/** Whether a temporary file, by its name, belongs to a process of this machine that exists. */
 export function isOfLivingProcess(name: string): boolean {
   const [, itsHost, pid = ''] = TEMPORARY_NAME.exec(name) ?? [];
   return itsHost === host && isAlive(Number.parseInt(pid, 16));
 }
 
 /**
- * Whether a temporary, by its name, was left by a run of this machine that is over. Only the thread
- * in which runs begin and end knows.
+ * Whether a temporary file, by its name, was left by a run of this machine that has ended. Works only in the
+ * thread that starts and ends runs.
  */
 export function isStale(name: string): boolean {
   const [, itsHost, pid = '', run = ''] = TEMPORARY_NAME.exec(name) ?? [];
   if (itsHost !== host) return false;
-  return Number.parseInt(pid, 16) === process.pid ? !runsUnderWay.has(run) : isOfDeadProcess(name);
+  return Number.parseInt(pid, 16) === process.pid ? !activeRuns.has(run) : isOfDeadProcess(name);
 }
 
 /**
- * Removes what dead runs of this machine left in a folder. Temporaries of other machines (a shared
- * folder) and of living processes stay.
+ * Removes temporary files of dead runs of this machine from a folder. Those of other machines (in a shared
+ * folder) and of running processes are kept.
  */
 export function removeStaleTemporaries(folder: string): void {
   let names: string[];
@@ -92,11 +92,11 @@ export function removeStaleTemporaries(folder: string): void {
     if (errnoOf(error) === 'ENOENT') return;
     throw error;
   }
-  for (const name of names.filter(isStale)) removeIfThere(join(folder, name));
+  for (const name of names.filter(isStale)) removeIfExists(join(folder, name));
 }
 
-/** Removes a file; that it is already gone is not an error. */
-export function removeIfThere(path: string): void {
+/** Removes a file if it exists. */
+export function removeIfExists(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
@@ -105,13 +105,13 @@ export function removeIfThere(path: string): void {
 }
 
 /**
- * Removes what an error leaves behind. That error is the one to report: on a disk that fails, this
- * fails too, and what stays is tidied up by the next run.
+ * Removes a file after another error, which is the one to report. If this fails too, the next run removes
+ * the file.
  */
 export function removeQuietly(path: string): void {
   try {
-    removeIfThere(path);
+    removeIfExists(path);
   } catch {
-    // Its cause is reported.
+    // The original error is reported.
   }
 }

@@ -1,7 +1,7 @@
 import { writevSync } from 'node:fs';
 
 /**
- * Writes pieces to an open file, all of them: the system may take only a part at a time.
+ * Writes all chunks to an open file. A single write may be partial.
  *
  * @throws what the system reports
  */

@@ -1,4 +1,4 @@
-/** Files that are written whole under a temporary name, checked and synced: the first half of publishing. */
+/** Writes files under temporary names, checks and syncs them: the first half of publishing. */
 import { closeSync, fstatSync, futimesSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
@@ -8,33 +8,32 @@ import { flush } from './sync.ts';
 import { removeQuietly, temporaryPath, type RunToken } from './temporary.ts';
 import { writeAll } from './write-all.ts';
 
-/** A file to be published. */
+/** A file to publish. */
 export interface Publication {
   /** Its final path. */
   target: string;
-  /** Its content, in pieces. */
+  /** Its content, in chunks. */
   chunks: readonly Uint8Array[];
-  /** Modification time to give it: microseconds since 1970. */
+  /** Modification time to set: microseconds since 1970. */
   modified?: bigint;
 }
 
-/** A file's final path, for people and, in a folder that is held, for the system. */
-export interface Place {
+/** The final path of a file, for display and for system calls in a held folder. */
+export interface TargetPath {
   displayPath: string;
   target: string;
 }
 
 export const CANNOT_BE_WRITTEN = 'cannot be written';
 /**
- * Gives an open file its modification time, exact to the microsecond.
+ * Sets the modification time of an open file, exact to the microsecond.
  *
- * Node takes seconds as a double, and half a microsecond more makes the cut down to microseconds
- * come out right. A negative number would mean *now*; Node takes the same number as text. libuv cuts
- * towards zero, so before 1970 it is half a microsecond less; a version that keeps nanoseconds would
- * be one off there, which reading back shows.
+ * Node takes seconds as a double; half a microsecond is added so that truncation to microseconds is exact. A
+ * negative number would mean *now*, but not as a string. libuv truncates towards zero, so before 1970 half a
+ * microsecond is subtracted; a version that keeps nanoseconds would need the opposite, so the result is
+ * checked.
  *
- * A file system that cannot keep the time gives the file another one. That is not an error here: whoever
- * promises a time looks at the file again.
+ * A file system may store another time. That is not an error here: callers read the time back.
  */
 export function setModified(descriptor: number, microseconds: bigint): void {
   for (const half of microseconds < 0n ? [-0.5, 0.5] : [0.5]) {
@@ -50,19 +49,23 @@ function assertLength(descriptor: number, { target, chunks }: Publication): void
   if (size !== expected) {
     throw new LivepkgError(
       'io-error',
-      `${target} ${CANNOT_BE_WRITTEN}: the disk took ${size} of ${expected} bytes; check it.`,
+      `${target} ${CANNOT_BE_WRITTEN}: the disk stored only ${size} of ${expected} bytes; check the disk.`,
     );
   }
 }
 
-/** A file that has no name of its own yet. */
+/** A file with a temporary name. */
 export interface Temporary {
   path: string;
   descriptor: number;
 }
 
-/** Writes a complete temporary beside its target. It is left open: it is to be synced. */
-export function writeTemporary(file: Publication, { target }: Place, run: RunToken): Temporary {
+/** Writes a temporary file next to its target, and leaves it open for syncing. */
+export function writeTemporary(
+  file: Publication,
+  { target }: TargetPath,
+  run: RunToken,
+): Temporary {
   const path = temporaryPath(dirname(target), run);
   const descriptor = openSync(path, 'wx', 0o666);
   try {
@@ -77,18 +80,18 @@ export function writeTemporary(file: Publication, { target }: Place, run: RunTok
   return { path, descriptor };
 }
 
-/** Closes files that are given up: why they are is what is reported. */
+/** Closes files after another error, which is the one to report. */
 export function closeQuietly(descriptors: Iterable<number>): void {
   for (const descriptor of descriptors) {
     try {
       closeSync(descriptor);
     } catch {
-      // A disk that fails at a write may fail here as well.
+      // The original error is reported.
     }
   }
 }
 
-/** Syncs open files, all at once, and closes them. */
+/** Syncs open files concurrently, and closes them. */
 export async function syncAndClose(open: ReadonlyMap<string, number>): Promise<void> {
   const synced = await Promise.allSettled(
     [...open.values()].map((descriptor) => flush(descriptor)),
@@ -99,7 +102,7 @@ export async function syncAndClose(open: ReadonlyMap<string, number>): Promise<v
     if (outcome?.status === 'rejected') {
       failures.push(explain(outcome.reason, target, CANNOT_BE_WRITTEN));
     }
-    // Each is closed, whatever became of the others.
+    // Close each file, even if others failed.
     try {
       closeSync(descriptor);
     } catch (error) {

@@ -1,10 +1,10 @@
 /**
- * Processes that end with livepkg, whatever ends it, and all that they started with them. Only SIGKILL
- * leaves livepkg no time for that.
+ * Child processes that are stopped together with livepkg, including their own children. Only SIGKILL of
+ * livepkg leaves no time for that.
  *
- * Each leads a process group of its own, where there are such (not on Windows): `rclone` may be a
- * script, and rclone itself starts others, an `ssh` say. Which of them run, all threads know: a thread
- * has no say when the program ends.
+ * Each is the leader of a process group (except on Windows): `rclone` may be a script, and rclone itself
+ * starts others, such as `ssh`. All threads share the list of processes, because the main thread stops them
+ * at exit.
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,22 +13,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 
 const HAS_GROUPS = process.platform !== 'win32';
-/** How long a process has to end after SIGTERM, and again after SIGKILL. */
+/** Time for a process to end after SIGTERM, and again after SIGKILL. */
 const GRACE_MS = 2000;
-/** How long it has where livepkg itself ends at once. */
+/** The same at the exit of livepkg. */
 const LAST_GRACE_MS = 300;
-/** How often is looked whether it has ended. */
-const LOOK_EVERY_MS = 20;
+const POLL_INTERVAL_MS = 20;
 
-/** What all threads share is handed to new ones under this name. */
+/** Name of the memory that is shared with new threads. */
 const SHARED = 'livepkg: running processes';
-/** As many as can run at a time: two a thread, of 256 threads; and one more. */
+/** More than can run at a time: two for each of 256 threads, and one more. */
 const MAX_RUNNING = 1024;
 
-/** In place of a process id. */
+/** Used instead of a process id while it starts. */
 const STARTING = -1;
 
-/** The process ids, 0 where there is none; the first number is 1 once the program ends. */
+/** Process ids, or 0 for unused slots; the first number is 1 once the program is ending. */
 function shared(): Int32Array<SharedArrayBuffer> {
   const known: unknown = getEnvironmentData(SHARED);
   if (known instanceof SharedArrayBuffer) return new Int32Array(known);
@@ -42,13 +41,13 @@ const running = ids.subarray(1);
 const runningNow = (): number[] => [...running].filter((pid) => pid > 0);
 const isEnding = (): boolean => Atomics.load(ids, 0) !== 0;
 
-/** A place among those that run. */
+/** A slot in the list of processes. */
 interface Entry {
-  /** @param pid 0 once nothing runs there any more */
+  /** @param pid 0 to release the slot */
   write: (pid: number) => void;
 }
 
-/** Writes down that a process is being started: it can run before its id is known here. */
+/** Reserves a slot before a process starts: it can run before its id is known. */
 function enter(): Entry {
   const at = running.findIndex(
     (_, index) => Atomics.compareExchange(running, index, 0, STARTING) === 0,
@@ -60,7 +59,7 @@ function enter(): Entry {
   };
 }
 
-/** Sends a signal to a process and what it started. @returns whether there is any of them */
+/** Sends a signal to a process group. @returns whether any of its processes exists */
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(HAS_GROUPS ? -pid : pid, signal);
@@ -69,28 +68,28 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Ends a process and what it started. What even SIGKILL cannot end at once is not waited for. */
+/** Stops a process group. Does not wait longer than the grace period after SIGKILL. */
 async function end(pid: number): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const until = performance.now() + GRACE_MS;
     send(pid, signal);
     while (send(pid, 0)) {
       if (performance.now() >= until) break;
-      await pause(LOOK_EVERY_MS);
+      await pause(POLL_INTERVAL_MS);
     }
   }
 }
 
-/** Waits without letting anything else happen in this thread. */
+/** Blocks the thread. */
 function block(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-/** Ends all that run, in all threads, before the program ends: nothing asynchronous happens then. */
+/** Stops the processes of all threads at exit, synchronously. */
 function endAll(): void {
   Atomics.store(ids, 0, 1);
   const until = performance.now() + GRACE_MS;
-  while (running.includes(STARTING) && performance.now() < until) block(LOOK_EVERY_MS);
+  while (running.includes(STARTING) && performance.now() < until) block(POLL_INTERVAL_MS);
   const all = runningNow();
   if (all.length === 0) return;
   for (const pid of all) send(pid, 'SIGTERM');
@@ -100,13 +99,13 @@ function endAll(): void {
 
 if (isMainThread) process.once('exit', endAll);
 
-/** A program that was started. */
+/** A started process. */
 export interface Child {
   stdout: Readable;
   stderr: Readable;
-  /** Settles once it is gone and all it wrote has come. */
+  /** Resolves after it exited and all its output was read. */
   closed: Promise<{ status: number | null; signal: NodeJS.Signals | null }>;
-  /** Ends it and what it started, as far as they still run. Has to be called, whatever happens. */
+  /** Stops it and its children. Must always be called. */
   end: () => Promise<void>;
 }
 
@@ -128,7 +127,7 @@ function watch(
     stderr,
     closed,
     async end() {
-      // Once it is gone and its pipes are closed, another process may have its number.
+      // After it is closed, another process may have its id.
       if (!isClosed) {
         stdout.destroy();
         stderr.destroy();
@@ -143,7 +142,7 @@ function watch(
 /**
  * Starts a program, without a shell.
  *
- * @throws the error of the system where it cannot be started
+ * @throws the system error if it cannot be started
  */
 export async function startChild(
   command: string,

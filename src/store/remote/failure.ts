@@ -1,10 +1,10 @@
-/** What went wrong, by how rclone ended and by what it said last. */
+/** Errors of rclone, from its exit status and last message. */
 import { LivepkgError, type RemoteCode } from '../../errors.ts';
 import { withoutOptions, type Remote } from './remote.ts';
 
 /** How a run of rclone ended. */
 export interface Ending {
-  /** Its exit status; null where a signal ended it. */
+  /** Its exit status; null if a signal ended it. */
   status: number | null;
   signal: NodeJS.Signals | null;
   /** The end of what it wrote to standard error. */
@@ -17,7 +17,7 @@ interface Explanation {
   todo: string;
 }
 
-/** At most this much of rclone's last message is quoted: characters. */
+/** Maximum length of a quoted message, in characters. */
 const MAX_QUOTE = 400;
 
 const NOT_THERE: Explanation = {
@@ -26,18 +26,18 @@ const NOT_THERE: Explanation = {
   todo: 'check the path with `rclone lsf`',
 };
 
-/** Exit statuses that mean one thing only, https://rclone.org/docs/#exit-code. */
+/** Unambiguous exit statuses, https://rclone.org/docs/#exit-code. */
 const BY_STATUS: Readonly<Record<number, Explanation>> = { 3: NOT_THERE, 4: NOT_THERE };
 
 /**
- * The others say little: each back end has words of its own, which rclone passes on. The first that
- * matches counts. What none matches is `remote-failed`, and the words are quoted in any case.
+ * Other failures are recognised by the message, which depends on the back end. The first match counts;
+ * without a match the code is `remote-failed`. The message is always quoted.
  */
 const BY_WORDS: readonly (Explanation & { words: RegExp })[] = [
   {
     words: /unknown (?:shorthand )?(?:flag|command)/i,
     code: 'rclone-too-old',
-    what: 'this rclone does not know what livepkg asks of it',
+    what: 'this version of rclone does not support what livepkg needs',
     todo: 'install version 1.62 or newer from https://rclone.org/install/',
   },
   {
@@ -50,36 +50,36 @@ const BY_WORDS: readonly (Explanation & { words: RegExp })[] = [
     words: /is a file not a directory|can't limit to single files/i,
     code: 'remote-not-found',
     what: 'it is not a folder',
-    todo: 'name the folder that the containers are in, without filters of rclone',
+    todo: 'give the folder of the containers, and use no rclone filters',
   },
   {
     words: /rate.?limit|too.?many.?requests|activityLimitReached|\bthrottl/i,
     code: 'remote-failed',
-    what: 'the remote wants fewer requests',
-    todo: 'wait some minutes, and run the command again',
+    what: 'the remote limits the rate of requests',
+    todo: 'wait a few minutes, and run the command again',
   },
   {
     words:
       /unauthori[sz]ed|unauthenticated|forbidden|(?:access|permission).?denied|unable to authenticate|login incorrect|not allowed to ask for password|(?:couldn't fetch|empty|invalid.?(?:\w+)?|expired.?access).?token|token.{0,20}expired|invalid_grant|invalidAccessKeyId|signatureDoesNotMatch|config reconnect/i,
     code: 'remote-refused',
-    what: 'the remote refused',
-    todo: 'check what its account may do, or sign in again with `rclone config reconnect`',
+    what: 'the remote refused access',
+    todo: 'check the permissions of the account, or sign in again with `rclone config reconnect`',
   },
   {
     words: /time(?:d )?.?out|deadline exceeded/i,
     code: 'remote-timeout',
-    what: 'the remote gave no answer in time',
+    what: 'the remote did not answer in time',
     todo: 'check the connection, and run the command again',
   },
 ];
 
 function otherwise({ status, signal }: Ending): Explanation {
-  const how = status === null ? `was ended by ${String(signal)}` : `ended with status ${status}`;
+  const how = status === null ? `was stopped by ${String(signal)}` : `ended with status ${status}`;
   const todo = 'check the connection and the remote with `rclone lsf`, and run the command again';
   return { code: 'remote-failed', what: `rclone ${how}`, todo };
 }
 
-/** Each message of rclone's starts with its time, and can go on over several lines. */
+/** Messages of rclone start with a time, and can have several lines. */
 const MESSAGE_START = /^(?=\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )/m;
 
 /** rclone's last message, on one line, without its time. */
@@ -91,7 +91,7 @@ function lastMessage(stderr: string): string {
     .trim();
 }
 
-/** That message as it may be shown: without passwords, and without the tokens that addresses carry. */
+/** The message for display: without passwords, and without tokens in URLs. */
 function quoted(said: string, remote: Remote): string {
   const text = withoutOptions(said, remote).replace(/(https?:\/\/[^\s"?]*\?)[^\s"]+/g, '$1…');
   return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text;
@@ -104,7 +104,7 @@ function asError(remote: Remote, { code, what, todo }: Explanation, said: string
 }
 
 /** The error of a run that failed. */
-export function failureOf(remote: Remote, ending: Ending): LivepkgError {
+export function exitError(remote: Remote, ending: Ending): LivepkgError {
   const said = lastMessage(ending.stderr);
   const explanation =
     BY_STATUS[ending.status ?? 0] ??
@@ -118,54 +118,54 @@ function seconds(milliseconds: number): string {
   return number === 1 ? '1 second' : `${number} seconds`;
 }
 
-/** The error of a run that was ended because it had been silent. @param silence in milliseconds */
-export function silenceOf(remote: Remote, silence: number, stderr: string): LivepkgError {
+/** The error of the idle timeout. @param silence in milliseconds */
+export function idleTimeoutError(remote: Remote, silence: number, stderr: string): LivepkgError {
   const explanation: Explanation = {
     code: 'remote-timeout',
-    what: `nothing came for ${seconds(silence)}, and rclone was ended`,
+    what: `rclone sent nothing for ${seconds(silence)}, and was stopped`,
     todo: 'check the connection, and run the command again, or allow more time with --remote-timeout',
   };
   return asError(remote, explanation, lastMessage(stderr));
 }
 
-/** The error of a run that was ended because its messages had no end. */
-export function floodOf(remote: Remote, stderr: string): LivepkgError {
+/** The error if rclone writes endless messages. */
+export function outputLimitError(remote: Remote, stderr: string): LivepkgError {
   const explanation: Explanation = {
     code: 'remote-failed',
-    what: 'rclone wrote messages without an end, and was ended',
-    todo: 'see them with `rclone lsf`',
+    what: 'rclone wrote too many messages, and was stopped',
+    todo: 'run `rclone lsf` to see them',
   };
   return asError(remote, explanation, lastMessage(stderr));
 }
 
-/** The error of a run whose time was up before it was known what is on the remote. */
-export function neverListed(remote: Remote): LivepkgError {
+/** The error if the time limit was reached before the listing was complete. */
+export function nothingListed(remote: Remote): LivepkgError {
   const explanation: Explanation = {
     code: 'remote-timeout',
-    what: 'nothing was audited: the time was up before rclone had listed the containers',
+    what: 'nothing was audited: the time limit was reached before rclone had listed the containers',
     todo: 'check the connection with `rclone lsf`, or allow more time with --max-duration',
   };
   return asError(remote, explanation, '');
 }
 
-/** The error of a run whose time was up before the first container was there. */
-export function noneReached(remote: Remote): LivepkgError {
+/** The error if the time limit was reached before the first container was downloaded. */
+export function nothingAudited(remote: Remote): LivepkgError {
   const explanation: Explanation = {
     code: 'remote-timeout',
-    what: 'nothing was audited: the time was up before the first container had come',
+    what: 'nothing was audited: the time limit was reached before the first container was downloaded',
     todo: 'allow more time with --max-duration, or audit less with --subset',
   };
   return asError(remote, explanation, '');
 }
 
-/** The error of an answer that cannot be rclone's, or not all of it. @param what e.g. `its listing …` */
-export function nonsenseOf(remote: Remote, what: string): LivepkgError {
+/** The error of invalid or incomplete output. @param what e.g. `its listing …` */
+export function invalidOutput(remote: Remote, what: string): LivepkgError {
   const todo = 'check that the `rclone` on the PATH is the real one, and run the command again';
   return asError(remote, { code: 'remote-failed', what, todo }, '');
 }
 
-/** The error of an rclone that could not be started. */
+/** The error if rclone cannot be started. */
 export function notStarted(remote: Remote, cause: Error): LivepkgError {
-  const message = `${remote.label}: rclone, which livepkg reaches clouds through, cannot be started (${cause.message}); install it from https://rclone.org/install/, version 1.62 or newer for OneDrive.`;
+  const message = `${remote.label}: rclone, which livepkg needs for remotes, cannot be started (${cause.message}); install it from https://rclone.org/install/, version 1.62 or newer for OneDrive.`;
   return new LivepkgError('rclone-missing', message, { cause, file: remote.label });
 }

@@ -1,23 +1,22 @@
-/** Which content hashes a remote keeps, and which of them to compare. */
+/** The hashes that a remote provides, and the choice of one to compare. */
 import * as v from 'valibot';
 import { CONTAINER_HASHES, type ContainerHash } from '../../format/cloud-hash/clouds.ts';
-import { nonsenseOf } from './failure.ts';
-import type { Patience } from './patience.ts';
+import { invalidOutput } from './failure.ts';
+import type { WaitOptions } from './wait-options.ts';
 import { rclone } from './rclone.ts';
 import type { Remote } from './remote.ts';
 
-/** What a remote can say of its files. */
+/** The features of a remote. */
 export interface RemoteFeatures {
   /**
-   * Under rclone's names. None where rclone encrypts: the hashes of the plain bytes are nowhere; nor where
-   * it is too old to read them.
+   * Under the names of rclone. Empty for encrypted remotes, and if rclone is too old to read them.
    */
   hashes: string[];
-  /** It is a OneDrive, whose hash this rclone cannot read; 1.62 and newer can. */
+  /** It is a OneDrive, whose hash only rclone 1.62 and newer can read. */
   isRcloneTooOld: boolean;
 }
 
-/** What rclone says of a remote is some 4 KB. */
+/** A real answer has about 4 KB. */
 const MAX_ANSWER_BYTES = 1 << 20;
 
 const answerSchema = v.object({
@@ -25,31 +24,31 @@ const answerSchema = v.object({
   Hashes: v.optional(v.nullable(v.array(v.string()))),
 });
 
-async function readAnswer(remote: Remote, options: Patience): Promise<string> {
+async function readAnswer(remote: Remote, options: WaitOptions): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of rclone(remote, ['backend', 'features'], options)) {
     bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) throw nonsenseOf(remote, 'the description of it has no end');
+    if (bytes > MAX_ANSWER_BYTES) throw invalidOutput(remote, 'its description does not end');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
 }
 
 /**
- * Asks what a remote can say of its files.
+ * Reads the features of a remote.
  *
  * @throws LivepkgError as `rclone`
  */
 export async function readFeatures(
   remote: Remote,
-  options: Patience = {},
+  options: WaitOptions = {},
 ): Promise<RemoteFeatures> {
   const answer = v.safeParse(
     v.pipe(v.string(), v.parseJson(), answerSchema),
     await readAnswer(remote, options),
   );
-  if (!answer.success) throw nonsenseOf(remote, 'the description of it cannot be understood');
+  if (!answer.success) throw invalidOutput(remote, 'its description cannot be parsed');
   const hashes = answer.output.Hashes ?? [];
   // Before 1.62 rclone gave SHA-1 for OneDrive Personal, which Microsoft no longer keeps.
   const isOneDrive = answer.output.String.startsWith('OneDrive');
@@ -58,9 +57,9 @@ export async function readFeatures(
 }
 
 /**
- * Chooses the strongest hash that a remote keeps and that is known of the containers.
+ * Chooses the strongest hash that the remote provides and the catalog has.
  *
- * @returns undefined where there is none
+ * @returns undefined if there is none
  */
 export function chooseHash(
   kept: readonly string[],

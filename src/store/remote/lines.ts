@@ -1,14 +1,13 @@
-import { nonsenseOf } from './failure.ts';
+import { invalidOutput } from './failure.ts';
 import type { Remote } from './remote.ts';
 
-/** Longer than any line of a listing: a path of 32,000 characters, each escaped, and its hashes. */
+/** Longer than any valid line: a path of 32,000 escaped characters, and hashes. */
 const MAX_LINE = 1 << 18;
 
 /**
- * Cuts what rclone writes into lines. They end with `\n` only: Node's readline also takes characters
- * that can be in a name for an end.
+ * Splits output into lines at `\n` only: Node's readline also splits at characters that are valid in names.
  *
- * @throws LivepkgError `remote-failed` where a line is longer than any of rclone's
+ * @throws LivepkgError `remote-failed` if a line is too long
  */
 export async function* linesOf(
   remote: Remote,
@@ -19,7 +18,7 @@ export async function* linesOf(
   for await (const chunk of chunks) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > MAX_LINE) throw nonsenseOf(remote, 'a line of its listing has no end');
+    if (rest.length > MAX_LINE) throw invalidOutput(remote, 'a line of its listing is too long');
     yield* lines;
   }
   const last = rest + decoder.decode();

@@ -2,47 +2,46 @@
 import { posix } from 'node:path';
 import * as v from 'valibot';
 import { isContainerName } from '../../format/container-name.ts';
-import { isNoFile } from '../../files/walk/no-file.ts';
-import { nonsenseOf } from './failure.ts';
+import { isIgnoredName } from '../../files/walk/ignored-name.ts';
+import { invalidOutput } from './failure.ts';
 import { HASH_BYTES, type ContainerHash } from '../../format/cloud-hash/clouds.ts';
 import { linesOf } from './lines.ts';
-import type { Patience } from './patience.ts';
+import type { WaitOptions } from './wait-options.ts';
 import { rclone } from './rclone.ts';
 import type { Remote } from './remote.ts';
 import { compareText } from '../../format/compare-text.ts';
 
-/** A container on a remote, as the remote lists it. */
+/** A container in the listing of a remote. */
 export interface RemoteFile {
   /**
-   * Below the listed folder, with `/`. rclone shows a control character in a name by its picture,
-   * `␊` for a new line, and takes it so again.
+   * Relative to the listed folder, with `/`. rclone lists control characters in names as control pictures,
+   * such as `␊` for a new line, and accepts them in this form.
    */
   relativePath: string;
-  /** Bytes; undefined where the remote does not say. */
+  /** Bytes; undefined if the remote does not report it. */
   size: number | undefined;
-  /** In lower-case hex; undefined where none was asked for, or the remote has none of this file. */
+  /** Lower-case hex; undefined if not requested, or not available. */
   hash: string | undefined;
 }
 
-/** All containers below a folder. */
 export interface RemoteListing {
-  /** In the bytewise order of their paths, each path once. */
+  /** In bytewise order of their paths, each path once. */
   files: RemoteFile[];
   /**
-   * Relative paths that more than one container has, as Google Drive allows. They are not among the files:
-   * nobody could say which of them such a path leads to.
+   * Relative paths of several containers each, as Google Drive allows. They are not in `files`, because
+   * such a path is ambiguous.
    */
   ambiguous: string[];
 }
 
-export interface ListOptions extends Patience {
-  /** Which hash to ask for. A local disk or an SFTP server reads every container for it. */
+export interface ListOptions extends WaitOptions {
+  /** The hash to request. For it, a local disk or an SFTP server reads every container. */
   hash?: ContainerHash;
 }
 
-/** More than anybody has photos, one a line: a listing that goes on for ever has to end somewhere. */
+/** Limits an endless listing; it has one line per container. */
 const MAX_LINES = 500_000;
-/** Some 500 for each of those lines. */
+/** About 500 characters per line. */
 const MAX_CHARACTERS = 1 << 28;
 
 const FLAGS = [
@@ -54,13 +53,13 @@ const FLAGS = [
   '--ignore-case',
 ] as const;
 
-/** A path that leads to nothing but what is below the folder, and that a process can be given. */
-const isBelow = (path: string): boolean =>
+/** Whether a path is inside the folder, and can be an argument of a process. */
+const isInside = (path: string): boolean =>
   path.isWellFormed() &&
   !path.includes('\0') &&
   path.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
 
-/** A hash in hex, where the remote has it. */
+/** An optional hash in hex. */
 const hexOf = (hash: ContainerHash) =>
   v.exactOptional(v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${2 * HASH_BYTES[hash]}}$`))));
 const hashesSchema = v.object({
@@ -73,7 +72,7 @@ const hashesSchema = v.object({
 
 /** A line of the listing; rclone writes -1 for a size that it does not know. */
 const entrySchema = v.object({
-  Path: v.pipe(v.string(), v.check(isBelow)),
+  Path: v.pipe(v.string(), v.check(isInside)),
   Size: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
   Hashes: v.exactOptional(v.nullable(hashesSchema)),
 });
@@ -82,7 +81,7 @@ const lineSchema = v.pipe(v.string(), v.parseJson(), entrySchema);
 /**
  * The entries of a listing: an array, one entry a line, brackets on lines of their own.
  *
- * @throws LivepkgError `remote-failed` where it is anything else
+ * @throws LivepkgError `remote-failed` for any other format
  */
 async function* entriesOf(
   remote: Remote,
@@ -96,28 +95,28 @@ async function* entriesOf(
   for await (const line of linesOf(remote, output)) {
     lines += 1;
     characters += line.length;
-    if (lines > MAX_LINES) throw nonsenseOf(remote, `its listing has more than ${MAX_LINES} lines`);
-    if (characters > MAX_CHARACTERS) throw nonsenseOf(remote, 'its listing has no end');
+    if (lines > MAX_LINES)
+      throw invalidOutput(remote, `its listing has more than ${MAX_LINES} lines`);
+    if (characters > MAX_CHARACTERS) throw invalidOutput(remote, 'its listing is too long');
     if (line === '') continue;
     if (state === 'before' && line === '[') state = 'inside';
     else if (state === 'inside' && line === ']') state = 'closed';
     else {
       const entry = v.safeParse(lineSchema, line.replace(/,$/, ''));
       if (state !== 'inside' || !entry.success) {
-        throw nonsenseOf(remote, 'its listing cannot be understood');
+        throw invalidOutput(remote, 'its listing cannot be parsed');
       }
       yield entry.output;
     }
   }
-  if (state !== 'closed') throw nonsenseOf(remote, 'its listing is cut short');
+  if (state !== 'closed') throw invalidOutput(remote, 'its listing is incomplete');
 }
 
 /**
- * Lists the containers below a folder of a remote, whatever the case of their ending. Links are not
- * followed unless rclone is set to. A listing is given whole or not at all: rclone ended well, and
- * every folder could be read.
+ * Lists the containers below a folder of a remote, with the extension in any case. Links are not followed
+ * unless rclone is configured to. An incomplete listing is an error.
  *
- * @throws LivepkgError as `rclone`; `remote-failed` for a listing that is not whole, too
+ * @throws LivepkgError as `rclone`; also `remote-failed` for an incomplete listing
  */
 export async function listRemote(
   remote: Remote,
@@ -129,7 +128,7 @@ export async function listRemote(
   for await (const entry of entriesOf(remote, options)) {
     const { Path: relativePath, Size: size, Hashes: hashes } = entry;
     const name = posix.basename(relativePath);
-    if (isNoFile(name) || !isContainerName(name)) continue;
+    if (isIgnoredName(name) || !isContainerName(name)) continue;
     if (files.has(relativePath)) ambiguous.add(relativePath);
     files.set(relativePath, {
       relativePath,

@@ -1,6 +1,6 @@
 /**
- * Paths of this machine, told apart from remotes. Taken for a path, `dropbox:Photos` is a folder of that
- * name here, and whoever meant the cloud hears that all went well.
+ * Distinguishes local paths from remotes. Otherwise `dropbox:Photos` would silently become a local folder of
+ * that name.
  */
 import { lstatSync } from 'node:fs';
 import { LivepkgError } from '../../errors.ts';
@@ -11,18 +11,17 @@ function isRemote(label: string, message: string): LivepkgError {
   return new LivepkgError('remote-as-path', message, { file: label });
 }
 
-/** How a remote is written to today. */
+/** How to write to a remote. */
 const INSTEAD = {
-  folder: (label: string) =>
-    `Write into a folder of this machine, and copy it: rclone copy FOLDER ${label}`,
-  file: (label: string) => `Write a file on this machine, and copy it: rclone copyto FILE ${label}`,
+  folder: (label: string) => `Write into a local folder, and copy it: rclone copy FOLDER ${label}`,
+  file: (label: string) => `Write a local file, and copy it: rclone copyto FILE ${label}`,
 } as const;
 
 /**
- * Makes sure that a file or folder to write is one of this machine, before anything is done. What looks
- * like a remote is refused even if it exists: an earlier mistake may have made it.
+ * Asserts that a file or folder to write is local, before anything is done. A path that looks like a remote
+ * is refused even if it exists: an earlier mistake may have created it.
  *
- * @throws LivepkgError `remote-as-path`; a name with a colon is taken with `./` before it, or as an
+ * @throws LivepkgError `remote-as-path`; a name with a colon is accepted with `./` before it, or in an
  * absolute path
  */
 export function assertLocalTarget(path: string, what: keyof typeof INSTEAD): void {
@@ -31,34 +30,33 @@ export function assertLocalTarget(path: string, what: keyof typeof INSTEAD): voi
   const { label } = remote;
   throw isRemote(
     label,
-    `${label} looks like a remote of rclone, and nothing was done: livepkg writes on this machine only. ` +
-      `${INSTEAD[what](label)} (a ${what} here with such a name is written with ./ before it).`,
+    `${label} looks like an rclone remote, but livepkg writes only to local disks. Nothing was done. ` +
+      `${INSTEAD[what](label)} (for a local ${what} with this name, write ./ before it).`,
   );
 }
 
-function isThere(path: string): boolean {
+function exists(path: string): boolean {
   try {
     lstatSync(path);
     return true;
   } catch (error) {
-    // Whatever else is wrong with it is reported when it is read.
+    // Other errors are reported when it is read.
     return !['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errnoOf(error) ?? '');
   }
 }
 
 /**
- * Makes sure that a path to read is one of this machine. A file or folder that is there is taken,
- * whatever it is called.
+ * Asserts that a path to read is local. An existing file or folder is always accepted.
  *
  * @throws LivepkgError `remote-as-path`
  */
 export function assertLocalSource(path: string): void {
   const remote = parseRemote(path);
-  if (remote === undefined || isThere(path)) return;
+  if (remote === undefined || exists(path)) return;
   const { label } = remote;
   throw isRemote(
     label,
-    `${label} looks like a remote of rclone, there is no such file or folder here, and nothing was done. ` +
-      `Copy it first: rclone copy ${label} FOLDER. To audit an archive where it is: livepkg audit --remote ${label}`,
+    `${label} looks like an rclone remote, and no such local file or folder exists. Nothing was done. ` +
+      `Copy it first: rclone copy ${label} FOLDER. To audit an archive on a remote: livepkg audit --remote ${label}`,
   );
 }

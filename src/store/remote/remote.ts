@@ -1,12 +1,12 @@
-/** Places on remotes, as rclone names them: `REMOTE:PATH`. */
+/** Remotes in the notation of rclone: `REMOTE:PATH`. */
 
-/** A folder on a remote, or a file on it. */
+/** A folder or file on a remote. */
 export interface Remote {
-  /** What rclone takes. */
+  /** The argument for rclone. */
   readonly argument: string;
-  /** What people read: without the options of a connection string, which can hold passwords. */
+  /** For display: without the options of a connection string, which can contain passwords. */
   readonly label: string;
-  /** Those options, from the first comma on; empty where there are none. */
+  /** These options, from the first comma; may be empty. */
   readonly options: string;
   /** Whether a path follows the colon. */
   readonly hasPath: boolean;
@@ -18,14 +18,13 @@ export interface Remote {
  */
 const REMOTE =
   /^(?<name>:?[^:,/\\]+)(?<options>(?:,[^:,=/\\]+(?:=(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|(?!["'])[^:,]*))?)*):/;
-/** On Windows rclone takes a single letter for a disk, as everybody does. */
+/** On Windows, a single letter is a disk. */
 const DISK = /^[A-Za-z]:/;
 
 /**
  * Reads `REMOTE:PATH`, e.g. `dropbox:Photos/Live`, `:local:/mnt/nas` or `nas,port=2222:photos`.
  *
- * @returns undefined where the text names no remote: a plain path is a mistake here, and rclone
- * would take it for a folder of this machine
+ * @returns undefined if the text is not a remote: rclone would treat it as a local path
  */
 export function parseRemote(text: string, platform = process.platform): Remote | undefined {
   const match = REMOTE.exec(text);
@@ -38,10 +37,10 @@ export function parseRemote(text: string, platform = process.platform): Remote |
 }
 
 /**
- * A file below a folder of a remote. All that follows the first colon is a path for rclone, whatever
- * is in it; `*` and `?` are only themselves.
+ * A file below a folder of a remote. rclone takes everything after the first colon literally, including `*`
+ * and `?`.
  *
- * @param relativePath with `/`, as a listing of the folder gave it
+ * @param relativePath with `/`, as in a listing of the folder
  */
 export function fileOn(
   { argument, label, options, hasPath }: Remote,
@@ -51,7 +50,7 @@ export function fileOn(
   return { argument: argument + below, label: label + below, options, hasPath: true };
 }
 
-/** Takes the options of a connection string out of a text of rclone's, however it quotes them. */
+/** Removes the options of a connection string from a message of rclone, quoted or not. */
 export function withoutOptions(text: string, { options }: Remote): string {
   if (options === '') return text;
   return text.replaceAll(options, ',…').replaceAll(JSON.stringify(options).slice(1, -1), ',…');

@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
 
-/** What is kept: more than any message that is quoted. */
+/** More than the maximum quoted length. */
 const TAIL_BYTES = 8192;
-/** More than rclone has to say, even of hundreds of thousands of files with `RCLONE_VERBOSE=2`. */
+/** More than rclone writes for hundreds of thousands of files with `RCLONE_VERBOSE=2`. */
 const MAX_BYTES = 32 << 20;
 
 /**
- * Collects the last bytes of a stream, in memory that does not grow.
+ * Keeps the last bytes of a stream in constant memory.
  *
- * @param onFlood is called once where so much came that it has no end
- * @returns what gives them as text
+ * @param onFlood called once if the stream exceeds a limit
+ * @returns a function that returns them as text
  */
 export function tailOf(stream: Readable, onFlood: () => void): () => string {
   const tail = Buffer.alloc(TAIL_BYTES);

@@ -155,7 +155,7 @@ describe.concurrent('the same photo, or the same container, twice', () => {
     changes.rewrap(A, 'edited.livepkg', join(others, A));
     await expectTold(own, catalog, changes);
     const { stdout } = await livepkg(['audit', own, '--catalog', catalog]);
-    expect(stdout).toContain(`${A}; its photo is in ${join(own, 'edited.livepkg')}, too`);
+    expect(stdout).toContain(`${A}; its photo is also in ${join(own, 'edited.livepkg')}`);
   });
 
   test('its photo is in another container, in its place', async () => {
@@ -190,12 +190,12 @@ test.concurrent('what people read: each under its heading, with what to do', asy
   const { stdout, status } = await livepkg(['audit', own, '--catalog', catalog]);
   expect(status).toBe(1);
   expect(stdout).toMatch(
-    /Missing: listed, and not there\n.*IMG_0001\.livepkg\n +Look in the trash/,
+    /Missing: in the catalog, but not found\n.*IMG_0001\.livepkg\n +Restore them from the trash/,
   );
   expect(stdout).toContain(`${join(own, B)}; the listed one is at ${join(own, C)}`);
-  expect(stdout).toMatch(/Moved, and whole\n.*x\.livepkg from .*IMG_0004\.livepkg\n/);
-  expect(stdout).toMatch(/Not listed yet\n.*new\.livepkg\n/);
+  expect(stdout).toMatch(/Moved, but intact\n.*x\.livepkg from .*IMG_0004\.livepkg\n/);
+  expect(stdout).toMatch(/Not in the catalog\n.*new\.livepkg\n/);
   expect(stdout).toContain('0 of 5 containers intact');
-  expect(stdout).toContain('1 missing, 2 changed, 1 moved, 1 not listed yet.');
+  expect(stdout).toContain('1 missing, 2 changed, 1 moved, 1 not in the catalog.');
   expect(stdout).toContain('Every entry of the catalog was checked for.');
 });

@@ -49,7 +49,7 @@ describe.concurrent('catalog --force', () => {
       expect(await refusal(args)).toBe('target-exists');
       const { stderr } = await livepkg(args);
       expect(stderr).toContain(`${file} is not a catalog that livepkg wrote`);
-      expect(stderr).toContain('name another file');
+      expect(stderr).toContain('give another path');
     }
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(files(dirname(file))).toEqual([basename(file)]);

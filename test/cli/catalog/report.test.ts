@@ -57,7 +57,7 @@ describe.concurrent('the page', () => {
     const args = [archive, '--catalog', catalog, '--report', file];
     expect((await audit(args)).status).toBe(0);
     const { text, counts } = read(file);
-    expect(title(text)).toContain('All 12 Live Photos are here and whole.');
+    expect(title(text)).toContain('All 12 Live Photos are present and intact.');
     expect(Object.values(counts).toSorted((a, b) => b - a)[0]).toBe(COUNT);
     expect(Object.values(counts).reduce((sum, one) => sum + one)).toBe(COUNT);
     expect(files(dirname(file))).toEqual([basename(file)]);
@@ -67,8 +67,8 @@ describe.concurrent('the page', () => {
     const file = reportFile();
     await audit([archive, '--report', file]);
     const { text } = read(file);
-    expect(text).toContain('nobody can tell whether one is missing');
-    expect(title(text)).not.toContain('are here and whole');
+    expect(text).toContain('missing Live Photos cannot be detected');
+    expect(title(text)).not.toContain('are present and intact');
   });
 
   test('its numbers are those of --json, and it names each', async () => {

@@ -135,7 +135,7 @@ describe.concurrent('what cannot be told', () => {
     expect(stdout).not.toContain('odd/');
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
     expect(stderr).toMatch(
-      /^odd\/a\u201bb\.livepkg is left out: .* Check it with livepkg audit\.$/m,
+      /^odd\/a\u201bb\.livepkg was left out: .* Check it with livepkg audit\.$/m,
     );
     await sumFile(list, 'sha256');
   });

@@ -7,15 +7,21 @@ const folder = temporaryFolders();
 
 test.concurrent.each<[string[], RegExp]>([
   [['audit'], /missing required argument 'path', or --remote/],
-  [['audit', 'a', '--fetch'], /--fetch goes with --remote/],
-  [['audit', 'a', '--remote', 'r:b', '--fetch'], /--remote takes the place of a path/],
-  [['audit', '--remote', 'r:b'], /--remote needs --catalog to compare with, or --fetch/],
+  [['audit', 'a', '--fetch'], /--fetch requires --remote/],
+  [['audit', 'a', '--remote', 'r:b', '--fetch'], /--remote cannot be combined with a path/],
+  [['audit', '--remote', 'r:b'], /--remote requires --catalog to compare with, or --fetch/],
   [['audit', '--remote', 'photos', '--fetch'], /--remote takes REMOTE:PATH/],
-  [['audit', '--remote', 'r:b', '--fetch', '--state', 's'], /--state is for folders/],
-  [['audit', '--remote', 'r:b', '--fetch', '--quick'], /--quick is for folders/],
-  [['audit', '--remote', 'r:b', '--catalog', 'c', '--live'], /--live with --remote needs --fetch/],
-  [['audit', 'a', 'b', '--catalog', 'c'], /about one folder: name one path/],
-  [['audit', 'a', 'b', '--state', 's'], /about one folder: name one path/],
+  [
+    ['audit', '--remote', 'r:b', '--fetch', '--state', 's'],
+    /--state works only with local folders/,
+  ],
+  [['audit', '--remote', 'r:b', '--fetch', '--quick'], /--quick works only with local folders/],
+  [
+    ['audit', '--remote', 'r:b', '--catalog', 'c', '--live'],
+    /--live with --remote requires --fetch/,
+  ],
+  [['audit', 'a', 'b', '--catalog', 'c'], /refer to one folder: give only one path/],
+  [['audit', 'a', 'b', '--state', 's'], /refer to one folder: give only one path/],
   [['audit', 'a', '--quick', '--live'], /cannot be used with option '--quick'/],
   [['audit', 'a', '--catalogue', 'c'], /Did you mean --catalog\?/],
   [['catalog', 'a'], /required option '--out <file>' not specified/],
@@ -23,11 +29,11 @@ test.concurrent.each<[string[], RegExp]>([
   [['catalog', 'a', 'b', '--out', 'f'], /too many arguments/],
   [
     ['catalog', 'a', '--out', 'f', '--cloud', 'gdrive'],
-    /It takes box, dropbox, google-drive, onedrive, s3/,
+    /Allowed are box, dropbox, google-drive, onedrive, s3/,
   ],
   [
     ['catalog', 'a', '--out', 'f', '--cloud', ''],
-    /It takes box, dropbox, google-drive, onedrive, s3/,
+    /Allowed are box, dropbox, google-drive, onedrive, s3/,
   ],
   [['catalog', 'a', '--out', 'f', '--strict'], /unknown option '--strict'/],
   [['catalogue', 'a', '--out', 'f'], /Did you mean catalog\?/],

@@ -79,7 +79,7 @@ describe.each(['', 'dropbox', 'dropbox,onedrive'])(
         const cloud = cloudWith(hashes);
         const remote = await serve(cloud);
         const advice = await advised(hashes, remote);
-        expect(advice).toMatch(/keeps no hash.*--fetch/);
+        expect(advice).toMatch(/stores no hash.*--fetch/);
         expect(advice).not.toContain('--cloud');
         const fetched = await auditRemote(cloud, [
           '--remote',

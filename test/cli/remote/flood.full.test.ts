@@ -21,19 +21,19 @@ const MESSAGES_KB = 130_000;
 const LISTING_KB = 165_000;
 
 describe.each([
-  ['messages', 'exec yes noise >&2', 'messages without an end', MESSAGES_KB],
+  ['messages', 'exec yes noise >&2', 'too many messages', MESSAGES_KB],
   [
     'messages after a listing',
     `say '[' ']'; exec >&-; exec yes noise >&2`,
-    'messages without an end',
+    'too many messages',
     MESSAGES_KB,
   ],
-  ['one line', `exec tr '\\0' x < /dev/zero`, 'line of its listing has no end', MESSAGES_KB],
+  ['one line', `exec tr '\\0' x < /dev/zero`, 'line of its listing is too long', MESSAGES_KB],
   ['lines', `say '['; exec yes "${entry('a')}"`, 'more than 500000 lines', LISTING_KB],
   [
     'long lines',
     `${LONG}; say '['; exec yes "${entry('$long')}"`,
-    'listing has no end',
+    'listing is too long',
     LISTING_KB,
   ],
 ])('%s without an end', (_, body, words, kilobytes) => {

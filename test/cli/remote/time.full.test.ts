@@ -60,7 +60,7 @@ describe('--max-duration', () => {
         '1s',
       ]);
       expect([status, findings, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
-      expect(stderr).toMatch(/nothing was audited: the time was up .*--max-duration/);
+      expect(stderr).toMatch(/nothing was audited: the time limit was reached .*--max-duration/);
     });
   });
 
@@ -95,7 +95,7 @@ describe('--max-duration', () => {
     const text = await reportOf(cloud, args, wrapRclone(folderOf('fake'), act));
     expect(text).toMatch(/nothing was audited.*--max-duration/);
     expect(text).toContain('No container was checked.');
-    expect(text).toContain('The time was up: 6 containers not looked at.');
+    expect(text).toContain('The time limit was reached: 6 containers not checked.');
   });
 });
 
@@ -115,7 +115,7 @@ describe('--remote-timeout', () => {
         '1s',
       ]);
       expect([status, findings, intact, left]).toEqual([1, ['remote-timeout sha256:'], [], []]);
-      expect(stderr).toMatch(/nothing came for 1 second\b.*--remote-timeout/);
+      expect(stderr).toMatch(/sent nothing for 1 second\b.*--remote-timeout/);
     },
   );
 

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditFinding, AuditReportData } from '../../../src/cli/report/data.ts';
-import { escaped, html, outside } from '../../../src/cli/report/escape.ts';
+import { escaped, html, untrustedText } from '../../../src/cli/report/escape.ts';
 import { renderAuditReport } from '../../../src/cli/report/page.ts';
 import { safe } from '../../../src/cli/common/style.ts';
 import { parsed } from './parsed.ts';
@@ -132,7 +132,7 @@ test('what is text stays legible, and what cannot be seen is written out', () =>
   expect(safe('\uD83D')).toBe('\\ud83d');
   expect(safe('\u{E0041}')).toBe('\\u{e0041}');
   expect(safe('👨‍👩‍👧 שלום ❤️ می‌خواهم')).toBe('👨‍👩‍👧 שלום ❤️ می‌خواهم');
-  expect(outside('שלום').toString()).toBe('<bdi class="outside">שלום</bdi>');
+  expect(untrustedText('שלום').toString()).toBe('<bdi class="outside">שלום</bdi>');
 });
 
 test('two names that differ look different', () => {

@@ -68,7 +68,7 @@ test('each finding is there, with what is known of it', () => {
   for (const part of [
     'IMG_2041.MOV is not as it was packed: its SHA-256 is another than in the manifest. member-digest',
     'The same photo is still in 2018/09 Skiing/IMG_2041 copy.livepkg',
-    'The one that is listed here is now at 2017/08 Grandma’s birthday/IMG_0007.livepkg',
+    'The listed file is now at 2017/08 Grandma’s birthday/IMG_0007.livepkg',
     'The folder may not be opened.',
     'It was at 2019/Unsorted/IMG_0815.livepkg',
     'IMG_9002.livepkg',
@@ -113,13 +113,13 @@ describe('folder by folder', () => {
     expect(rows(withFolders(folders(1)))).toBe(1);
     expect(textOf(withFolders(folders(1)))).toContain('01 Italy');
     expect(rows(withFolders(folders(40)))).toBe(40);
-    expect(textOf(withFolders(folders(40)))).not.toContain('put together');
+    expect(textOf(withFolders(folders(40)))).not.toContain('combined');
   });
 
   test('more are put together by the folders that they are in, and the page says so', () => {
     const data = withFolders(folders(5000));
     expect(rows(data)).toBe(12);
-    expect(textOf(data)).toContain('folders are put together here');
+    expect(textOf(data)).toContain('folders are combined');
   });
 
   test('thousands side by side: those with the most to look after, and one row for all others', () => {
@@ -131,7 +131,7 @@ describe('folder by folder', () => {
     }));
     expect(rows({ ...data, byFolder })).toBe(40);
     const text = textOf({ ...data, byFolder });
-    expect(text).toContain('Of 5,000 folders, the 39 with the most to look after');
+    expect(text).toContain('Of 5,000 folders, the 39 with the most findings');
     expect(text).toContain('4,961 other folders');
     expect(text).toMatch(/ 4321 +\d+ +3 /);
   });
@@ -143,7 +143,7 @@ describe('folder by folder', () => {
       attention: 0,
     }));
     const text = textOf({ ...wellReport(), byFolder });
-    expect(text).toContain('All places below are inside C:\\Photos');
+    expect(text).toContain('All paths below are inside C:\\Photos');
     expect(text).toContain('2020\\Sea');
   });
 });
@@ -158,15 +158,13 @@ describe('by month', () => {
     const years = Array.from({ length: 1000 }, (_, index) => month(`${String(1027 + index)}-05`));
     const data = { ...wellReport(), byMonth: years };
     expect(cells(data)).toBe(12 * 40);
-    expect(textOf(data)).toContain(
-      'Earlier than that: 5,760 Live Photos, 960 of which need attention.',
-    );
+    expect(textOf(data)).toContain('Earlier: 5,760 Live Photos, 960 of which need attention.');
   });
 
   test('what has no month, or none that is one, is told below', () => {
     const data = { ...wellReport(), byMonth: [month(undefined), month('2026-13'), month('soon')] };
     expect(cells(data)).toBe(0);
-    expect(textOf(data)).toContain('Of no known month: 18 Live Photos, 3 of which need attention.');
+    expect(textOf(data)).toContain('Unknown month: 18 Live Photos, 3 of which need attention.');
   });
 });
 
@@ -188,10 +186,10 @@ describe('how it was checked', () => {
   });
 
   test.each<[AuditReportData['how'], string[]]>([
-    [{ ...how, remoteHash: 'quickxor' }, ['accidents', 'never finds tampering', '160 bytes']],
+    [{ ...how, remoteHash: 'quickxor' }, ['accidental', 'never detects tampering', '160 bytes']],
     [{ ...how, remoteHash: 'dropbox' }, ['Nothing was downloaded', 'SHA-256']],
     [{ ...how, remoteHash: 'sha256' }, ['Nothing was downloaded', 'SHA-256']],
-    [{ level: 'quick' }, ['Damage further in is not seen', 'No catalog was given']],
+    [{ level: 'quick' }, ['Damage further in is not detected', 'No catalog was given']],
     [
       { ...how, level: 'live' },
       ['structure of the pair in each intact file', 'Nothing was decoded'],
@@ -205,7 +203,7 @@ describe('how it was checked', () => {
 
   test('what was not looked for is not told as none', () => {
     const text = textOf({ ...wellReport(), how: { level: 'full' } });
-    expect(text).toContain('Missing – not looked for');
+    expect(text).toContain('Missing – not checked');
     expect(textOf(wellReport())).toContain('Missing 0');
   });
 });
@@ -220,5 +218,5 @@ test('an audit that found nothing at all is still a page', () => {
   };
   expect(parsed(renderAuditReport(data)).errors).toEqual([]);
   expect(textOf(data)).toContain('Nothing was checked.');
-  expect(textOf(data)).not.toContain('Folder by folder');
+  expect(textOf(data)).not.toContain('By folder');
 });

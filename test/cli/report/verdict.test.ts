@@ -16,68 +16,68 @@ const N = 12_345;
 
 describe('nothing needs attention', () => {
   test.each<[Verdict['tone'], string, Partial<AuditCounts>, AuditHow]>([
-    ['good', 'All 12,345 Live Photos are here and whole.', { intact: N }, FULL],
-    ['good', 'The one Live Photo is here and whole.', { intact: 1 }, FULL],
+    ['good', 'All 12,345 Live Photos are present and intact.', { intact: N }, FULL],
+    ['good', 'The only Live Photo is present and intact.', { intact: 1 }, FULL],
     [
       'good',
-      'All 12,345 Live Photos are here and whole.',
+      'All 12,345 Live Photos are present and intact.',
       { intact: N },
       { level: 'live', catalog },
     ],
     [
       'good',
-      'All 12,345 Live Photos are here and whole.',
+      'All 12,345 Live Photos are present and intact.',
       { intact: N - 3, moved: 1, unlisted: 2 },
       FULL,
     ],
-    ['good', 'All 12,345 Live Photos found here are whole.', { intact: N }, { level: 'full' }],
-    ['good', 'The one Live Photo found here is whole.', { intact: 1 }, { level: 'full' }],
+    ['good', 'All 12,345 Live Photos found are intact.', { intact: N }, { level: 'full' }],
+    ['good', 'The only Live Photo found is intact.', { intact: 1 }, { level: 'full' }],
     [
       'limited',
-      'All 12,345 Live Photos are here and passed a quick check.',
+      'All 12,345 Live Photos are present and passed a quick check.',
       { intact: N },
       { level: 'quick', catalog },
     ],
     [
       'limited',
-      'All 12,345 Live Photos found here passed a quick check.',
+      'All 12,345 Live Photos found passed a quick check.',
       { intact: N },
       { level: 'quick' },
     ],
     [
       'limited',
-      'All 12,345 Live Photos match the checksums that the store keeps.',
+      'All 12,345 Live Photos match the checksums of the store.',
       { intact: N },
       { ...FULL, remoteHash: 'quickxor' },
     ],
     // There is nothing to compare an unlisted one with.
     [
       'limited',
-      'All 12,340 Live Photos match the checksums that the store keeps.',
+      'All 12,340 Live Photos match the checksums of the store.',
       { intact: 12_340, unlisted: 5 },
       { ...FULL, remoteHash: 'dropbox' },
     ],
     [
       'limited',
-      'All 1,764 Live Photos that were checked are whole.',
+      'All 1,764 Live Photos that were checked are intact.',
       { intact: 1764 },
       { ...FULL, subset: { n: 2, t: 7 } },
     ],
     [
       'limited',
-      'The one Live Photo that was checked is whole.',
+      'The only Live Photo that was checked is intact.',
       { intact: 1 },
       { ...FULL, subset: { n: 2, t: 7 } },
     ],
     [
       'good',
-      'All 12,345 Live Photos are here and whole.',
+      'All 12,345 Live Photos are present and intact.',
       { intact: N },
       { ...FULL, subset: { n: 1, t: 1 } },
     ],
     [
       'limited',
-      'All 3,000 Live Photos that were checked are whole.',
+      'All 3,000 Live Photos that were checked are intact.',
       { intact: 3000 },
       { ...FULL, cutShort: { done: 3000, total: N } },
     ],
@@ -103,7 +103,7 @@ describe('something needs attention', () => {
     ],
     ['1 of 12,345 Live Photos needs attention.', { intact: N - 1, versionUnsupported: 1 }, FULL],
     ['All 3 Live Photos need attention.', { damaged: 2, missing: 1 }, FULL],
-    ['The one Live Photo here needs attention.', { damaged: 1 }, { level: 'full' }],
+    ['The only Live Photo found needs attention.', { damaged: 1 }, { level: 'full' }],
     [
       '3 of 12,345 Live Photos need attention, and 2 files or folders could not be read.',
       { intact: N - 3, damaged: 3, problems: 2 },
@@ -115,19 +115,19 @@ describe('something needs attention', () => {
       { ...FULL, subset: { n: 2, t: 7 } },
     ],
     [
-      'All 12,345 Live Photos that could be read are whole, but 1 file or folder could not be read.',
+      'All 12,345 Live Photos that could be read are intact, but 1 file or folder could not be read.',
       { intact: N, problems: 1 },
       FULL,
     ],
     [
-      'All 12,345 Live Photos are here and whole, but 4 may not play.',
+      'All 12,345 Live Photos are present and intact, but 4 may not play.',
       { intact: N, notLive: 4 },
       { level: 'live', catalog },
     ],
-    ['None of the 12,345 Live Photos in the catalog is here.', { missing: N }, FULL],
-    ['The one Live Photo in the catalog is not here.', { missing: 1 }, FULL],
+    ['None of the 12,345 Live Photos in the catalog was found.', { missing: N }, FULL],
+    ['The only Live Photo in the catalog was not found.', { missing: 1 }, FULL],
     [
-      'None of the 40 Live Photos looked for is here.',
+      'None of the 40 Live Photos that were looked for was found.',
       { missing: 40 },
       { ...FULL, subset: { n: 1, t: 9 } },
     ],
@@ -137,7 +137,7 @@ describe('something needs attention', () => {
 
   test('the others are not forgotten', () => {
     expect(verdict({ intact: 10, damaged: 1 }, FULL).notes).toContain(
-      'The other 10 are here and whole.',
+      'The other 10 are present and intact.',
     );
     expect(verdict({ intact: 10, damaged: 1 }, { level: 'quick' }).notes).toContain(
       'The other 10 passed a quick check.',
@@ -150,7 +150,7 @@ describe('nothing checked is no good news', () => {
     [{}, FULL, /Is the disk connected/],
     [{}, { level: 'quick' }, /Is the disk connected/],
     [{ problems: 2 }, FULL, /^2 files or folders could not be read/],
-    [{}, { ...FULL, cutShort: { done: 0, total: N } }, /The time was up/],
+    [{}, { ...FULL, cutShort: { done: 0, total: N } }, /The time limit was reached/],
     [{ unlisted: 5 }, { ...FULL, remoteHash: 'sha256' }, /nothing to compare with/],
   ])('%j', (counts, how, note) => {
     const { notes, ...rest } = verdict(counts, how);
@@ -160,10 +160,10 @@ describe('nothing checked is no good news', () => {
 });
 
 test.each<[AuditHow, RegExp]>([
-  [{ level: 'quick', catalog }, /does not see damage further in/],
-  [{ level: 'full' }, /nobody can tell whether one is missing/],
+  [{ level: 'quick', catalog }, /does not detect damage further in/],
+  [{ level: 'full' }, /missing Live Photos cannot be detected/],
   [{ ...FULL, subset: { n: 2, t: 7 } }, /part 2 of 7/],
-  [{ ...FULL, cutShort: { done: 1, total: 3 } }, /2 of 3 were not reached/],
+  [{ ...FULL, cutShort: { done: 1, total: 3 } }, /2 of 3 were not checked/],
   [{ ...FULL, remoteHash: 'quickxor' }, /never tampering.*160 bytes/],
   [{ ...FULL, remoteHash: 'dropbox' }, /Nothing was downloaded/],
 ])('%j: what it did not see is told', (how, note) => {
@@ -208,8 +208,8 @@ test('it is green only if every byte of all was checked, and nothing is to be do
         (by.subset?.t ?? 1) === 1;
       expect(tone === 'good').toBe(isWhole && bad === 0 && intact + moved + unlisted > 0);
       if (tone !== 'attention') expect(bad - all.problems).toBe(0);
-      if (/here and whole|found here are whole/.test(title)) expect(isWhole).toBe(true);
-      if (by.catalog === undefined) expect(title).not.toMatch(/are here/);
+      if (/here and whole|found are intact/.test(title)) expect(isWhole).toBe(true);
+      if (by.catalog === undefined) expect(title).not.toMatch(/are present/);
       expect(title).toMatch(/^[^.]+\.$/);
     }),
     { numRuns: 2000 },

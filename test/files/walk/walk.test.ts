@@ -24,7 +24,7 @@ const pathsOf = (found: readonly { path: string }[]): string[] => found.map(({ p
 test('every file is found, with its place, size and time, in the bytewise order of paths', async () => {
   const root = folderWith('b/c/2.MOV', 'b/1.JPG', 'B.JPG', 'ä.JPG', 'a.JPG');
   utimesSync(join(root, 'b/c/2.MOV'), 1_500_000_000.125, 1_500_000_000.125);
-  const { files, problems, passedOver } = await walk([root]);
+  const { files, problems, notFollowed } = await walk([root]);
   const names = ['B.JPG', 'a.JPG', 'b/1.JPG', 'b/c/2.MOV', 'ä.JPG'];
   expect(pathsOf(files)).toEqual(names.map((name) => join(root, name)));
   expect(files[3]).toEqual({
@@ -37,7 +37,7 @@ test('every file is found, with its place, size and time, in the bytewise order 
     modified: 1_500_000_000_125_000n,
     alsoUnder: [],
   });
-  expect({ problems, passedOver }).toEqual({ problems: [], passedOver: [] });
+  expect({ problems, notFollowed }).toEqual({ problems: [], notFollowed: [] });
 });
 
 test('a file under two of the given paths is found once, under the first', async () => {
@@ -55,10 +55,10 @@ test('links and special files are passed over; a link that is named itself is fo
   symlinkSync('real', join(root, 'folder link'));
   symlinkSync('real/1.JPG', join(root, 'file link.JPG'));
   execFileSync('mkfifo', [join(root, 'pipe')]);
-  const { files, passedOver } = await walk([root]);
+  const { files, notFollowed } = await walk([root]);
   expect(pathsOf(files)).toEqual([join(root, 'real/1.JPG')]);
   const others = ['file link.JPG', 'folder link', 'pipe'];
-  expect(passedOver).toEqual(others.map((name) => join(root, name)));
+  expect(notFollowed).toEqual(others.map((name) => join(root, name)));
 
   const named = await walk([join(root, 'folder link'), join(root, 'file link.JPG')]);
   // Both lead to the same file.
@@ -69,12 +69,12 @@ test('links and special files are passed over; a link that is named itself is fo
 
 test('a bundle is one thing: what is in it is no file of the walk, and its folders are not walked', async () => {
   const root = folderWith('a/1.pvt/1.JPG', 'a/1.pvt/1.MOV', 'a/1.pvt/deeper/2.JPG', 'a/3.JPG');
-  const { files, bundles, passedOver } = await walk([root], { isBundle });
+  const { files, bundles, notFollowed } = await walk([root], { isBundle });
   const bundle = join(root, 'a/1.pvt');
   expect(pathsOf(files)).toEqual([join(root, 'a/3.JPG')]);
   expect(bundles).toMatchObject([{ path: bundle, name: '1.pvt', real: bundle, folders: ['a'] }]);
   expect(pathsOf(bundles[0]?.files ?? [])).toEqual([join(bundle, '1.JPG'), join(bundle, '1.MOV')]);
-  expect(passedOver).toEqual([join(bundle, 'deeper')]);
+  expect(notFollowed).toEqual([join(bundle, 'deeper')]);
 });
 
 test('what cannot be looked at is a problem, and the rest goes on', async () => {

@@ -52,20 +52,20 @@ describe('several paths', () => {
     rmSync(join(archive, files(archive)[0] ?? ''));
     const both = JSON.stringify([archive, other]);
     const message = await refused(`audit(${both}, { catalog: ${JSON.stringify(catalog)} })`);
-    expect(message).toMatch(/one folder: name one path/);
+    expect(message).toMatch(/one folder: give only one path/);
   });
 
   test('are refused with a state, and none is written', async () => {
     const state = join(folder('state'), 'state.json');
     const both = JSON.stringify([archive, folder('other')]);
     const message = await refused(`audit(${both}, { state: ${JSON.stringify(state)} })`);
-    expect(message).toMatch(/one folder: name one path/);
+    expect(message).toMatch(/one folder: give only one path/);
     expect(existsSync(state)).toBe(false);
   });
 });
 
 test('no path at all is refused: nothing would be audited, and all would look well', async () => {
-  expect(await refused('audit([])')).toMatch(/name at least one/);
+  expect(await refused('audit([])')).toMatch(/give at least one/);
 });
 
 test('a remote without catalog and without fetch is refused, and rclone is not started', async () => {

@@ -63,7 +63,7 @@ describe('when the time is up', () => {
 
   test('people are told', async () => {
     const { stdout } = await livepkg(['audit', archive, '--max-duration', '1s']);
-    expect(stdout).toMatch(/The time was up: \d+ containers not looked at\.\n$/);
+    expect(stdout).toMatch(/The time limit was reached: \d+ containers not checked\.\n$/);
   });
 });
 
@@ -78,6 +78,6 @@ test.each(['0s', '1', 's', '1d', '-1s', '1.5h', '1 h', '1h30m', ''])(
   async (value) => {
     const { status, stderr } = await livepkg(['audit', archive, `--max-duration=${value}`]);
     expect(status).toBe(2);
-    expect(stderr).toContain('It takes a number and a unit: 90s, 30m or 2h.');
+    expect(stderr).toContain('It must be a number with a unit, such as 90s, 30m or 2h.');
   },
 );

@@ -100,6 +100,6 @@ test.concurrent.each(['0/7', '8/7', '1/0', '1', '1/', '/7', '1.5/7', '-1/7', 'a/
     const { status, stdout, stderr } = await livepkg(['audit', archive, `--subset=${value}`]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('--subset');
-    expect(stderr).toContain('It takes N/T');
+    expect(stderr).toContain('It must be N/T');
   },
 );

@@ -36,11 +36,11 @@ test('containers with a sound head keep their places; damaged ones get the place
   const [damaged, sound] = await plan(archive);
   expect(sound).toMatchObject({
     folder: OUT,
-    salvage: [{ sound: ['A.HEIC', 'A.MOV'], damaged: ['A.damaged.HEIC', 'A.damaged.MOV'] }],
+    salvage: [{ intact: ['A.HEIC', 'A.MOV'], damaged: ['A.damaged.HEIC', 'A.damaged.MOV'] }],
   });
   expect(damaged).toMatchObject({
     folder: join(OUT, '1'),
-    salvage: [{ sound: ['A.HEIC', 'A.MOV'], damaged: ['A.damaged.HEIC', 'A.damaged.MOV'] }],
+    salvage: [{ intact: ['A.HEIC', 'A.MOV'], damaged: ['A.damaged.HEIC', 'A.damaged.MOV'] }],
   });
 });
 
@@ -48,7 +48,7 @@ test('a container with nothing left keeps its error, which says so', async () =>
   const archive = folder('archive');
   writeFileSync(join(archive, '1.livepkg'), 'no container');
   const [entry] = await plan(archive);
-  expect(entry?.error?.message).toMatch(/Nothing in it could be saved\.$/);
+  expect(entry?.error?.message).toMatch(/Nothing in it could be recovered\.$/);
 });
 
 test('what is too large for a container is not read', async () => {

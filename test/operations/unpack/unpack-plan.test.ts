@@ -180,7 +180,7 @@ test('for a salvage, damaged members have names that no other file has', async (
   const [first, second] = await salvagePlan(archive);
   expect(first).toMatchObject({
     folder: OUT,
-    salvage: [{ sound: ['A.HEIC', 'A.MOV'], damaged: ['A.damaged-2.HEIC', 'A.damaged-2.MOV'] }],
+    salvage: [{ intact: ['A.HEIC', 'A.MOV'], damaged: ['A.damaged-2.HEIC', 'A.damaged-2.MOV'] }],
   });
   expect(second).toMatchObject({
     folder: OUT,
@@ -196,9 +196,19 @@ test.skipIf(process.platform === 'win32')(
     const [entry] = await salvagePlan(archive);
     expect(entry).toMatchObject({
       salvage: [
-        { sound: ['a:b.HEIC', 'A.MOV'], damaged: ['a:b.damaged.HEIC', 'A.damaged.MOV'] },
-        { sound: ['a_b.HEIC', 'A.MOV'], damaged: ['a_b.damaged.HEIC', 'A.damaged.MOV'] },
+        { intact: ['a:b.HEIC', 'A.MOV'], damaged: ['a:b.damaged.HEIC', 'A.damaged.MOV'] },
+        { intact: ['a_b.HEIC', 'A.MOV'], damaged: ['a_b.damaged.HEIC', 'A.damaged.MOV'] },
       ],
     });
   },
 );
+
+test('a folder of the archive that is named like a restored file gets another name', async () => {
+  const archive = folder('archive');
+  await writeContainer(join(archive, 'A.livepkg'), { still: 'A.HEIC', motion: 'Sub' });
+  await writeContainer(join(archive, 'sub/1/B.livepkg'), { still: 'B.HEIC', motion: 'B.MOV' });
+  expect(await foldersIn(archive)).toEqual([
+    ['A.livepkg', ''],
+    ['sub/1/B.livepkg', join('sub-2', '1')],
+  ]);
+});

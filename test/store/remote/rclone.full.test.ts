@@ -174,9 +174,9 @@ describe('fetching', () => {
     put('a.livepkg', 'abc');
     put('d/e', '');
     const more = await errorOf(fetched('a.livepkg', 2), 'source-changed');
-    expect(more.message).toContain('archive:a.livepkg: more than the 2 bytes');
+    expect(more.message).toContain('archive:a.livepkg: received more than 2 bytes');
     const fewer = await errorOf(fetched('a.livepkg', 4), 'source-changed');
-    expect(fewer.message).toContain('3 of the 4 bytes');
+    expect(fewer.message).toContain('received 3 bytes, but the remote lists 4');
     await errorOf(fetched('d', 3), 'source-changed');
     await errorOf(fetched('none.livepkg', 3), 'remote-not-found');
     await errorOf(fetched('a.livepkg', 2 ** 30), 'source-too-large');

@@ -1,17 +1,17 @@
 import { withoutExtension } from '../../../format/file-name.ts';
 import { portableForm } from '../../../format/portable-name.ts';
 
-/** Where another photo has the plain name, eight digits of the photo's identity follow it. */
+/** The suffix if another photo has the plain name: eight digits of the photo identity. */
 const DISTINCT = /-[0-9a-f]{8}(?=\.livepkg$)/i;
 
-/** A container is named after its still's stem. @param name the still's, or its bundle's */
+/** Names a container after the stem of its still. @param name of the still, or of its bundle */
 export function containerNameFor(name: string): string {
   const portable = portableForm(`${withoutExtension(name)}.livepkg`);
-  // What begins so is taken for a leftover of macOS, by livepkg as well.
+  // Names starting with `._` are ignored as metadata files of macOS.
   return portable.replace(/^\._/, '__');
 }
 
-/** The name that a container would have had, had no other photo taken it. */
+/** The name of a container without the suffix. */
 export function plainName(container: string): string {
   return container.replace(DISTINCT, '');
 }

@@ -1,4 +1,4 @@
-/** An entry of the plan of `pack`: one pair, and what is to become of it. */
+/** An entry of the plan of `pack`. */
 import { containerLength } from '../../../format/container.ts';
 import { SHA256_BYTES } from '../../../format/digest.ts';
 import { describeMembers } from '../../../format/manifest.ts';
@@ -9,84 +9,84 @@ import type { KeepReason, NoteCode, RecordedError } from '../../../records.ts';
 import { mediaOf, type PairReport } from '../../pair-report.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** The container that an update replaces, as it was when it was compared. */
+/** The container that an update replaces, as it was when compared. */
 export interface Replaced {
-  /** Its identity: no other is replaced. */
+  /** Its identity: no other container is replaced. */
   identity: string;
-  /** Names of members that the new one takes over from it. */
+  /** Names of members that the new container takes over. */
   carriedOver: readonly string[];
 }
 
-/** What becomes of sidecars in a container of which there are others, or none, beside the photo: names. */
+/** Names of sidecars in a container that differ from those next to the photo, and what happens to them. */
 export interface HeldSidecars {
-  /** Only the container holds them, and goes on to do so. */
+  /** They exist only in the container, and are kept. */
   carriedOver?: string[];
-  /** Only the container held them: they are given up, because the user said so. */
+  /** They existed only in the container, and are dropped as requested. */
   dropped?: string[];
-  /** Other bytes of that name lie beside the photo, and take their place. */
+  /** They are replaced by files with the same name and other bytes. */
   replaced?: string[];
 }
 
-/** One pair, and what is to become of it. */
+/** One pair, and what is done with it. */
 export interface PackEntry {
   action: 'pack' | 'update' | 'unchanged' | 'conflict' | 'failed';
   /** Path of the container. */
   container: string;
   sources: SourceFile[];
   link: Link;
-  /** What the halves say of themselves. */
+  /** The facts of the halves. */
   halves: { still: StillFacts; motion: MotionFacts };
   notes: NoteCode[];
-  /** A pair with a fault is packed all the same: saving it is the point. */
+  /** Pairs with faults are packed too. */
   details: PairReport['details'];
   /** Length of the container in bytes. */
   bytes: number;
-  /** The pair of this run that the container is to hold, where this one is a copy of it. */
+  /** If this pair is a copy: the pair of this run that is in the container. */
   copyOf?: PackEntry | undefined;
-  /** Of an update. */
+  /** Set for an update. */
   replaces?: Replaced | undefined;
   heldSidecars?: HeldSidecars | undefined;
-  /** Its container holds the same bytes with other modification times. */
+  /** The container has the same bytes with other modification times. */
   hasOtherTimes?: true | undefined;
-  /** Why the pair's files are to stay where they are, if they are asked to be removed. */
+  /** Why the files are kept with `removeSource`. */
   kept?: KeepReason | undefined;
   error?: RecordedError | undefined;
 }
 
-/** What is known of a pair before its container is looked at. */
-export type Planned = Omit<PackEntry, 'container' | keyof Verdict>;
-/** What is to become of it. */
-export type Verdict = Pick<
+/** What is known about a pair before its container is read. */
+export type Planned = Omit<PackEntry, 'container' | keyof Decision>;
+/** What is done with it. */
+export type Decision = Pick<
   PackEntry,
   'action' | 'bytes' | 'copyOf' | 'hasOtherTimes' | 'replaces' | 'heldSidecars' | 'error'
 >;
 
-/** A pair and what is to become of it. Each entry has the same fields: there may be very many. */
-export function entryOf(planned: Planned, container: string, verdict: Verdict): PackEntry {
+/** Creates an entry. All entries have the same fields in the same order, to save memory. */
+export function entryOf(planned: Planned, container: string, decision: Decision): PackEntry {
   return {
-    action: verdict.action,
+    action: decision.action,
     container,
     sources: planned.sources,
     link: planned.link,
     halves: planned.halves,
     notes: planned.notes,
     details: planned.details,
-    bytes: verdict.bytes,
-    copyOf: verdict.copyOf,
-    replaces: verdict.replaces,
-    heldSidecars: verdict.heldSidecars,
-    hasOtherTimes: verdict.hasOtherTimes,
+    bytes: decision.bytes,
+    copyOf: decision.copyOf,
+    replaces: decision.replaces,
+    heldSidecars: decision.heldSidecars,
+    hasOtherTimes: decision.hasOtherTimes,
     kept: planned.kept,
-    error: verdict.error,
+    error: decision.error,
   };
 }
 
-/** The identifier as it is compared; a pair by name has none. */
+/** The identifier, folded for comparison; undefined for a pair by name. */
 export function idOf(link: Link): string | undefined {
   return link.by === 'content-identifier' ? foldIdentifier(link.id) : undefined;
 }
 
-/** Something is there that is left as it is. */
+/** The decision if something else exists and is not replaced. */
 export function conflict(
   message: string,
   code: 'target-differs' | 'target-damaged' | 'version-unsupported' = 'target-differs',
@@ -94,18 +94,18 @@ export function conflict(
   return { action: 'conflict', bytes: 0, error: { code, message } } as const;
 }
 
-/** What a manifest has of a file, but for its digest. */
-type Listed = Pick<SourceFile, 'role' | 'name' | 'size' | 'modified'>;
+/** The data of a file in a manifest, without its digest. */
+type MemberFile = Pick<SourceFile, 'role' | 'name' | 'size' | 'modified'>;
 
 /**
- * How long the container will be: digests are all of one length, so any will do.
+ * The length of the future container. All digests have the same length, so their values do not matter.
  *
- * @param carriedOver what comes from the container that it replaces
+ * @param carriedOver members from the container that it replaces
  * @throws LivepkgError a rule of the format that it would break
  */
 export function plannedLength(
   { sources, link, halves }: Planned,
-  carriedOver: readonly Listed[] = [],
+  carriedOver: readonly MemberFile[] = [],
 ): number {
   const sha256 = new Uint8Array(SHA256_BYTES);
   const members = [...sources, ...carriedOver].map(({ role, name, size, modified }) => {

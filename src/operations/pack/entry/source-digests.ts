@@ -1,4 +1,4 @@
-/** Digests of source files, made by workers where the plan needs them. */
+/** Computes digests of source files in worker threads, as needed by the plan. */
 import { LivepkgError } from '../../../errors.ts';
 import { photoIdentity } from '../../../format/digest.ts';
 import { sourceOf } from '../../../library/source.ts';
@@ -25,12 +25,12 @@ export class SourceDigests {
     return outcome.sha256;
   }
 
-  /** Whether two sources hold the same bytes. */
-  async areAlike(a: SourceFile, b: SourceFile): Promise<boolean> {
+  /** Whether two sources have the same bytes. */
+  async areEqual(a: SourceFile, b: SourceFile): Promise<boolean> {
     return Buffer.compare(await this.of(a), await this.of(b)) === 0;
   }
 
-  /** The identity of the photo that some sources make. */
+  /** The photo identity of a pair. */
   async photoOf([still, motion]: readonly SourceFile[]): Promise<string> {
     if (still === undefined || motion === undefined) throw new RangeError('a pair has two halves');
     return photoIdentity(await this.of(still), await this.of(motion));

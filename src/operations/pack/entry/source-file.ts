@@ -7,25 +7,23 @@ import type { FoundPair } from '../../../library/survey.ts';
 /** A file that goes into a container. */
 export interface SourceFile {
   role: Member['role'];
-  /** For people: where it is an entry of an archive, the archive's path and the entry's name. */
+  /** For display; for an entry of an archive, the path of the archive and the name of the entry. */
   path: string;
-  /** Its own name. */
   name: string;
   /** Bytes. */
   size: number;
   /** Microseconds since 1970, floored. */
   modified: bigint;
-  /** Where its bytes are, if not in a file of their own. */
+  /** Set if it is an entry of an archive. */
   zipped?: Source;
 }
 
-/** A file of a photo, as a container takes it. */
 export function sourceFile(role: SourceFile['role'], file: PhotoFile): SourceFile {
   const { path, name, size, modified, zipped } = file;
   return { role, path, name, size, modified, ...(zipped === undefined ? {} : { zipped }) };
 }
 
-/** In the order of a container. */
+/** The files of a pair, in the order of a container. */
 export function sourcesOf({ still, motion, sidecars }: FoundPair): SourceFile[] {
   return [
     sourceFile('still', still.file),

@@ -1,4 +1,4 @@
-/** What `pack` makes of a container that is there already. Reads its first bytes only. */
+/** Compares a pair with an existing container. Reads only its first bytes. */
 import { lstatSync } from 'node:fs';
 import { decodeHead, type ContainerHead } from '../../../format/container.ts';
 import { trueName } from '../../../format/manifest-rules.ts';
@@ -6,15 +6,15 @@ import type { Member } from '../../../format/manifest-schema.ts';
 import { parseModified } from '../../../format/time.ts';
 import { FORMAT_CODES, LivepkgError } from '../../../errors.ts';
 import { readHead } from '../../../store/folder/container-head.ts';
-import { conflict, idOf, type Planned, type Verdict } from '../entry/pack-entry.ts';
+import { conflict, idOf, type Planned, type Decision } from '../entry/pack-entry.ts';
 import type { SourceFile } from '../entry/source-file.ts';
 import type { SourceDigests } from '../entry/source-digests.ts';
 import {
-  carryingOver,
+  carriedOverSidecars,
   sidecarsOnlyIn,
-  whyLeft,
-  withoutSidecars,
-  withSidecars,
+  conflictMessage,
+  dropSidecarsUpdate,
+  keepSidecarsUpdate,
   type UpdateMode,
 } from './update-sidecars.ts';
 
@@ -23,20 +23,20 @@ export interface CompareOptions {
   update: UpdateMode;
 }
 
-/** A link is not followed: what it leads to is not in this archive. */
+/** Links are not followed: their target is not in this archive. */
 function assertFile(container: string): void {
   if (lstatSync(container, { throwIfNoEntry: false })?.isFile() === true) return;
   throw new LivepkgError('not-a-file', `${container} is not a file.`, { file: container });
 }
 
-/** A folder, a pipe, or a link, where a container should go. */
-function isInTheWay({ code }: LivepkgError): boolean {
+/** Whether something else than a file exists at the path of the container. */
+function isOtherThing({ code }: LivepkgError): boolean {
   return code === 'not-a-file' || code === 'not-found';
 }
 
 /**
- * Whether members are these files, and with their times: where a time is the same, so are the bytes
- * taken to be. With an update those of sidecars are looked at all the same.
+ * Compares members with files. If name, size and time are equal, the bytes are assumed to be equal too,
+ * except for sidecars with `update`.
  */
 async function comparison(
   members: readonly Member[],
@@ -51,15 +51,15 @@ async function comparison(
     if (member === undefined || trueName(member) !== name || member.size !== size) {
       return 'different';
     }
-    const hasItsTime = parseModified(member.modified) === modified;
-    if (!hasItsTime) result = 'other times';
-    if (hasItsTime && !(update !== 'none' && role === 'sidecar')) continue;
+    const hasSameTime = parseModified(member.modified) === modified;
+    if (!hasSameTime) result = 'other times';
+    if (hasSameTime && !(update !== 'none' && role === 'sidecar')) continue;
     if (Buffer.compare(await digests.of(source), member.sha256) !== 0) return 'different';
   }
   return result;
 }
 
-/** Whether a container has all sidecars that are among some files, whatever they are called. */
+/** Whether a container has all given sidecars, under any name. */
 async function hasSidecars(
   { manifest }: ContainerHead,
   sources: readonly SourceFile[],
@@ -74,16 +74,16 @@ async function hasSidecars(
 }
 
 /**
- * Compares a pair with the container that is there.
+ * Compares a pair with the existing container.
  *
- * @returns what is to become of the pair; undefined if the container holds another photo
+ * @returns the decision about the pair; undefined if the container holds another photo
  * @throws LivepkgError what the system reports
  */
 export async function compareContainer(
   container: string,
   planned: Planned,
   options: CompareOptions,
-): Promise<Verdict | undefined> {
+): Promise<Decision | undefined> {
   const { digests, update } = options;
   let held: ContainerHead;
   let size: number;
@@ -94,22 +94,20 @@ export async function compareContainer(
     held = decodeHead(head.bytes, size);
   } catch (error) {
     if (!(error instanceof LivepkgError)) throw error;
-    if (isInTheWay(error)) {
-      return conflict(
-        `${container}: there is something else there, not a file; move it away to pack this pair.`,
-      );
+    if (isOtherThing(error)) {
+      return conflict(`${container} exists and is not a file; move it away to pack this pair.`);
     }
     if (!FORMAT_CODES.some((code) => code === error.code)) throw error;
     if (error.code === 'version-unsupported') {
       return conflict(
-        `${container} is there already, in a version that this livepkg does not know, and is ` +
-          'left as it is; use a newer livepkg, or pack this pair into another folder.',
+        `${container} already exists in a version that this livepkg does not support, and was not ` +
+          'replaced; use a newer livepkg, or pack this pair into another folder.',
         'version-unsupported',
       );
     }
     return conflict(
-      `${container} is there already and is not an intact container (${error.message}); ` +
-        'it is left as it is. Audit it, and move it away to pack this pair.',
+      `${container} already exists and is not an intact container (${error.message}). ` +
+        'It was not replaced. Audit it, and move it away to pack this pair.',
       'target-damaged',
     );
   }
@@ -120,30 +118,31 @@ export async function compareContainer(
   const { members } = held.manifest;
   const found = heldId === id ? await comparison(members, sources, options) : 'different';
   if (found !== 'different') return unchanged(size, found);
-  // Only what is about the halves may be replaced: other halves may be damaged ones.
+  // Different halves are never replaced: the new ones may be damaged.
   if (heldId !== id || held.photo !== (await digests.photoOf(sources))) {
     return conflict(
-      `${container} holds this photo with other bytes, or another one, and is left as it is; ` +
+      `${container} holds another photo, or this photo with other bytes, and was not replaced; ` +
         'compare the two, and move the container away to pack this pair.',
     );
   }
-  // A copy in an archive has no sidecars and no times of its own: the container is the richer.
+  // A copy in a bundle has neither sidecars nor times of its own: the container has more.
   if (planned.kept === 'bundle' && (await hasSidecars(held, sources, digests))) {
     return { action: 'unchanged', bytes: size };
   }
-  const onlyHeld = await sidecarsOnlyIn(held, sources, digests);
-  const outdated = { container, held, onlyHeld, planned };
-  if (update === 'drop sidecars') return withoutSidecars(outdated, digests);
-  const others = members.filter((member) => !onlyHeld.includes(member));
+  const containerOnly = await sidecarsOnlyIn(held, sources, digests);
+  const outdated = { container, held, containerOnly, planned };
+  if (update === 'drop sidecars') return dropSidecarsUpdate(outdated, digests);
+  const others = members.filter((member) => !containerOnly.includes(member));
   const rest = await comparison(others, sources, options);
   if (update === 'keep sidecars') {
-    if (rest !== 'different') return { ...unchanged(size, rest), ...carryingOver(onlyHeld) };
-    return withSidecars(outdated, digests);
+    if (rest !== 'different')
+      return { ...unchanged(size, rest), ...carriedOverSidecars(containerOnly) };
+    return keepSidecarsUpdate(outdated, digests);
   }
-  return conflict(whyLeft(container, onlyHeld, rest !== 'different'));
+  return conflict(conflictMessage(container, containerOnly, rest !== 'different'));
 }
 
-function unchanged(bytes: number, found: 'same' | 'other times'): Verdict {
+function unchanged(bytes: number, found: 'same' | 'other times'): Decision {
   const times = found === 'same' ? {} : ({ hasOtherTimes: true } as const);
   return { action: 'unchanged', bytes, ...times };
 }

@@ -1,4 +1,4 @@
-/** What `pack` would write where: made before a byte is written. */
+/** Plans all containers before anything is written. */
 import { basename } from 'node:path';
 import { LivepkgError } from '../../../errors.ts';
 import { withSuffix } from '../../../format/portable-name.ts';
@@ -9,7 +9,7 @@ import { nameOf } from '../../../library/pairing/half.ts';
 import { holdFolder } from '../../../store/folder/make-folder.ts';
 import { recorded } from '../../../records.ts';
 import type { WorkerPool } from '../../../threads/pool.ts';
-import { assertRoom } from './assert-room.ts';
+import { assertFits } from './assert-fits.ts';
 import { compareContainer } from './compare-container.ts';
 import { containerNameFor } from '../entry/container-name.ts';
 import { pairReport } from '../../pair-report.ts';
@@ -20,7 +20,7 @@ import {
   plannedLength,
   type PackEntry,
   type Planned,
-  type Verdict,
+  type Decision,
 } from '../entry/pack-entry.ts';
 import { sourcesOf } from '../entry/source-file.ts';
 import type { SourceFile } from '../entry/source-file.ts';
@@ -29,47 +29,47 @@ import { SourceDigests } from '../entry/source-digests.ts';
 import type { UpdateMode } from './update-sidecars.ts';
 
 export interface PlanOptions {
-  /** Folder that the containers go into. */
+  /** Folder for the containers. */
   out: string;
   update?: boolean;
   dropSidecars?: boolean;
 }
 
-/** Makes the plan, pair by pair in the order of the survey. */
+/** Plans pair by pair, in the order of the survey. */
 export class PackPlanner {
   readonly #out: string;
   readonly #digests: SourceDigests;
   readonly #update: UpdateMode;
-  /** Containers in which nothing has changed. */
-  readonly #settled: ReadonlySet<string>;
+  /** Containers that have not changed. */
+  readonly #unchangedContainers: ReadonlySet<string>;
   readonly #names = new OutNames();
-  /** Containers that pairs of this run go into, or are in already, each with the first such pair. */
+  /** Containers of pairs of this run, each with the first such pair. */
   readonly #claimed = new Map<string, PackEntry>();
-  /** Folders to which no link leads. */
+  /** Folders whose path contains no link. */
   readonly #real = new Set<string>();
 
   /**
    * @param update as in `PackOptions`
    * @param dropSidecars as in `PackOptions`
-   * @param settled containers of pairs of the run that need no plan
+   * @param unchangedContainers containers of pairs that need no plan
    */
   constructor(
     { out, update = false, dropSidecars = false }: PlanOptions,
     pool: WorkerPool,
-    settled: ReadonlySet<string>,
+    unchangedContainers: ReadonlySet<string>,
   ) {
     this.#out = out;
     this.#digests = new SourceDigests(pool);
     this.#update = updateMode(update, dropSidecars);
-    this.#settled = settled;
+    this.#unchangedContainers = unchangedContainers;
   }
 
-  /** The folder below the output folder that stands for some folders of the source. */
+  /** The output folder for folders of the source. */
   folderFor(folders: readonly string[]): string {
     return this.#names.folderFor(this.#out, folders);
   }
 
-  /** Decides about a pair. What cannot be decided about it is an entry too, with its error. */
+  /** Plans a pair. If that fails, the entry has the error. */
   async plan(pair: FoundPair): Promise<PackEntry> {
     const report = pairReport(pair);
     const { notes, details } = report;
@@ -88,17 +88,17 @@ export class PackPlanner {
       container = joinAsGiven(folder, name);
       this.#assertNoLink(folder);
       container = joinAsGiven(folder, this.#names.taken(folder, name) ?? name);
-      assertRoom(planned);
+      assertFits(planned);
       let entry = await this.#decide(container, folder, name, planned);
-      if (entry === undefined || isOfOtherSidecars(entry)) {
+      if (entry === undefined || hasOtherSidecars(entry)) {
         const other = await this.#distinctName(name, planned.sources);
-        const isThere = this.#names.taken(folder, other) !== undefined;
+        const exists = this.#names.taken(folder, other) !== undefined;
         const distinct = joinAsGiven(folder, this.#names.taken(folder, other) ?? other);
         const second =
-          entry === undefined || isThere
+          entry === undefined || exists
             ? await this.#decide(distinct, folder, other, planned)
             : undefined;
-        // It may have been packed beside another pair of the same photo.
+        // It may have been packed next to another pair of the same photo.
         if (entry === undefined || second?.action === 'unchanged') {
           container = distinct;
           entry = second;
@@ -108,8 +108,8 @@ export class PackPlanner {
         planned,
         container,
         conflict(
-          `${container} is for another photo, or for this photo with other sidecars, and is left as ` +
-            `it is; pack ${pair.still.file.path} into another folder.`,
+          `${container} holds another photo, or this photo with other sidecars, and was not replaced; ` +
+            `pack ${pair.still.file.path} into another folder.`,
         ),
       );
       this.#claim(entry, folder);
@@ -120,37 +120,37 @@ export class PackPlanner {
     }
   }
 
-  /** The entry of a pair whose container would be this; undefined if another photo has it. */
+  /** The entry of a pair for this container; undefined if the container belongs to another photo. */
   async #decide(
     container: string,
     folder: string,
     name: string,
     planned: Planned,
   ): Promise<PackEntry | undefined> {
-    // No other half of the run has its identifier.
-    if (this.#settled.has(container)) return undefined;
+    // An unchanged container shares its identifier with no other half of the run.
+    if (this.#unchangedContainers.has(container)) return undefined;
     const claim = this.#claimed.get(container);
-    const verdict = await (claim === undefined
+    const decision = await (claim === undefined
       ? this.#compareWithDisk(container, folder, name, planned)
       : this.#compareClaims(container, planned, claim));
-    if (verdict === undefined) return undefined;
-    return entryOf(planned, container, verdict);
+    if (decision === undefined) return undefined;
+    return entryOf(planned, container, decision);
   }
 
-  /** Nobody else may have the name of a container that an entry has now. */
+  /** Reserves the container of an entry. */
   #claim(entry: PackEntry, folder: string): void {
     if (entry.action === 'conflict' || entry.copyOf !== undefined) return;
     this.#names.take(folder, basename(entry.container));
     this.#claimed.set(entry.container, entry);
   }
 
-  /** What is below the folder that the user chose is looked at over no link. */
+  /** Asserts that no link is in the path below the output folder. */
   #assertNoLink(folder: string): void {
     if (this.#real.has(folder)) return;
     try {
       holdFolder(this.#out, folder).release();
     } catch (error) {
-      // It will be made.
+      // It will be created.
       if (!(error instanceof LivepkgError) || error.code !== 'not-found') throw error;
     }
     this.#real.add(folder);
@@ -161,7 +161,7 @@ export class PackPlanner {
     folder: string,
     name: string,
     planned: Planned,
-  ): Promise<Verdict | undefined> {
+  ): Promise<Decision | undefined> {
     if (this.#names.taken(folder, name) === undefined) {
       return { action: 'pack', bytes: plannedLength(planned) };
     }
@@ -169,40 +169,45 @@ export class PackPlanner {
   }
 
   /**
-   * Compares a pair with another of this run that goes into the same container. A second copy of a
-   * photo, such as a `.livp` beside the files that it was made from, needs none of its own; but one
-   * with sidecars that the first lacks does, or they would be lost.
+   * Compares a pair with another pair of this run that has the same container. A second copy of a photo,
+   * such as a `.livp` next to its source files, needs no container of its own, unless it has sidecars that
+   * the first lacks.
    */
   async #compareClaims(
     container: string,
     { sources, link }: Planned,
     claim: PackEntry,
-  ): Promise<Verdict | undefined> {
+  ): Promise<Decision | undefined> {
     if (idOf(claim.link) !== idOf(link)) return undefined;
     const [halves, sidecars] = [sources.slice(0, 2), sources.slice(2)];
-    if (!(await this.#areAmong(halves, claim.sources))) {
-      return conflict(`${container} is to hold another pair of this run with the same identifier.`);
+    if (!(await this.#areContained(halves, claim.sources))) {
+      return conflict(
+        `${container} is used for another pair of this run with the same identifier.`,
+      );
     }
-    return (await this.#areAmong(sidecars, claim.sources))
+    return (await this.#areContained(sidecars, claim.sources))
       ? { action: 'unchanged', bytes: claim.bytes, copyOf: claim }
       : undefined;
   }
 
-  /** Whether each of some files is among others, whatever they are called. */
-  async #areAmong(files: readonly SourceFile[], others: readonly SourceFile[]): Promise<boolean> {
+  /** Whether each file has the same bytes as one of the others, under any name. */
+  async #areContained(
+    files: readonly SourceFile[],
+    others: readonly SourceFile[],
+  ): Promise<boolean> {
     for (const file of files) {
       const { role, size } = file;
       const alike = others.filter((other) => other.role === role && other.size === size);
-      let isThere = false;
+      let isFound = false;
       for (const other of alike) {
-        isThere ||= await this.#digests.areAlike(file, other);
+        isFound ||= await this.#digests.areEqual(file, other);
       }
-      if (!isThere) return false;
+      if (!isFound) return false;
     }
     return true;
   }
 
-  /** The name for a photo whose plain name another photo has. */
+  /** The container name if another photo has the plain one. */
   async #distinctName(name: string, sources: readonly SourceFile[]): Promise<string> {
     return withSuffix(name, `-${(await this.#digests.photoOf(sources)).slice(0, 8)}`);
   }
@@ -213,8 +218,8 @@ function updateMode(update: boolean, dropSidecars: boolean): UpdateMode {
   return dropSidecars ? 'drop sidecars' : 'keep sidecars';
 }
 
-/** Whether the same halves are there, with other sidecars, names or times. */
-function isOfOtherSidecars({ action, copyOf, error }: PackEntry): boolean {
-  const isInTheWay = action === 'conflict' && error?.code === 'target-differs';
-  return copyOf === undefined && (action === 'update' || isInTheWay);
+/** Whether the container has the same halves with other sidecars, names or times. */
+function hasOtherSidecars({ action, copyOf, error }: PackEntry): boolean {
+  const isConflict = action === 'conflict' && error?.code === 'target-differs';
+  return copyOf === undefined && (action === 'update' || isConflict);
 }

@@ -1,22 +1,22 @@
-/** What an update of a container makes of the sidecars in it. */
+/** Decides about the sidecars of a container that is updated. */
 import type { ContainerHead } from '../../../format/container.ts';
 import { MAX_MEMBERS, trueName } from '../../../format/manifest-rules.ts';
 import type { Member } from '../../../format/manifest-schema.ts';
 import { parseModified } from '../../../format/time.ts';
 import { foldName } from '../../../format/unicode.ts';
-import { conflict, plannedLength, type Planned, type Verdict } from '../entry/pack-entry.ts';
+import { conflict, plannedLength, type Planned, type Decision } from '../entry/pack-entry.ts';
 import type { SourceFile } from '../entry/source-file.ts';
 import type { SourceDigests } from '../entry/source-digests.ts';
 
 /**
- * Whether containers are written anew that hold the same halves with other sidecars or names, and what
- * becomes of sidecars that only the container holds.
+ * Whether containers with the same halves but other sidecars or names are rewritten, and what happens to
+ * sidecars that exist only in the container.
  */
 export type UpdateMode = 'none' | 'keep sidecars' | 'drop sidecars';
 
 /**
- * Sidecars that only a container holds. One that lies beside the photo under another spelling of its name
- * (letter case, normal form), byte for byte, is not one of them.
+ * Sidecars that exist only in a container. One that exists next to the photo with the same bytes, but
+ * another case or normalization of its name, is not among them.
  */
 export async function sidecarsOnlyIn(
   { manifest }: ContainerHead,
@@ -27,8 +27,8 @@ export async function sidecarsOnlyIn(
   for (const member of manifest.members) {
     if (member.role !== 'sidecar') continue;
     const name = trueName(member);
-    const isBeside = sources.some((source) => source.name === name);
-    if (!isBeside && !(await hasOtherSpelling(member, sources, digests))) found.push(member);
+    const isInFolder = sources.some((source) => source.name === name);
+    if (!isInFolder && !(await hasOtherSpelling(member, sources, digests))) found.push(member);
   }
   return found;
 }
@@ -47,7 +47,7 @@ async function hasOtherSpelling(
   return false;
 }
 
-/** Names of sidecars of which a container has other bytes than those beside the photo. */
+/** Names of sidecars whose bytes differ between the container and the folder. */
 async function replacedIn(
   { manifest }: ContainerHead,
   sources: readonly SourceFile[],
@@ -63,56 +63,57 @@ async function replacedIn(
 }
 
 /**
- * Why a container is left as it is that holds a photo with other sidecars or names.
+ * Why a container with the same photo, but other sidecars or names, is not updated.
  *
- * @param onlyHeld sidecars that only it holds
- * @param isRestSame whether it holds all that lies beside the photo, as it is
+ * @param containerOnly sidecars that exist only in it
+ * @param isRestSame whether all other members are unchanged
  */
-export function whyLeft(
+export function conflictMessage(
   container: string,
-  onlyHeld: readonly Member[],
+  containerOnly: readonly Member[],
   isRestSame: boolean,
 ): string {
-  const names = onlyHeld.map(trueName).join(', ');
+  const names = containerOnly.map(trueName).join(', ');
   if (isRestSame) {
     return (
-      `${container} holds this photo, and ${names}, which is no longer beside it; it is left as it ` +
-      `is. Use --update to keep ${names} in it, or --update --drop-sidecars to give it up.`
+      `${container} holds this photo and ${names}, which no longer exists next to the photo. It was not ` +
+      `changed. Use --update to keep ${names} in it, or --update --drop-sidecars to drop it.`
     );
   }
-  const kept = onlyHeld.length === 0 ? '' : ` ${names} is only in the container, and is kept.`;
+  const kept =
+    containerOnly.length === 0 ? '' : ` ${names} is only in the container, and will be kept.`;
   return (
-    `${container} holds this photo, but its sidecars or names are others now; it is left as it ` +
-    `is. Use --update to write it anew.${kept}`
+    `${container} holds this photo, but its sidecars or names have changed. It was not changed. ` +
+    `Use --update to rewrite it.${kept}`
   );
 }
 
-/** What a record says of sidecars that stay in a container. */
-export function carryingOver(members: readonly Member[]): Pick<Verdict, 'heldSidecars'> {
+/** The decision to keep sidecars in a container. */
+export function carriedOverSidecars(members: readonly Member[]): Pick<Decision, 'heldSidecars'> {
   return members.length === 0 ? {} : { heldSidecars: { carriedOver: members.map(trueName) } };
 }
 
-/** A container that is to be written anew. */
+/** A container that has to be rewritten. */
 export interface Outdated {
   container: string;
-  /** What it holds. */
+  /** Its content. */
   held: ContainerHead;
-  /** Sidecars that only it holds. */
-  onlyHeld: readonly Member[];
-  /** The pair that it is written anew for. */
+  /** Sidecars that exist only in it. */
+  containerOnly: readonly Member[];
+  /** The pair of its new content. */
   planned: Planned;
 }
 
-/** An update that gives up what only the container holds. */
-export async function withoutSidecars(
-  { container, held, onlyHeld, planned }: Outdated,
+/** An update that drops sidecars that exist only in the container. */
+export async function dropSidecarsUpdate(
+  { container, held, containerOnly, planned }: Outdated,
   digests: SourceDigests,
-): Promise<Verdict> {
-  const dropped = onlyHeld.map(trueName);
+): Promise<Decision> {
+  const dropped = containerOnly.map(trueName);
   if (dropped.length > 0 && planned.notes.includes('sidecar-left-out')) {
     return conflict(
-      `${container} is not written anew: ${dropped.join(', ')} is in the container only, and a ` +
-        'sidecar of this photo cannot be read or has no room; see to that one first.',
+      `${container} was not updated: ${dropped.join(', ')} is only in the container, and another ` +
+        'sidecar of this photo cannot be read or does not fit; fix that first.',
     );
   }
   const replaced = await replacedIn(held, planned.sources, digests);
@@ -127,13 +128,13 @@ export async function withoutSidecars(
   };
 }
 
-/** An update that carries over what only the container holds. */
-export async function withSidecars(
-  { container, held, onlyHeld, planned }: Outdated,
+/** An update that keeps sidecars that exist only in the container. */
+export async function keepSidecarsUpdate(
+  { container, held, containerOnly, planned }: Outdated,
   digests: SourceDigests,
-): Promise<Verdict> {
-  const carriedOver = onlyHeld.map(trueName);
-  const members = onlyHeld.map((member) => ({
+): Promise<Decision> {
+  const carriedOver = containerOnly.map(trueName);
+  const members = containerOnly.map((member) => ({
     role: member.role,
     name: trueName(member),
     size: member.size,
@@ -141,8 +142,8 @@ export async function withSidecars(
   }));
   if (planned.sources.length + members.length > MAX_MEMBERS) {
     return conflict(
-      `${container} is not written anew: it has no room for the sidecars beside this photo and for ` +
-        `those that only it holds (${carriedOver.join(', ')}); --drop-sidecars gives those up.`,
+      `${container} was not updated: it cannot hold both the sidecars of this photo and those that are ` +
+        `only in the container (${carriedOver.join(', ')}); use --drop-sidecars to drop the latter.`,
     );
   }
   const replaced = await replacedIn(held, planned.sources, digests);

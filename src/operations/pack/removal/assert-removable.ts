@@ -1,4 +1,4 @@
-/** Nothing is ever removed from a Photos library. */
+/** Prevents removing files from a Photos library. */
 import { realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { LivepkgError } from '../../../errors.ts';
@@ -6,7 +6,7 @@ import { isPhotosLibrary } from '../../../store/folder/out-folder.ts';
 import type { Survey } from '../../../library/survey.ts';
 import { errnoOf, explain } from '../../../files/system-error.ts';
 
-/** A path with links resolved; as it is where nothing is there. */
+/** The real path; if it does not exist, the absolute path. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);
@@ -16,7 +16,7 @@ function realPath(path: string): string {
   }
 }
 
-/** The folders that hold what could be removed, each once. */
+/** The folders of all files that could be removed. */
 export function foldersOf({ pairs, unpaired, loneSidecars }: Survey): Iterable<string> {
   return new Set(
     [
@@ -28,18 +28,18 @@ export function foldersOf({ pairs, unpaired, loneSidecars }: Survey): Iterable<s
 }
 
 /**
- * Makes sure that no path lies in a Photos library, before anything is done.
+ * Asserts that no path is in a Photos library, before anything is done.
  *
  * @throws LivepkgError `source-in-photos-library`
  */
 export function assertRemovable(paths: Iterable<string>): void {
   for (const path of paths) {
-    const places = [resolve(path), realPath(path)];
-    if (!places.some((place) => place.split(sep).some(isPhotosLibrary))) continue;
+    const candidates = [resolve(path), realPath(path)];
+    if (!candidates.some((candidate) => candidate.split(sep).some(isPhotosLibrary))) continue;
     throw new LivepkgError(
       'source-in-photos-library',
-      `${path} lies in a Photos library, and nothing is ever removed from one; ` +
-        'leave out --remove-source, or name other folders.',
+      `${path} is in a Photos library, from which livepkg never removes files; ` +
+        'omit --remove-source, or give other folders.',
       { file: path },
     );
   }

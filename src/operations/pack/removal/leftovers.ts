@@ -1,6 +1,6 @@
 /**
- * What an interrupted `pack --remove-source` left behind: a still, which goes last, and sidecars; the
- * rest of the photo is in its container only.
+ * Finds files that an interrupted `pack --remove-source` did not remove: the still, which is removed last,
+ * and sidecars. The other files are only in the container.
  */
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -21,30 +21,30 @@ import { sourceFile } from '../entry/source-file.ts';
 import type { SourceFile } from '../entry/source-file.ts';
 import { isThroughLink } from '../entry/keep-reason.ts';
 
-/** What is left of a photo that a container seems to hold: its bytes were not looked at. */
+/** Files that a container seems to hold; their bytes have not been compared. */
 export interface Leftover {
   /** Files to remove, the still last. */
   files: SourceFile[];
-  /** Sidecars to prove, and to leave: a pair of the run has them too, and sees to them. */
+  /** Sidecars to verify but keep: a pair of this run has them too, and handles them. */
   shared: SourceFile[];
-  /** What is to be said of it, once its files are gone. */
+  /** The record after the files are removed. */
   record: PackedRecord;
 }
 
-/** Reasons of a half that nothing else in the run claims. */
+/** Reasons of a half that is related to no other file of the run. */
 const IS_ALONE: ReadonlySet<UnpairedReason> = new Set([
   'no-partner',
   'different-identifier',
   'name-only',
 ]);
 
-interface Held {
+interface FoundContainer {
   container: string;
   size: number;
   head: ContainerHead;
 }
 
-/** Stills that nothing in the run belongs to, and that are whole. */
+/** Undamaged unpaired stills. */
 function loneStills({ unpaired }: Survey): StillHalf<PhotoFile>[] {
   return unpaired
     .filter(({ reason, half: { file, facts } }) => {
@@ -55,24 +55,24 @@ function loneStills({ unpaired }: Survey): StillHalf<PhotoFile>[] {
     .filter(isStill);
 }
 
-/** The containers of a folder, as far as their first bytes say. */
-async function containersIn(folder: string): Promise<Held[]> {
-  const found: Held[] = [];
+/** The containers of a folder, by their first bytes. */
+async function containersIn(folder: string): Promise<FoundContainer[]> {
+  const found: FoundContainer[] = [];
   try {
     for (const name of listFolder(folder).filter(isContainerName)) {
       const container = joinAsGiven(folder, name);
-      const held = await holding(container);
+      const held = await readContainer(container);
       if (held !== undefined) found.push(held);
     }
   } catch (error) {
-    // A folder that cannot be read proves nothing; packing into it says why.
+    // An unreadable folder is reported when something is packed into it.
     if (!(error instanceof LivepkgError)) throw error;
   }
   return found;
 }
 
-/** What a container holds; undefined where it cannot be read, or is damaged: audit reports it. */
-async function holding(container: string): Promise<Held | undefined> {
+/** Reads the head of a container; undefined if it cannot be read or is damaged, which an audit reports. */
+async function readContainer(container: string): Promise<FoundContainer | undefined> {
   try {
     const { bytes, size } = readHead(container);
     return { container, size, head: decodeHead(bytes, size) };
@@ -82,8 +82,8 @@ async function holding(container: string): Promise<Held | undefined> {
   }
 }
 
-/** Whether a container holds a still: by its identifier, its name and its length. */
-function holds({ head: { manifest } }: Held, still: StillHalf<PhotoFile>): boolean {
+/** Whether a container seems to hold a still: by identifier, name and length. */
+function holds({ head: { manifest } }: FoundContainer, still: StillHalf<PhotoFile>): boolean {
   const { file } = still;
   const [member] = manifest.members;
   const id = idOf(manifest.link);
@@ -96,14 +96,14 @@ function holds({ head: { manifest } }: Held, still: StillHalf<PhotoFile>): boole
   );
 }
 
-const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /**
- * What is left of a photo; undefined where it is more than an interruption leaves: its motion is
- * still beside it, or a sidecar that the run does not know.
+ * The remaining files of a photo; undefined if this is not an interrupted removal, because its motion or an
+ * unknown sidecar still exists.
  */
 function leftover(
-  { container, size, head }: Held,
+  { container, size, head }: FoundContainer,
   { file }: StillHalf<PhotoFile>,
   { pairs, loneSidecars }: Survey,
 ): Leftover | undefined {
@@ -111,11 +111,11 @@ function leftover(
   const [still = '', motion = '', ...sidecars] = head.manifest.members.map((member) =>
     joinAsGiven(folder, trueName(member)),
   );
-  const left = sidecars.filter(isThere);
+  const left = sidecars.filter(exists);
   const isLeft = ({ path }: PhotoFile): boolean => left.includes(path);
   const lone = loneSidecars.filter(isLeft);
   const shared = [...new Set(pairs.flatMap((pair) => pair.sidecars).filter(isLeft))];
-  const isMotionThere = isThere(motion) && !pairs.some((pair) => pair.motion.file.path === motion);
+  const isMotionThere = exists(motion) && !pairs.some((pair) => pair.motion.file.path === motion);
   if (isMotionThere || lone.length + shared.length < left.length) return undefined;
   return {
     files: [...lone.map((one) => sourceFile('sidecar', one)), sourceFile('still', file)],
@@ -134,10 +134,10 @@ function leftover(
 }
 
 /**
- * Finds stills without a partner whose container is where it would be packed. Reads only the beginning
- * of the containers in question.
+ * Finds unpaired stills whose container exists where `pack` would write it. Reads only the heads of
+ * containers.
  *
- * @param folderFor where the containers of some folders of the source are
+ * @param folderFor the output folder for folders of the source
  */
 export async function findLeftovers(
   survey: Survey,

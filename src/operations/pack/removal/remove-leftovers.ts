@@ -1,8 +1,8 @@
-/** Finishes what an interrupted `pack --remove-source` began. */
+/** Finishes an interrupted `pack --remove-source`. */
 import { problemRecord } from '../../../records.ts';
 import type { WritableStore } from '../../../store/store.ts';
 import type { Operation } from '../../operation.ts';
-import type { Carried } from '../entry/carried.ts';
+import type { PackResult } from '../entry/pack-result.ts';
 import { REMOVE_FILES } from './task.ts';
 import type { Leftover } from './leftovers.ts';
 
@@ -12,14 +12,14 @@ interface RemoveLeftoversOptions {
 }
 
 /**
- * Removes what is left of photos whose containers are proven to hold it, and to be of photos that
- * work. Where that turns out not to be so, nothing is removed, and nothing is reported of it here.
+ * Removes leftover files after verifying that their containers hold them, and that the pairs have no faults.
+ * Otherwise nothing is removed, and nothing is reported here.
  */
 export async function* removeLeftovers(
   leftovers: readonly Leftover[],
   { pool }: Operation,
   { store, dryRun }: RemoveLeftoversOptions,
-): AsyncGenerator<Carried> {
+): AsyncGenerator<PackResult> {
   for (const { record, files, shared } of leftovers) {
     if (dryRun) {
       const removed = files.map(({ path }) => path);
@@ -27,7 +27,7 @@ export async function* removeLeftovers(
       continue;
     }
     const { container } = record;
-    const task = { container: store.targetOf(container), files, shared, mustWork: true };
+    const task = { container: store.targetOf(container), files, shared, requireNoFaults: true };
     const { removed, error } = await pool.run(REMOVE_FILES, task, 2 * record.bytes);
     const isReported = error !== undefined && error.code !== 'not-in-container';
     const problems = isReported ? [problemRecord(container, error)] : [];

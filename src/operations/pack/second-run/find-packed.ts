@@ -1,4 +1,4 @@
-/** Which files, by the containers of an earlier run, are as they were when they were packed. Runs in a thread. */
+/** Finds files that have not changed since an earlier run packed them. Runs in a worker thread. */
 import { statSync } from 'node:fs';
 import { LivepkgError } from '../../../errors.ts';
 import { glanceHead } from '../../../format/container.ts';
@@ -18,27 +18,26 @@ import { stateOf, type Allocate } from '../../../files/file.ts';
 import { isPlaceholder } from '../../../files/walk/placeholder.ts';
 import { joinAsGiven } from '../../../files/join-as-given.ts';
 import { explain } from '../../../files/system-error.ts';
-import { reusing } from '../../../threads/scratch.ts';
+import { reuseBuffer } from '../../../threads/buffer-pool.ts';
 import { containerNameFor } from '../entry/container-name.ts';
 import type { PackedFile, PackedHalves } from './packed-pair.ts';
 
-/** Containers, and the folder in which their files lay. */
+/** Containers, and the folder of their source files. */
 export interface FindPackedTask {
   sources: string;
-  /** The folder that the containers are in. */
+  /** The folder of the containers. */
   archive: string;
   names: readonly string[];
 }
 
-/** What is known of both halves. */
 interface KnownFacts {
   still: StillFacts;
   motion: MotionFacts;
 }
 
 /**
- * The facts from which `mediaOf` makes the same media again; undefined where some cannot be known.
- * Where both halves say something, the still's is taken: the motion's own is not written down.
+ * Facts for which `mediaOf` returns the same media again; undefined if that is not possible. If both halves
+ * stated a value, it is taken for the still's: the motion's is not recorded.
  */
 function factsOf(
   { still, motion }: ManifestGlance['media'],
@@ -46,7 +45,7 @@ function factsOf(
 ): KnownFacts | undefined {
   const stillType = STILL_TYPES.find((type) => type === still.type);
   const motionType = MOTION_TYPES.find((type) => type === motion.type);
-  // A movie without pictures has a fault that only looking at it can name.
+  // A movie without a video track has a fault that can only be found by reading it.
   if (stillType === undefined || motionType === undefined || motion.video === undefined) {
     return undefined;
   }
@@ -61,7 +60,7 @@ function factsOf(
   };
 }
 
-/** A file that a container holds, if it lies in a folder as it was. */
+/** The file of a member, if it exists in a folder and is unchanged. */
 function findMember(member: GlancedMember | undefined, folder: string): PackedFile | undefined {
   if (member === undefined) return undefined;
   const name = trueName(member);
@@ -71,7 +70,7 @@ function findMember(member: GlancedMember | undefined, folder: string): PackedFi
   const { size, modified } = stateOf(stats);
   const packed = packedFile(member);
   const isSame = size === packed.size && Number(modified) === packed.modified;
-  // Beyond the safe integers, several times are one number.
+  // Beyond safe integers, different times can be the same number.
   return isSame && Number.isSafeInteger(packed.modified) ? packed : undefined;
 }
 
@@ -80,25 +79,24 @@ function packedFile(member: GlancedMember): PackedFile {
   return { name: trueName(member), size, modified: Number(parseModified(modified)) };
 }
 
-/** Looks at a container; that it cannot be read is not reported here. */
-function orNothing<Result>(path: string, look: () => Result | undefined): Result | undefined {
+/** Ignores errors of a container: the plan reports them. */
+function orUndefined<Result>(path: string, read: () => Result | undefined): Result | undefined {
   try {
-    return look();
+    return read();
   } catch (error) {
-    // The plan looks at it again, and says what is wrong with it.
     if (explain(error, path, 'cannot be read') instanceof LivepkgError) return undefined;
     throw error;
   }
 }
 
-/** What a container says of the pair in it; undefined if that is nothing, or the halves have changed. */
+/** The pair in a container; undefined if it cannot be read, or the halves have changed. */
 function packedIn(
   { sources, archive }: Omit<FindPackedTask, 'names'>,
   name: string,
   allocate: Allocate,
 ): PackedHalves | undefined {
   const container = joinAsGiven(archive, name);
-  return orNothing(container, () => {
+  return orUndefined(container, () => {
     const { bytes, size } = readHead(container, allocate);
     const { id, members, media } = glanceHead(bytes, size);
     const facts = id === undefined ? undefined : factsOf(media, id);
@@ -108,7 +106,7 @@ function packedIn(
       return undefined;
     }
     const isLive = pairFaults(facts.still, facts.motion).length === 0;
-    const isOdd = !isLive || containerNameFor(still.name) !== name;
+    const needsPlan = !isLive || containerNameFor(still.name) !== name;
     const notes = pairNotes(facts.motion);
     return {
       name,
@@ -118,19 +116,18 @@ function packedIn(
       motion: { ...motion, type: facts.motion.type },
       ...(members.length === 2 ? {} : { sidecars: members.slice(2).map(packedFile) }),
       ...(notes.length === 0 ? {} : { notes }),
-      ...(isOdd ? { isOdd } : {}),
+      ...(needsPlan ? { needsPlan } : {}),
     };
   });
 }
 
 /**
- * Which pairs are in containers of an earlier run, and as they were. Runs in a thread.
+ * Finds unchanged pairs in containers of an earlier run. Runs in a worker thread.
  *
- * @returns JSON of {@link PackedHalves}: of very many small objects, text goes from thread to thread
- * faster
+ * @returns JSON of {@link PackedHalves}: many small objects are transferred faster as text
  */
 export function findPackedTask(task: FindPackedTask, allocate: Allocate): string {
-  const inOnePiece = reusing(allocate);
-  const found = task.names.map((name) => packedIn(task, name, inOnePiece));
+  const reusedBuffer = reuseBuffer(allocate);
+  const found = task.names.map((name) => packedIn(task, name, reusedBuffer));
   return JSON.stringify(found.filter((halves) => halves !== undefined));
 }

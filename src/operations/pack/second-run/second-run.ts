@@ -1,24 +1,30 @@
 /**
- * The short way of a second `pack`: pairs of which an earlier run packed all that there is, and of which
- * nothing has changed, are taken out before anything is recognised, paired or planned. It gives the same
- * records as the long way, which looks at every file; without it only the time is another.
+ * The fast path of a repeated `pack`: pairs that an earlier run packed completely, and that have not
+ * changed, are skipped before anything is recognised, paired or planned. The records are the same as
+ * without it.
  *
- * What only the bytes of an unchanged file could show (a fault in it, another identifier) is not found
- * here; `scan` and `audit --live` look at every file.
+ * Faults or identifiers that only the bytes of an unchanged file show are not found here; `scan` and
+ * `audit --live` read every file.
  */
 import { recognise } from '../../../library/recognise.ts';
 import { addRecognised, type Recognised } from '../../../library/recognised.ts';
 import { UnreadSidecars } from '../../../library/unread-sidecars.ts';
 import type { Findings } from '../../../files/walk/found.ts';
 import type { PhotoFile } from '../../../library/photo-file.ts';
-import { byPath, find, pairUp, type Survey, type SurveyOptions } from '../../../library/survey.ts';
+import {
+  byPath,
+  findFiles,
+  pairUp,
+  type Survey,
+  type SurveyOptions,
+} from '../../../library/survey.ts';
 import { identifierOf, type Half } from '../../../library/pairing/half.ts';
 import { findSidecars } from '../../../library/pairing/sidecars.ts';
 import type { WorkerPool } from '../../../threads/pool.ts';
 import { isAsPacked, type PackedPair } from './packed-pair.ts';
 import { PackedPairs } from './packed-pairs.ts';
 
-/** A pair of which nothing has changed. */
+/** An unchanged pair. */
 export interface UnchangedPair {
   pair: PackedPair;
   /** In the bytewise order of their paths. */
@@ -26,19 +32,19 @@ export interface UnchangedPair {
 }
 
 export interface SecondRunOptions extends SurveyOptions {
-  /** The folder that the containers are in. */
+  /** The folder of the containers. */
   out: string;
-  /** Whether the bytes of sidecars count, too. */
+  /** Whether the bytes of sidecars are compared too. */
   update?: boolean;
 }
 
 export interface ChangedSurvey {
-  /** All but the unchanged pairs. */
+  /** Everything except the unchanged pairs. */
   survey: Survey;
   unchanged: readonly UnchangedPair[];
 }
 
-/** Identifiers of packed pairs that other halves have, too: to say who belongs to whom takes more. */
+/** Identifiers of packed pairs that other halves share: these need the full pairing. */
 function sharedIdentifiers(
   packed: readonly PackedPair[],
   halves: readonly Half[],
@@ -58,22 +64,22 @@ function sharedIdentifiers(
 
 const NO_SIDECARS: readonly PhotoFile[] = [];
 
-/** Whether packing a pair with these sidecars would change nothing, and there is no more to say of it. */
+/** Whether packing a pair with these sidecars would change nothing. */
 function isUnchanged(
   { packed }: PackedPair,
   found: readonly PhotoFile[],
   { update = false }: SecondRunOptions,
 ): boolean {
-  const { isOdd = false, sidecars = [] } = packed;
+  const { needsPlan = false, sidecars = [] } = packed;
   return (
-    !isOdd &&
+    !needsPlan &&
     !(update && found.length > 0) &&
     found.length === sidecars.length &&
     sidecars.every((sidecar) => found.some((file) => isAsPacked(file, sidecar)))
   );
 }
 
-/** Splits packed pairs by whether they are, sidecars included, as they were. */
+/** Splits packed pairs by whether they are unchanged, including sidecars. */
 function split(
   pairs: readonly PackedPair[],
   findings: Findings,
@@ -96,7 +102,7 @@ function split(
   return { unchanged, changed };
 }
 
-/** What is known of the halves of a pair: all that matters for others. */
+/** The halves of a pair, with the facts that pairing needs. */
 function halvesOf({ still, motion, packed }: PackedPair): Half<PhotoFile>[] {
   const contentIdentifier = packed.id;
   return [
@@ -105,16 +111,16 @@ function halvesOf({ still, motion, packed }: PackedPair): Half<PhotoFile>[] {
   ];
 }
 
-/** Whether tests have it take the long way, to see that it makes no difference. */
-export function isSwitchedOff(): boolean {
+/** Whether tests disable the fast path, to compare the records. */
+export function isSecondRunDisabled(): boolean {
   return process.env['LIVEPKG_SECOND_RUN'] === 'off';
 }
 
 const stillPath = ({ pair }: UnchangedPair): string => pair.still.file.path;
 
 /**
- * Finds, recognises and pairs all files below some paths, but for the pairs of which an earlier run packed
- * all that there is.
+ * Finds, recognises and pairs all files below the given paths, except pairs that an earlier run packed and
+ * that have not changed.
  */
 export async function surveyChanged(
   paths: readonly string[],
@@ -122,20 +128,20 @@ export async function surveyChanged(
   options: SecondRunOptions,
 ): Promise<ChangedSurvey> {
   const packedPairs = new PackedPairs(options.out, options, pool);
-  const findings = await find(paths, options, packedPairs.takeOut);
+  const findings = await findFiles(paths, options, packedPairs.select);
   const recognised = await recognise(findings, pool, options);
   const { unchanged, changed } = split(packedPairs.found, findings, recognised, options);
   const changedFiles = changed.flatMap(({ still, motion }) => [still.file, motion.file]);
   addRecognised(await recognise({ files: changedFiles, bundles: [] }, pool, options), recognised);
 
-  // By their names, halves in one folder explain each other.
-  const busy = new Set(recognised.halves.map(({ file }) => file.folder));
-  const inBusyFolders = unchanged.filter(({ pair }) => busy.has(pair.still.file.folder));
-  const settled = {
-    halves: inBusyFolders.flatMap(({ pair }) => halvesOf(pair)),
+  // Names are matched within a folder, so folders with other halves need their packed pairs too.
+  const openFolders = new Set(recognised.halves.map(({ file }) => file.folder));
+  const inOpenFolders = unchanged.filter(({ pair }) => openFolders.has(pair.still.file.folder));
+  const alreadyPacked = {
+    halves: inOpenFolders.flatMap(({ pair }) => halvesOf(pair)),
     sidecars: unchanged.flatMap(({ sidecars }) => sidecars),
     roots: unchanged.flatMap(({ pair }) => pair.roots),
   };
-  const survey = await pairUp(paths, findings, recognised, { pool, options, settled });
+  const survey = await pairUp(paths, findings, recognised, { pool, options, alreadyPacked });
   return { survey, unchanged: byPath(unchanged, stillPath) };
 }

@@ -1,4 +1,4 @@
-/** A container that `pack --update` replaces: what the new one takes over from it. */
+/** Reads the container that `pack --update` replaces. */
 import { LivepkgError } from '../../../errors.ts';
 import type { Allocate } from '../../../files/file.ts';
 import { decodeContainer, decodeHead } from '../../../format/container.ts';
@@ -11,19 +11,19 @@ import { readContainer, readContainerHead } from '../../../store/read-container.
 import type { FileSource } from '../../../store/store.ts';
 import type { Replaced } from '../entry/pack-entry.ts';
 
-/** A file as a container takes it, with its bytes. */
+/** A member with its bytes. */
 export interface ReadMember extends MemberSource {
   bytes: Uint8Array;
 }
 
 export interface OldContainer {
-  /** By this it is known again: its identity is in it. */
+  /** Its head, to detect that it changed. */
   head: HeadBytes;
-  /** What the new one takes over from it. */
+  /** Members that the new container takes over. */
   carriedOver: readonly ReadMember[];
 }
 
-/** Members of a container by their names, each proven by its SHA-256. */
+/** Reads and verifies the members that are carried over. */
 async function readMembers(
   source: FileSource,
   { identity, carriedOver }: Replaced,
@@ -34,8 +34,8 @@ async function readMembers(
   const { container, manifest, members } = await decodeContainer(bytes).catch((cause: unknown) => {
     throw new LivepkgError(
       'target-damaged',
-      `${file} is damaged, and holds sidecars that are nowhere else (${carriedOver.join(', ')}); ` +
-        'it is left as it is. Audit it, and put a good copy of it back, or salvage it.',
+      `${file} is damaged, and contains sidecars that exist nowhere else (${carriedOver.join(', ')}). ` +
+        'It was not replaced. Restore a good copy of it, or salvage it.',
       { cause, file },
     );
   });
@@ -59,7 +59,7 @@ function identityOf(path: string, { bytes, size }: HeadBytes): string {
 }
 
 /**
- * Reads of a container what is needed.
+ * Reads the parts of the old container that are needed.
  *
  * @throws LivepkgError `target-changed` if it is no longer the one that was compared, `target-damaged`, or
  * what the system reports

@@ -1,4 +1,4 @@
-/** Packs one pair: reads the files, encodes the container, publishes it. */
+/** Packs one pair: reads the files, encodes the container, and publishes it. */
 import type { Allocate } from '../../../files/file.ts';
 import { outcomeOf, type Outcome } from '../../../files/outcome.ts';
 import { encodeContainer } from '../../../format/container.ts';
@@ -16,7 +16,7 @@ import { readOldContainer, type ReadMember } from './old-container.ts';
 export interface PackTask {
   run: RunToken;
   target: ContainerTarget;
-  /** The container that is there and is to be replaced. */
+  /** The existing container that is replaced. */
   replaces?: Replaced | undefined;
   sources: SourceFile[];
   link: Link;
@@ -29,16 +29,16 @@ async function readMember(file: SourceFile, allocate?: Allocate): Promise<ReadMe
   return { role, name, bytes, size: bytes.length, modified, sha256: sha256(bytes) };
 }
 
-/** What became of a pair. */
+/** The result of packing a pair. */
 export interface PackOutcome {
   /** Length of the container in bytes. */
   bytes: number;
-  /** Whether it was there already: another run packed the same pair at the same time. */
-  wasThere: boolean;
+  /** Whether another run packed the same pair at the same time. */
+  alreadyExisted: boolean;
 }
 
 /**
- * Packs a pair. Nothing is overwritten but the container that the task says is replaced.
+ * Packs a pair. Nothing is overwritten except the container that the task replaces.
  *
  * @throws LivepkgError `source-changed`, `bundle-damaged`, `target-damaged`, as `publishContainer`, a rule of
  * the format that the files would break (`time-invalid`, `container-too-large`), or what the system reports
@@ -60,7 +60,7 @@ export async function packPair(task: PackTask, allocate?: Allocate): Promise<Pac
   return { bytes, ...(await publishContainer(target, container, { run, replaces: old?.head })) };
 }
 
-/** Packs a pair. Runs in a thread. */
+/** Packs a pair. Runs in a worker thread. */
 export async function packPairTask(
   task: PackTask,
   allocate: Allocate,

@@ -119,7 +119,9 @@ test('a sidecar that is gone: a conflict, carried over, or dropped', async () =>
   rmSync(it.sidecar);
   const verdict = await compare(it);
   expect(verdict).toMatchObject({ action: 'conflict', error: { code: 'target-differs' } });
-  expect(verdict?.error?.message).toContain('IMG_0001.xmp, which is no longer beside it');
+  expect(verdict?.error?.message).toContain(
+    'IMG_0001.xmp, which no longer exists next to the photo',
+  );
   expect(await compare(it, 'keep sidecars')).toMatchObject({
     action: 'unchanged',
     heldSidecars: { carriedOver: ['IMG_0001.xmp'] },

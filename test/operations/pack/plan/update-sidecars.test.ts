@@ -5,11 +5,11 @@ import { decodeHead } from '../../../../src/format/container.ts';
 import { MAX_MEMBERS, trueName } from '../../../../src/format/manifest-rules.ts';
 import { SourceDigests } from '../../../../src/operations/pack/entry/source-digests.ts';
 import {
-  carryingOver,
+  carriedOverSidecars,
   sidecarsOnlyIn,
-  whyLeft,
-  withoutSidecars,
-  withSidecars,
+  conflictMessage,
+  dropSidecarsUpdate,
+  keepSidecarsUpdate,
   type Outdated,
 } from '../../../../src/operations/pack/plan/update-sidecars.ts';
 import { writePhoto } from '../../../support/photos.ts';
@@ -38,7 +38,7 @@ async function outdated(change: (source: string) => void): Promise<Outdated> {
     container,
     held,
     planned,
-    onlyHeld: await sidecarsOnlyIn(held, planned.sources, digests),
+    containerOnly: await sidecarsOnlyIn(held, planned.sources, digests),
   };
 }
 
@@ -47,22 +47,22 @@ const respell = (source: string): void =>
 const removeXmp = (source: string): void => rmSync(join(source, 'IMG_0001.xmp'));
 
 test('only what lies beside the photo no longer is only in the container', async () => {
-  expect((await outdated(() => undefined)).onlyHeld).toEqual([]);
-  expect((await outdated(removeXmp)).onlyHeld.map(trueName)).toEqual(['IMG_0001.xmp']);
+  expect((await outdated(() => undefined)).containerOnly).toEqual([]);
+  expect((await outdated(removeXmp)).containerOnly.map(trueName)).toEqual(['IMG_0001.xmp']);
 });
 
 test('another spelling of a name is the same sidecar, as long as the bytes are the same', async () => {
-  expect((await outdated(respell)).onlyHeld).toEqual([]);
+  expect((await outdated(respell)).containerOnly).toEqual([]);
   const edit = (source: string): void => {
     respell(source);
     writeFileSync(join(source, 'img_0001.XMP'), '<x:xmpmeta>>');
   };
-  expect((await outdated(edit)).onlyHeld.map(trueName)).toEqual(['IMG_0001.xmp']);
+  expect((await outdated(edit)).containerOnly.map(trueName)).toEqual(['IMG_0001.xmp']);
 });
 
 test('what is carried over is as long as it was: the plan counts it', async () => {
   const it = await outdated(removeXmp);
-  expect(await withSidecars(it, digests)).toEqual({
+  expect(await keepSidecarsUpdate(it, digests)).toEqual({
     action: 'update',
     bytes: readFileSync(it.container).length,
     replaces: { identity: it.held.container, carriedOver: ['IMG_0001.xmp'] },
@@ -75,7 +75,7 @@ test('what is given up is named, and what is replaced', async () => {
     removeXmp(source);
     writeFileSync(join(source, 'IMG_0001.AAE'), '<plist><dict/></plist>');
   });
-  const verdict = await withoutSidecars(it, digests);
+  const verdict = await dropSidecarsUpdate(it, digests);
   expect(verdict).toMatchObject({
     action: 'update',
     replaces: { carriedOver: [] },
@@ -86,9 +86,9 @@ test('what is given up is named, and what is replaced', async () => {
 test('nothing is given up while a sidecar of the photo cannot be read', async () => {
   const it = await outdated(removeXmp);
   const planned = { ...it.planned, notes: ['sidecar-left-out' as const] };
-  const verdict = await withoutSidecars({ ...it, planned }, digests);
+  const verdict = await dropSidecarsUpdate({ ...it, planned }, digests);
   expect(verdict).toMatchObject({ action: 'conflict', error: { code: 'target-differs' } });
-  expect(verdict.error?.message).toContain('IMG_0001.xmp is in the container only');
+  expect(verdict.error?.message).toContain('IMG_0001.xmp is only in the container');
 });
 
 test('a container without room for all sidecars is not written anew', async () => {
@@ -96,20 +96,24 @@ test('a container without room for all sidecars is not written anew', async () =
   const [still] = it.planned.sources;
   if (still === undefined) throw new Error('no still');
   const sources = Array.from({ length: MAX_MEMBERS }, () => still);
-  const verdict = await withSidecars({ ...it, planned: { ...it.planned, sources } }, digests);
+  const verdict = await keepSidecarsUpdate({ ...it, planned: { ...it.planned, sources } }, digests);
   expect(verdict.action).toBe('conflict');
-  expect(verdict.error?.message).toContain('no room');
+  expect(verdict.error?.message).toContain('cannot hold both');
 });
 
 test('a record names what is carried over, if anything is', async () => {
-  const { onlyHeld } = await outdated(removeXmp);
-  expect(carryingOver(onlyHeld)).toEqual({ heldSidecars: { carriedOver: ['IMG_0001.xmp'] } });
-  expect(carryingOver([])).toEqual({});
+  const { containerOnly } = await outdated(removeXmp);
+  expect(carriedOverSidecars(containerOnly)).toEqual({
+    heldSidecars: { carriedOver: ['IMG_0001.xmp'] },
+  });
+  expect(carriedOverSidecars([])).toEqual({});
 });
 
 test('why a container is left as it is: what is only in it, and what to do', async () => {
-  const { onlyHeld } = await outdated(removeXmp);
-  expect(whyLeft('A.livepkg', onlyHeld, true)).toContain('--update --drop-sidecars');
-  expect(whyLeft('A.livepkg', onlyHeld, false)).toContain('IMG_0001.xmp is only in the container');
-  expect(whyLeft('A.livepkg', [], false)).not.toContain('only in the container');
+  const { containerOnly } = await outdated(removeXmp);
+  expect(conflictMessage('A.livepkg', containerOnly, true)).toContain('--update --drop-sidecars');
+  expect(conflictMessage('A.livepkg', containerOnly, false)).toContain(
+    'IMG_0001.xmp is only in the container',
+  );
+  expect(conflictMessage('A.livepkg', [], false)).not.toContain('only in the container');
 });

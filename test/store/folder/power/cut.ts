@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { isTemporary } from '../../../../src/files/temporary-name.ts';
 import { beginRun, endRun } from '../../../../src/store/folder/temporary.ts';
-import { tidyFolders } from '../../../../src/store/folder/tidy.ts';
+import { cleanUpFolders } from '../../../../src/store/folder/clean-up.ts';
 import { LivepkgError } from '../../../../src/errors.ts';
 import { randomIntegers } from '../../../support/random.ts';
 import { listing, type FolderNode, type Random } from './disk.ts';
@@ -33,7 +33,7 @@ async function work(steps: readonly Step[], fileSystem: FileSystem): Promise<Map
   try {
     const folders = steps.flatMap(({ targets }) => targets.map(({ path }) => dirname(path)));
     fileSystem.isTidying = true;
-    const untidy = new Set(tidyFolders('/', folders).map(({ file }) => file));
+    const untidy = new Set(cleanUpFolders('/', folders).map(({ file }) => file));
     fileSystem.isTidying = false;
     for (const step of steps) {
       fates.set(step, 'under way');

@@ -1,9 +1,9 @@
-/** Paths, as the page tells them: short, and the long part that all have in common told once. */
+/** Shortens paths for display: their common root is shown only once. */
 
-/** Windows paths have backslashes only; everywhere else a backslash is part of a name. */
+/** A path without slashes is a Windows path; elsewhere a backslash is part of a name. */
 const separatorOf = (path: string): string => (path.includes('/') ? '/' : '\\');
 
-/** @returns the path of the folder that a path lies in; empty where it has none */
+/** @returns the folder of a path; empty if it has none */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf(separatorOf(path)), 0));
 }
@@ -13,26 +13,26 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf(separatorOf(path)) + 1);
 }
 
-/** Bytewise, more or less: the same everywhere, unlike any language's own order. */
-export function inOrder(a: string, b: string): number {
+/** Compares UTF-16 code units: the same on every machine. */
+export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** What a set of folders has in common. */
-export interface Places {
-  /** The folder that all of them are in, or are; empty where there is none. */
+/** Formats paths relative to the common root of a set of folders. */
+export interface DisplayPaths {
+  /** The common root; empty if there is none. */
   readonly root: string;
-  /** A path as seen from there. */
+  /** A path relative to the root. */
   short: (path: string) => string;
-  /** The parts of a folder's path as seen from there; none for that folder itself. */
+  /** The parts of a folder path relative to the root; empty for the root itself. */
   parts: (folder: string) => string[];
-  /** What to call a folder. */
+  /** The display name of a folder. */
   label: (folder: string) => string;
 }
 
-/** @param folders those that will be told of */
-export function placesOf(folders: readonly string[]): Places {
+/** @param folders all folders of the report */
+export function displayPathsOf(folders: readonly string[]): DisplayPaths {
   let common: string[] | undefined;
   let separator = '/';
   for (const folder of folders) {

@@ -1,18 +1,18 @@
-/** Which pairs are too large for a container, by the sizes of their files. */
+/** Detects pairs that are too large for a container. */
 import { LivepkgError } from '../../../errors.ts';
 import { MAX_CONTAINER_BYTES, SURE_TO_FIT_BYTES } from '../../../format/manifest-schema.ts';
 import { plannedLength, type Planned } from '../entry/pack-entry.ts';
 
-const LIMIT = `a container holds less than ${MAX_CONTAINER_BYTES} bytes (1 GiB)`;
-const ADVICE = 'The pair is not packed, and stays as it is: keep its files in another way.';
+const LIMIT = `a container must have fewer than ${MAX_CONTAINER_BYTES} bytes (1 GiB)`;
+const ADVICE = 'The pair is not packed: back up its files in another way.';
 
 /**
- * Makes sure that a container can hold a pair.
+ * Asserts that a pair fits into a container.
  *
  * @throws LivepkgError `source-too-large` for a half, `container-too-large` for all together; each
  * names the files and their sizes
  */
-export function assertRoom(planned: Planned): void {
+export function assertFits(planned: Planned): void {
   const bytes = planned.sources.reduce((sum, { size }) => sum + size, 0);
   if (bytes <= SURE_TO_FIT_BYTES) return;
   const halves = planned.sources.filter(({ role }) => role !== 'sidecar');

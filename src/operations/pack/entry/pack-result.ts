@@ -1,8 +1,8 @@
 import type { PackedRecord, ProblemRecord } from '../../../records.ts';
 
-/** What became of a pair. */
-export interface Carried {
+/** The result of a pair. */
+export interface PackResult {
   record: PackedRecord;
-  /** What went wrong after it was packed. */
+  /** Errors after it was packed. */
   problems: ProblemRecord[];
 }

@@ -1,4 +1,4 @@
-/** Sidecars that are packed with a pair, and by their names belong to a file, too, that is not. */
+/** Sidecars of a pair that, by their names, also belong to a file that is not packed. */
 import { basename, dirname } from 'node:path';
 import { foldName } from '../../../format/unicode.ts';
 import type { Survey } from '../../../library/survey.ts';
@@ -6,10 +6,13 @@ import { groupBy } from '../../../group-by.ts';
 import { sidecarNames } from '../../../library/pairing/sidecars.ts';
 
 /**
- * @param gone paths of files that were removed meanwhile
+ * @param removedPaths paths of files that were already removed
  * @returns their paths
  */
-export function othersSidecars({ pairs, others }: Survey, gone: ReadonlySet<string>): Set<string> {
+export function neededSidecars(
+  { pairs, others }: Survey,
+  removedPaths: ReadonlySet<string>,
+): Set<string> {
   const packed = groupBy(
     pairs.flatMap(({ sidecars }) => sidecars),
     ({ path }) => dirname(path),
@@ -17,7 +20,7 @@ export function othersSidecars({ pairs, others }: Survey, gone: ReadonlySet<stri
   const found = new Set<string>();
   for (const other of others) {
     const inFolder = packed.get(dirname(other));
-    if (inFolder === undefined || gone.has(other)) continue;
+    if (inFolder === undefined || removedPaths.has(other)) continue;
     const names = sidecarNames(basename(other));
     for (const { path, name } of inFolder) if (names.has(foldName(name))) found.add(path);
   }

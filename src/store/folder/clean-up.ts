@@ -1,4 +1,4 @@
-/** Removal of what runs left that were killed. */
+/** Removes temporary files and locks of killed runs. */
 import { basename, dirname } from 'node:path';
 import { LivepkgError } from '../../errors.ts';
 import { removeDeadLocks } from './folder-lock.ts';
@@ -15,19 +15,19 @@ import {
   type RunToken,
 } from './temporary.ts';
 
-/** Where there is no folder, or a link in its place, there is nothing of ours to tidy up. */
-const NOTHING_THERE = new Set<string>(['not-found', 'out-not-a-folder']);
+/** Without a real folder there is nothing to clean up. */
+const NO_FOLDER = new Set<string>(['not-found', 'out-not-a-folder']);
 
 function removeLeftovers(folder: string, run: RunToken): void {
   removeStaleTemporaries(folder);
   removeDeadLocks(folder, isStale, basename(temporaryPath(folder, run)));
 }
 
-function tidyFolder(out: string, folder: string, run: RunToken): void {
+function cleanUpFolder(out: string, folder: string, run: RunToken): void {
   const held = holdFolder(out, folder);
   try {
     removeLeftovers(held.path, run);
-    // A killed run may not have come to it, and what it published will be reported as there.
+    // A killed run may not have synced it, and its containers will be reported as existing.
     syncFolder(held.path);
   } finally {
     held.release();
@@ -35,22 +35,21 @@ function tidyFolder(out: string, folder: string, run: RunToken): void {
 }
 
 /**
- * Removes what dead runs left in some folders, and makes sure of the names in them, each once. No
- * link below `out` is followed.
+ * Removes files of dead runs from folders, and syncs the folders. No link below `out` is followed.
  *
- * @returns what could not be done
+ * @returns the problems
  */
-export function tidyFolders(out: string, folders: Iterable<string>): ProblemRecord[] {
+export function cleanUpFolders(out: string, folders: Iterable<string>): ProblemRecord[] {
   const problems: ProblemRecord[] = [];
   const run = beginRun();
   try {
     for (const folder of new Set(folders)) {
       try {
-        tidyFolder(out, folder, run);
+        cleanUpFolder(out, folder, run);
       } catch (error) {
-        const explained = explain(error, folder, 'cannot be tidied up');
+        const explained = explain(error, folder, 'cannot be cleaned up');
         if (!(explained instanceof LivepkgError)) throw explained;
-        if (NOTHING_THERE.has(explained.code)) continue;
+        if (NO_FOLDER.has(explained.code)) continue;
         problems.push(problemRecord(folder, explained));
       }
     }
@@ -61,15 +60,15 @@ export function tidyFolders(out: string, folders: Iterable<string>): ProblemReco
 }
 
 /**
- * Removes what dead runs left in the folder of one file that is about to be written there. What cannot
- * be done is not reported: the file can be written all the same, or its own error says why not.
+ * Removes files of dead runs from the folder of a file that will be written. Errors are ignored: writing the
+ * file reports its own.
  */
-export function tidyBeside(file: string): void {
+export function cleanUpFolderOf(file: string): void {
   const run = beginRun();
   try {
     removeLeftovers(dirname(file), run);
   } catch (error) {
-    if (!(explain(error, file, 'cannot be tidied up') instanceof LivepkgError)) throw error;
+    if (!(explain(error, file, 'cannot be cleaned up') instanceof LivepkgError)) throw error;
   } finally {
     endRun(run);
   }

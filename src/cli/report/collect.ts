@@ -1,7 +1,7 @@
-/** Gathers from an audit's records what its page is made from. */
+/** Collects the data of the report from the records of an audit. */
 import type { AuditedRecord, AuditRecord } from '../../index.ts';
 import type { AuditFinding, AuditHow, AuditReportData } from './data.ts';
-import { folderOf } from './places.ts';
+import { folderOf } from './display-paths.ts';
 
 interface Tally {
   intact: number;
@@ -20,22 +20,22 @@ function add<Key>(tallies: Map<Key, Tally>, key: Key, attention: boolean): void 
   tallies.set(key, tally);
 }
 
-/** What is known before the audit begins. */
-export interface ReportBasis {
+/** What is known before the audit. */
+export interface ReportContext {
   archive: readonly string[];
   how: AuditHow;
 }
 
-export class ReportGatherer {
-  readonly #basis: ReportBasis;
+export class ReportDataCollector {
+  readonly #context: ReportContext;
   readonly #findings: AuditFinding[] = [];
   readonly #byFolder = new Map<string, Tally>();
   readonly #byMonth = new Map<string | undefined, Tally>();
   #summary: Extract<AuditRecord, { event: 'summary' }> | undefined;
   #hash: AuditedRecord['hash'];
 
-  constructor(basis: ReportBasis) {
-    this.#basis = basis;
+  constructor(context: ReportContext) {
+    this.#context = context;
   }
 
   add(record: AuditRecord): void {
@@ -63,14 +63,14 @@ export class ReportGatherer {
     });
   }
 
-  /** All that the page needs. @param checkedAt when the audit ended */
+  /** The data of the report. @param checkedAt when the audit ended */
   data(checkedAt: Date, timeZone: string): AuditReportData | undefined {
     const summary = this.#summary;
     if (summary === undefined) return undefined;
     const { notReached = 0, ...counts } = summary;
     const done = counts.intact + counts.damaged + counts.versionUnsupported + counts.changed;
     const checked = done + counts.moved + counts.unlisted;
-    const { archive, how } = this.#basis;
+    const { archive, how } = this.#context;
     return {
       archive,
       checkedAt,

@@ -1,6 +1,6 @@
-/** What an audit goes by: the catalog, and the hash that it and the store have in common. */
+/** The catalog that an audit compares with, and the hash that it shares with the store. */
 import { readCatalog } from '../../catalog/catalog-file.ts';
-import { CatalogComparison, type Listed } from '../../catalog/compare-catalog.ts';
+import { CatalogComparison, type ListedContainer } from '../../catalog/compare-catalog.ts';
 import {
   CONTAINER_HASHES,
   isHashListed,
@@ -10,16 +10,16 @@ import {
 import { chooseHash } from '../../store/remote/hashes.ts';
 import type { StoreWithHashes, Wait } from '../../store/store.ts';
 import { noCommonHash } from './no-common-hash.ts';
-import { isMeant, type AuditPlan } from './plan.ts';
+import { isInScope, type AuditPlan } from './plan.ts';
 
-export interface Ground {
+export interface AuditBaseline {
   /** Undefined without a catalog. */
   comparison: CatalogComparison | undefined;
-  /** At level `hash`: the one to compare. */
+  /** At level `hash`: the hash to compare. */
   hash: ContainerHash | undefined;
 }
 
-/** A hash says nothing without the length: quickXor is 0 for nothing, and for many other things. */
+/** Includes the length: quickXorHash is 0 for empty and for many other files. */
 export const hashIdentity = (size: number | undefined, hash: string): string =>
   `${size ?? ''} ${hash}`;
 
@@ -28,7 +28,7 @@ async function chooseCommonHash(
   listed: readonly CloudHash[],
   wait: Wait,
 ): Promise<ContainerHash> {
-  const features = await store.keptHashes(wait);
+  const features = await store.availableHashes(wait);
   const hash = chooseHash(
     features.hashes,
     CONTAINER_HASHES.filter((one) => isHashListed(one, listed)),
@@ -37,26 +37,26 @@ async function chooseCommonHash(
   return hash;
 }
 
-function comparisonOf(entries: readonly Listed[], plan: AuditPlan): CatalogComparison {
+function comparisonOf(entries: readonly ListedContainer[], plan: AuditPlan): CatalogComparison {
   const { store } = plan;
   const paths = new Set(entries.map(({ path }) => path));
-  // Two entries that the store would list alike stay apart: none may stand for the other.
+  // Entries that the store would list under the same path keep their own: none may replace the other.
   const listed = entries.map((entry) => {
     const path = store.listedAs(entry.path);
     return path === entry.path || paths.has(path) ? entry : { ...entry, path };
   });
   return new CatalogComparison(listed, {
-    pathOf: (relativePath) => store.pathOf(relativePath),
-    isMeant: (relativePath) => isMeant(relativePath, plan),
+    displayPath: (relativePath) => store.pathOf(relativePath),
+    isInScope: (relativePath) => isInScope(relativePath, plan),
   });
 }
 
 /**
  * Reads the catalog, if there is one, and chooses the hash, if one is to be compared.
  *
- * @throws LivepkgError as `readCatalog`; `hash-not-listed`, or why the store does not give its hashes
+ * @throws LivepkgError as `readCatalog`; `hash-not-listed`, or why the hashes of the store cannot be read
  */
-export async function readGround(plan: AuditPlan, wait: Wait): Promise<Ground> {
+export async function readBaseline(plan: AuditPlan, wait: Wait): Promise<AuditBaseline> {
   if (plan.level === 'hash') {
     const { hashes, entries } = await readCatalog(plan.catalog, (entry) => entry);
     const hash = await chooseCommonHash(plan.store, hashes, wait);

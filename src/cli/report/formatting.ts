@@ -1,4 +1,4 @@
-/** Numbers and times as the page tells them: the same on every machine. */
+/** Formats numbers and times of the report, the same on every machine. */
 import { count } from '../common/style.ts';
 import { html, type Html } from './escape.ts';
 
@@ -56,7 +56,7 @@ function momentIn(timeZone: string, date: Date): Moment {
   };
 }
 
-/** Parts of a moment, in UTC where the time zone is not known here. */
+/** The parts of a time; in UTC if the time zone is unknown. */
 function moment(date: Date, timeZone: string | undefined): Moment {
   try {
     return momentIn(timeZone ?? 'UTC', date);
@@ -73,9 +73,9 @@ export function day(date: Date, timeZone: string | undefined): string {
   return isDate(date) ? moment(date, timeZone).day : 'an unknown day';
 }
 
-/** `22 November 2026, 18:46 (UTC+01:00)`, readable for programs too. */
+/** `22 November 2026, 18:46 (UTC+01:00)`, as a `<time>` element. */
 export function when(date: Date, timeZone: string | undefined): Html {
   if (!isDate(date)) return html`unknown`;
-  const { day: date_, time } = moment(date, timeZone);
-  return html`<time datetime="${date.toISOString()}">${date_}, ${time}</time>`;
+  const { day: dayText, time } = moment(date, timeZone);
+  return html`<time datetime="${date.toISOString()}">${dayText}, ${time}</time>`;
 }
