@@ -100,33 +100,40 @@ export function parseItemLocation(payload: Uint8Array): ItemLocationEntry[] {
   const fields = new BoxFields('iloc', payload);
   const { version } = fields.fullBoxHeader();
   if (version > 2) throw malformed(`The file is damaged: an "iloc" box of version ${version}.`);
-  const [sizes, moreSizes] = [fields.u8(), fields.u8()];
-  if (sizes === 0) {
+  const hasMethods = version !== 0;
+  const [offsetSize, lengthSize] = halves(fields.u8());
+  const [baseSize, indexSize] = halves(fields.u8());
+  if (offsetSize === 0 && lengthSize === 0) {
     throw malformed('The file is damaged: its table of items says where nothing lies.');
+  }
+  for (const size of [offsetSize, lengthSize, baseSize, hasMethods ? indexSize : 0]) {
+    if (size === 0 || size === 4 || size === 8) continue;
+    throw malformed(`The file is damaged: its "iloc" box has numbers of ${size} bytes.`);
   }
   const entries: ItemLocationEntry[] = [];
   const count = identifier(fields, version === 2);
   for (let index = 0; index < count; index += 1) {
     const id = identifier(fields, version === 2);
-    const method = version === 0 ? 0 : fields.u16() & 0x0f;
+    const method = hasMethods ? fields.u16() & 0x0f : 0;
     const dataReference = fields.u16();
-    const base = sizedNumber(fields, moreSizes >> 4);
+    const base = sizedNumber(fields, baseSize);
     const extents: Extent[] = [];
     const extentCount = fields.u16();
     for (let extent = 0; extent < extentCount; extent += 1) {
-      if (version !== 0) sizedNumber(fields, moreSizes & 0x0f); // an index, for method 2
-      const offset = base + sizedNumber(fields, sizes >> 4);
-      extents.push({ offset, length: sizedNumber(fields, sizes & 0x0f) });
+      if (hasMethods) fields.skip(indexSize); // for method 2
+      const offset = base + sizedNumber(fields, offsetSize);
+      extents.push({ offset, length: sizedNumber(fields, lengthSize) });
     }
     entries.push({ id, method, dataReference, extents });
   }
   return entries;
 }
 
-/** A number of 0, 4 or 8 bytes; the first is 0. */
+/** The upper and the lower four bits of a byte. */
+const halves = (byte: number): [upper: number, lower: number] => [byte >> 4, byte & 0x0f];
+
+/** A number of 0, 4 or 8 bytes; one of none is 0. */
 function sizedNumber(fields: BoxFields, size: number): number {
   if (size === 0) return 0;
-  if (size === 4) return fields.u32();
-  if (size === 8) return Number(fields.u64());
-  throw malformed(`The file is damaged: its "iloc" box has numbers of ${size} bytes.`);
+  return size === 4 ? fields.u32() : Number(fields.u64());
 }

@@ -39,8 +39,8 @@ export function itemsOfType(meta: Uint8Array, type: string): number[] {
   return items;
 }
 
-/** Identifiers of the items that describe (`cdsc`) the item `target`. */
-export function itemsDescribing(meta: Uint8Array, target: number): Set<number> {
+/** Identifiers of the items that describe (`cdsc`) the item `target`; none where that is none. */
+export function itemsDescribing(meta: Uint8Array, target: number | undefined): Set<number> {
   const items = new Set<number>();
   const iref = findBox(meta, 'iref');
   if (iref === undefined) return items;
@@ -48,7 +48,7 @@ export function itemsDescribing(meta: Uint8Array, target: number): Set<number> {
   for (const { type, payload } of childBoxes(iref.subarray(FULL_BOX_HEADER))) {
     if (type !== 'cdsc') continue;
     const { from, to } = parseItemReference(payload, version !== 0);
-    if (to.includes(target)) items.add(from);
+    if (target !== undefined && to.includes(target)) items.add(from);
   }
   return items;
 }

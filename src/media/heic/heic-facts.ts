@@ -81,8 +81,7 @@ function exifItems(
   locations: ReadonlyMap<number, ItemLocation>,
 ): ItemLocation[] {
   const items = itemsOfType(meta, 'Exif');
-  if (items.length === 0) return [];
-  const describing = primary === undefined ? new Set<number>() : itemsDescribing(meta, primary);
+  const describing = itemsDescribing(meta, primary);
   return [
     ...items.filter((item) => describing.has(item)),
     ...items.filter((item) => !describing.has(item)),
