@@ -54,7 +54,7 @@ export const dated = (dateTime: string, offset?: string): Buffer =>
   );
 
 /** Tags whose number is the offset of another directory. */
-const POINTERS: readonly number[] = [TAG.exif, TAG.subIfds];
+const POINTERS: ReadonlySet<number> = new Set([TAG.exif, TAG.subIfds]);
 
 /** The same block in little-endian order. Its values of several bytes have type 3 or 4. */
 export function littleEndian(block: Buffer): Buffer {
@@ -78,7 +78,7 @@ export function littleEndian(block: Buffer): Buffer {
       for (let place = valueAt; place < valueAt + values * width; place += width) {
         if (width === 2) swapped.writeUInt16LE(block.readUInt16BE(place), place);
         if (width === 4) swapped.writeUInt32LE(block.readUInt32BE(place), place);
-        if (POINTERS.includes(tag)) swapDirectory(block.readUInt32BE(place));
+        if (POINTERS.has(tag)) swapDirectory(block.readUInt32BE(place));
       }
     }
   };
