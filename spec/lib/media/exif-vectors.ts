@@ -81,6 +81,12 @@ function blockVectors(): MediaVector[] {
       { make: 'Apple' },
     ),
     block(
+      'type-14',
+      'types end with 13, and begin with 1',
+      exif([field(TAG.make, 14, ascii('Other')), field(TAG.make, 0, ascii('Other')), MAKE]),
+      { make: 'Apple' },
+    ),
+    block(
       'type-first',
       'one of a known type counts, even if it is then left out',
       exif([shorts(TAG.make, 1), MAKE]),
@@ -167,6 +173,7 @@ function jpegVectors(): MediaVector[] {
       'markers without a length',
       jpeg(EXIF, u8(0xff, 0x01, 0xff, 0xd0, 0xff, 0xd7), frame(4, 3), SCAN),
     ],
+    ['start', 'a marker d8 has a length', jpeg(EXIF, segment(0xd8, u8(1)), frame(4, 3), SCAN)],
     [
       'tables',
       'c4, c8 and cc begin no frame',
@@ -233,13 +240,25 @@ function jpegVectors(): MediaVector[] {
       jpeg(EXIF, frame(4, 3).subarray(0, -1)),
       { make: 'Apple', still: { type: 'JPEG' } },
     ),
+    stillVector('jpeg-large', 'sizes of more than a byte', jpeg(EXIF, frame(4032, 3024), SCAN), {
+      make: 'Apple',
+      still: { type: 'JPEG', width: 4032, height: 3024 },
+    }),
+    byName(
+      stillVector(
+        'jpeg-most-steps',
+        '4,096 steps',
+        jpeg(Buffer.alloc(4094, 0xff), frame(4, 3), SCAN),
+        STILL,
+      ),
+    ),
     refusedStill('jpeg-bare-no-frame', 'neither frame nor Exif', jpeg(SCAN)),
     refusedStill('jpeg-bare-cut', 'cut off behind its frame, without Exif', jpeg(frame(4, 3))),
     refusedStill('jpeg-exif-cut', 'cut off in its Exif', jpeg(EXIF.subarray(0, -1))),
     refusedStill(
       'jpeg-steps',
       'more than 4,096 steps, without Exif',
-      jpeg(Buffer.alloc(4096, 0xff), frame(4, 3), SCAN),
+      jpeg(Buffer.alloc(4095, 0xff), frame(4, 3), SCAN),
     ),
   ];
 }
@@ -259,6 +278,7 @@ function pngVectors(): MediaVector[] {
     ['crc', 'a wrong CRC-32 of IHDR', png(wrong, apple, IDAT, IEND)],
     ['cut', 'cut off in the picture', png(size, apple, IDAT.subarray(0, -1))],
     ['broken', 'a chunk whose type is not letters', png(size, apple, chunk('a1b2', u32(0)), other)],
+    ['no-end', 'no IEND, and Exif at the end of the file', png(size, IDAT, apple)],
     ['end', 'nothing counts behind IEND', Buffer.concat([png(size, apple, IEND), other])],
   ];
   return [
@@ -341,6 +361,15 @@ function dngVectors(): MediaVector[] {
     ['two', 'the first of two pictures', dng([...main, MAKE, VERSION], [picture(9, 9, 0)])],
     ['sub-outside', 'a SubIFD outside the file is passed over', dng(preview, [main], [0xffff])],
     [
+      'sub-32',
+      '32 SubIFDs are looked at',
+      dng(
+        preview,
+        [main],
+        Array.from({ length: 31 }, () => 0xffff),
+      ),
+    ],
+    [
       'kind-type',
       'a NewSubfileType of another type is not 0',
       dng([byteValues(TAG.newSubfileType, 0), ...picture(2, 1), MAKE, VERSION], [main]),
@@ -360,6 +389,16 @@ function dngVectors(): MediaVector[] {
       unsized,
     ),
     stillVector('dng-none', 'previews only', dng(preview, [picture(3, 3, 4)]), unsized),
+    stillVector(
+      'dng-sub-33',
+      'the 33rd is not',
+      dng(
+        preview,
+        [main],
+        Array.from({ length: 32 }, () => 0xffff),
+      ),
+      unsized,
+    ),
     refusedStill('dng-cut', 'IFD0 lies behind the end', dng(preview).subarray(0, 60)),
   ];
 }

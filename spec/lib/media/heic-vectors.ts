@@ -208,6 +208,7 @@ function placeVectors(): MediaVector[] {
       'heic-iloc-version',
       'an iloc of version 3',
       heic({
+        data: APPLE,
         location: (at) => rawLocation(3, [0x44, 0], Buffer.concat([u16(0, 0, 1), u32(at, n)])),
       }),
     ),
@@ -303,6 +304,24 @@ function severalVectors(): MediaVector[] {
             Buffer.alloc(65 * 8),
             u16(3, 0, 1),
             u32(at + NO_MAKE.length, APPLE.length),
+          ),
+      },
+      { make: 'Apple' },
+    ),
+    several(
+      'one-in-64-pieces',
+      'one of 64 pieces is read',
+      {
+        ...itemsOf(APPLE),
+        location: (at) =>
+          fullBox(
+            'iloc',
+            0,
+            0,
+            u8(0x44, 0),
+            u16(1, 2, 0, 64),
+            Buffer.alloc(63 * 8),
+            u32(at, APPLE.length),
           ),
       },
       { make: 'Apple' },

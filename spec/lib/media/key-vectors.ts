@@ -120,6 +120,16 @@ export function keyVectors(): MediaVector[] {
       {},
     ),
     metadata(
+      'no-items',
+      'a meta with keys and no ilst, and one the other way round',
+      [
+        box('meta', fullBox('keys', 0, 0, u32(1), make)),
+        box('meta', box('ilst', item(1, data('Other')))),
+        box('meta', apple),
+      ],
+      { make: 'Apple' },
+    ),
+    metadata(
       'type',
       'a value of another type than 1',
       [meta([make], [item(2, data('Apple', 2))])],

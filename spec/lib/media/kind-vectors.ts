@@ -256,9 +256,10 @@ function typeVectors(): MediaVector[] {
     motionVector('type-free', 'one that begins with free', behind('free', u8(1)), MOV_MEDIA),
     motionVector('type-skip', 'one that begins with skip', behind('skip'), MOV_MEDIA),
     motionVector('type-pnot', 'one that begins with pnot', behind('pnot', u32(0)), MOV_MEDIA),
+    refusedMotion('type-uuid', 'one that begins with uuid', behind('uuid', Buffer.alloc(16))),
     refusedMotion(
       'type-free-long',
-      'free at byte 4, as in a word, and no length before it that fits into the file',
+      'free at byte 4, as in a word: the box is longer than the file',
       Buffer.concat([ascii('Carefree and wild'), moov()]),
     ),
     motionVector(

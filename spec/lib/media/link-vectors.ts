@@ -161,9 +161,15 @@ function makerNoteVectors(): MediaVector[] {
       linked(`no-${name}`, comment, { still: bytes }, BY_NAME),
     ),
     linked(
+      'note-five',
+      'one of five bytes with its NUL does not',
+      { still: spelled('abcd'), motion: motionWith('abcd') },
+      byIdentifier('abcd'),
+    ),
+    linked(
       'note-inline',
       'an identifier of up to four bytes stands in its entry',
-      { still: spelled('abc'), motion: motionWith('ABC') },
+      { still: still(shorts(0x0001, 1), text(LINK_TAG, 'abc')), motion: motionWith('ABC') },
       byIdentifier('abc'),
     ),
   ];

@@ -157,6 +157,37 @@ function codeAndSizeVectors(): MediaVector[] {
       { audio: '\u00a9abc' },
     ),
     tracks(
+      'tilde',
+      '7e is the last that may be in a code',
+      [
+        picture(pictureEntry('~~~~', 16, 12)),
+        track({ handler: 'soun', entries: [soundEntry('\x7fabc')] }),
+      ],
+      { ...PICTURE_FACTS, video: '~~~~' },
+    ),
+    tracks(
+      'shortest',
+      'a sample entry that ends with its size',
+      [picture(sampleEntry('hvc1', Buffer.alloc(16), u16(16, 12)))],
+      PICTURE_FACTS,
+    ),
+    tracks('most-boxes', 'minf behind 255 other boxes', [crowded(253)], {
+      video: 'hvc1',
+      width: 16,
+      height: 12,
+    }),
+    refusedMotion(
+      'track-too-many-boxes',
+      'minf behind 256 other boxes',
+      motion({ tracks: [crowded(254)] }),
+    ),
+    tracks(
+      'most',
+      '256 tracks',
+      [...Array.from({ length: 255 }, () => box('trak')), PICTURE],
+      PICTURE_FACTS,
+    ),
+    tracks(
       'unprintable',
       'a code with another byte is left out, the size is not',
       [
@@ -204,6 +235,12 @@ function codeAndSizeVectors(): MediaVector[] {
       motion({ tracks: Array.from({ length: 257 }, () => box('trak')) }),
     ),
   ];
+}
+
+/** A picture track with boxes of no meaning at the start of `mdia`. */
+function crowded(count: number): Buffer {
+  const boxes = Buffer.concat(Array.from({ length: count }, () => box('free')));
+  return box('trak', box('mdia', boxes, PICTURE.subarray(16)));
 }
 
 /** A track whose `stsd` says that it has no entries. */
