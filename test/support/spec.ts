@@ -1,5 +1,6 @@
 /** The text and the vectors of the specification, for tests that compare them with the code. */
 import { readdirSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import { parseCatalogVector, type CatalogVector } from '../../spec/lib/catalog-vector.ts';
 import { parseVector, type Vector } from '../../spec/lib/vector.ts';
 
@@ -43,4 +44,25 @@ export function committedCatalogVectors(): CatalogVector[] {
   return readdirSync(vectors).map((name) =>
     parseCatalogVector(name, readFileSync(new URL(name, vectors))),
   );
+}
+
+const factsSchema = v.looseObject({ comment: v.pipe(v.string(), v.minLength(1)) });
+
+/** A committed vector of media, with what it expects as it is in its file. */
+export interface CommittedMediaVector {
+  name: string;
+  still: Buffer;
+  motion: Buffer;
+  outcome: Record<string, unknown>;
+}
+
+/** Every committed vector of media. */
+export function committedMediaVectors(): CommittedMediaVector[] {
+  const vectors = new URL('media-vectors/', folder);
+  return readdirSync(vectors).map((name) => {
+    const read = (file: string): Buffer => readFileSync(new URL(`${name}/${file}`, vectors));
+    const facts: unknown = JSON.parse(read('facts.json').toString());
+    const { comment: _, ...outcome } = v.parse(factsSchema, facts);
+    return { name, still: read('still'), motion: read('motion'), outcome };
+  });
 }

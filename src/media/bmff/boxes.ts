@@ -1,9 +1,8 @@
 /**
  * Boxes inside bytes that are in memory (ISO/IEC 14496-12, section 4.2; QuickTime calls them atoms).
  *
- * mp4box has a walk of its own. It is not used, because it follows a hostile file: it recurses as
- * deep as the boxes nest, reads past the box it was given, and writes its complaints to the console.
- * This one knows a box's bounds, goes only where it is asked to, and is done after one pass.
+ * Files are hostile: this walk knows a box's bounds, goes only where it is asked to, and is done after
+ * one pass.
  */
 
 import { viewOf } from '../common/bytes.ts';
@@ -30,8 +29,8 @@ export const MAX_BOXES = 10_000;
 export const MAX_TRACK_BOXES = 256;
 
 /**
- * The boxes in `bytes`, in order, as far as the caller wants them. Fewer than eight bytes at the end are padding (QuickTime ends a
- * `udta` with a 32-bit zero). Size 0 means: to the end.
+ * The boxes in `bytes`, in order, as far as the caller wants them. Fewer than eight bytes at the end are
+ * padding (QuickTime ends a `udta` with a 32-bit zero). Size 0 means: to the end.
  *
  * @throws LivepkgError `media-malformed` when a box does not fit, or there are too many.
  */
@@ -53,6 +52,12 @@ export function* childBoxes(bytes: Uint8Array, limit = MAX_BOXES): Generator<Box
     yield { type, payload: bytes.subarray(offset + headerSize, offset + size) };
     offset += size;
   }
+}
+
+/** Throws as {@link childBoxes} where one of the boxes in `bytes` does not fit, wherever it is. */
+export function checkBoxes(bytes: Uint8Array): void {
+  const boxes = childBoxes(bytes);
+  while (boxes.next().done !== true);
 }
 
 /** Four characters, without a view and an array for each of what may be millions of boxes. */

@@ -1,16 +1,15 @@
 /** The items of a HEIF file: what its `meta` box says there is, and where (14496-12, 8.11). */
 
 import { childBoxes, findBox, FULL_BOX_HEADER } from './boxes.ts';
-import { parseItemInfo, parseItemLocation, parseItemReference, parsePrimaryItem } from './leaf.ts';
+import { BoxFields } from './fields.ts';
+import {
+  parseItemInfo,
+  parseItemLocation,
+  parseItemReference,
+  parsePrimaryItem,
+} from './item-tables.ts';
+import type { Extent } from './item-tables.ts';
 import { viewOf } from '../common/bytes.ts';
-
-/** A piece of an item's data. */
-export interface Extent {
-  /** Bytes from the start of what the item's `source` names. */
-  readonly offset: number;
-  /** Bytes; 0 means all of the source, which no camera writes for an item. */
-  readonly length: number;
-}
 
 /** Where the data of an item lie. */
 export interface ItemLocation {
@@ -22,7 +21,7 @@ export interface ItemLocation {
 /** The item that the file shows; `undefined` when it names none. */
 export function primaryItem(meta: Uint8Array): number | undefined {
   const pitm = findBox(meta, 'pitm');
-  return pitm === undefined ? undefined : parsePrimaryItem(pitm).item_id;
+  return pitm === undefined ? undefined : parsePrimaryItem(pitm);
 }
 
 /** Identifiers of the items of one type (e.g. `Exif`), in the order of the item table. */
@@ -30,47 +29,41 @@ export function itemsOfType(meta: Uint8Array, type: string): number[] {
   const iinf = findBox(meta, 'iinf');
   if (iinf === undefined) return [];
   // The count before the entries has 16 bits in version 0, else 32. The entries end with the box.
-  const header = FULL_BOX_HEADER + (iinf[0] === 0 ? 2 : 4);
+  const { version } = new BoxFields('iinf', iinf.subarray(0, FULL_BOX_HEADER)).fullBoxHeader();
+  const header = FULL_BOX_HEADER + (version === 0 ? 2 : 4);
   const items: number[] = [];
   for (const box of childBoxes(iinf.subarray(header))) {
-    if (box.type !== 'infe') continue;
-    const info = parseItemInfo(box.payload);
-    if (info.item_type === type) items.push(info.item_ID);
+    const info = box.type === 'infe' ? parseItemInfo(box.payload) : undefined;
+    if (info?.type === type) items.push(info.id);
   }
   return items;
 }
 
-/** Identifiers of the items that describe (`cdsc`) the item `target`. */
-export function itemsDescribing(meta: Uint8Array, target: number): Set<number> {
+/** Identifiers of the items that describe (`cdsc`) the item `target`; none where that is none. */
+export function itemsDescribing(meta: Uint8Array, target: number | undefined): Set<number> {
   const items = new Set<number>();
   const iref = findBox(meta, 'iref');
   if (iref === undefined) return items;
-  const large = iref[0] !== 0;
+  const { version } = new BoxFields('iref', iref.subarray(0, FULL_BOX_HEADER)).fullBoxHeader();
   for (const { type, payload } of childBoxes(iref.subarray(FULL_BOX_HEADER))) {
     if (type !== 'cdsc') continue;
-    const { from_item_ID: from, references } = parseItemReference(payload, large);
-    if (references.some(({ to_item_ID: to }) => to === target)) items.add(from);
+    const { from, to } = parseItemReference(payload, version !== 0);
+    if (target !== undefined && to.includes(target)) items.add(from);
   }
   return items;
 }
 
 /**
- * Where the data of each item lie, by identifier. Items in other files, or made from other items
- * (construction method 2), are left out.
+ * Where the data of each item lie, by identifier; of several entries, the first counts. Items in other
+ * files, or made from other items (construction method 2), are left out.
  */
 export function itemLocations(meta: Uint8Array): Map<number, ItemLocation> {
   const locations = new Map<number, ItemLocation>();
   const iloc = findBox(meta, 'iloc');
   if (iloc === undefined) return locations;
-  for (const item of parseItemLocation(iloc).items) {
-    if (item.data_reference_index !== 0 || item.construction_method > 1) continue;
-    locations.set(item.item_ID, {
-      source: item.construction_method === 0 ? 'file' : 'idat',
-      extents: item.extents.map((extent) => ({
-        offset: item.base_offset + extent.extent_offset,
-        length: extent.extent_length,
-      })),
-    });
+  for (const { id, method, dataReference, extents } of parseItemLocation(iloc)) {
+    if (dataReference !== 0 || method > 1 || locations.has(id)) continue;
+    locations.set(id, { source: method === 0 ? 'file' : 'idat', extents });
   }
   return locations;
 }

@@ -63,14 +63,14 @@ export function storedSize(sampleEntry: Box): { width?: number; height?: number 
   return width > 0 && height > 0 ? { width, height } : {};
 }
 
-/** The keys of a timed metadata track (`mebx`; QuickTime File Format, "Timed Metadata"). */
+/** Name space and name of the keys of a timed metadata track (`mebx`; QuickTime File Format, "Timed Metadata"). */
 export function timedMetadataKeys({ sampleEntry }: Track): string[] {
   if (sampleEntry?.type !== 'mebx') return [];
   const keys = findBox(sampleEntry.payload.subarray(SAMPLE_ENTRY_HEADER), 'keys');
   if (keys === undefined) return [];
-  // Each child stands for a key, with a number for its type; `keyd` is a name space and the name.
+  // Each child stands for a key, with a number for its type; `keyd` has name space and name.
   return [...childBoxes(keys)].flatMap(({ payload }) => {
     const keyd = findBox(payload, 'keyd');
-    return keyd === undefined ? [] : [latin1(keyd, 4, Math.min(keyd.length, 256))];
+    return keyd === undefined ? [] : [latin1(keyd, 0, Math.min(keyd.length, 256))];
   });
 }

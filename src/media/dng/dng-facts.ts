@@ -6,8 +6,7 @@ import { dngFaults } from '../live/dng-faults.ts';
 import type { ByteReader } from '../common/reader.ts';
 import { openTiff, readDirectory, readNumber, readNumbers } from '../tiff/directory.ts';
 import type { Tiff, TiffDirectory } from '../tiff/directory.ts';
-import { isExifOutside } from '../tiff/exif-block.ts';
-import { readExifFacts } from '../tiff/exif-facts.ts';
+import { isExifOutside, readExifFacts } from '../tiff/exif-facts.ts';
 
 const TAG_NEW_SUBFILE_TYPE = 0x00fe;
 const TAG_IMAGE_WIDTH = 0x0100;

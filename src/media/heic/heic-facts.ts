@@ -1,6 +1,6 @@
 /** HEIC stills (HEIF, ISO/IEC 23008-12). */
 
-import { findBox, FULL_BOX_HEADER } from '../bmff/boxes.ts';
+import { checkBoxes, findBox, FULL_BOX_HEADER } from '../bmff/boxes.ts';
 import { readLayout, readNeededBox, unlessDamaged } from '../bmff/file-boxes.ts';
 import type { FileLayout } from '../bmff/file-boxes.ts';
 import { damageFacts, isDamage, malformed } from '../common/damage.ts';
@@ -53,6 +53,7 @@ export async function readHeicFacts(reader: ByteReader): Promise<StillFacts | Ot
   return unlessDamaged(layout, async () => {
     const box = await readNeededBox(reader, layout, 'meta', MAX_META, NO_META);
     const meta = box.subarray(FULL_BOX_HEADER);
+    checkBoxes(meta);
     const primary = primaryItem(meta);
     const locations = itemLocations(meta);
     const exif = await readExifItems(reader, meta, exifItems(meta, primary, locations));
@@ -80,8 +81,7 @@ function exifItems(
   locations: ReadonlyMap<number, ItemLocation>,
 ): ItemLocation[] {
   const items = itemsOfType(meta, 'Exif');
-  if (items.length === 0) return [];
-  const describing = primary === undefined ? new Set<number>() : itemsDescribing(meta, primary);
+  const describing = itemsDescribing(meta, primary);
   return [
     ...items.filter((item) => describing.has(item)),
     ...items.filter((item) => !describing.has(item)),

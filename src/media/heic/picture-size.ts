@@ -2,7 +2,7 @@
 
 import { childBoxes, findBox } from '../bmff/boxes.ts';
 import type { Box } from '../bmff/boxes.ts';
-import { parsePropertyAssociation, parseSpatialExtents } from '../bmff/leaf.ts';
+import { parsePropertyAssociation, parseSpatialExtents } from '../bmff/item-tables.ts';
 
 /**
  * Width and height in pixels of an item, from the `ispe` property associated with it: the picture as
@@ -17,15 +17,14 @@ export function pictureSize(meta: Uint8Array, item: number): { width?: number; h
   const properties = [...childBoxes(ipco)];
   for (const box of childBoxes(iprp)) {
     if (box.type !== 'ipma') continue;
-    const { associations } = parsePropertyAssociation(box.payload);
-    for (const { id, props } of associations) {
+    for (const { id, properties: indices } of parsePropertyAssociation(box.payload)) {
       if (id !== item) continue;
       // Property indices count from 1; 0 stands for none.
-      const extents = props
-        .map(({ property_index: index }): Box | undefined => properties[index - 1])
+      const extents = indices
+        .map((index): Box | undefined => properties[index - 1])
         .find((property) => property?.type === 'ispe');
       if (extents === undefined) continue;
-      const { image_width: width, image_height: height } = parseSpatialExtents(extents.payload);
+      const { width, height } = parseSpatialExtents(extents.payload);
       return width > 0 && height > 0 ? { width, height } : {};
     }
   }

@@ -2,9 +2,8 @@
  * The tables that say where the samples of a track lie (14496-12, 8.6 to 8.7; QuickTime File Format,
  * "Sample Atoms").
  *
- * Read as the flat arrays they are. mp4box makes an object for each sample, and `lpcm` has 44,100 a
- * second; and it believes the count that a table declares, of which only the length of the box is
- * proof. Here nothing is copied, and nothing costs more than the box is long.
+ * Read as the flat arrays they are, without an object for each sample: `lpcm` has 44,100 a second. Nothing
+ * is copied, and nothing costs more than the box is long, whatever count a table declares.
  */
 
 import { viewOf } from '../common/bytes.ts';

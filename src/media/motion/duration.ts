@@ -5,13 +5,12 @@ const MAX_MILLISECONDS = 0xffff_ffffn;
 
 /**
  * `duration` units, of which `timescale` make a second, in milliseconds, rounded half up.
- * `undefined` when there is no time scale or the result is not a time from 0 to 2^32 - 1 ms.
+ * `undefined` when the time scale is 0 or the result is more than 2^32 - 1 ms.
  */
-export function milliseconds(duration: number, timescale: number): number | undefined {
-  // Above 2^53, mp4box has lost digits of a 64-bit number already.
-  if (!Number.isSafeInteger(duration) || duration < 0 || timescale <= 0) return undefined;
+export function milliseconds(duration: bigint, timescale: number): number | undefined {
+  if (timescale === 0) return undefined;
   const scale = BigInt(timescale);
   // Whole numbers throughout: floating point would round 0.5 ms up here and down there.
-  const rounded = (BigInt(duration) * 2000n + scale) / (2n * scale);
+  const rounded = (duration * 2000n + scale) / (2n * scale);
   return rounded > MAX_MILLISECONDS ? undefined : Number(rounded);
 }

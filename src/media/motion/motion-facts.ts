@@ -2,7 +2,7 @@
 
 import { findBox, isPrintableType } from '../bmff/boxes.ts';
 import { readLayout, readNeededBox, unlessDamaged } from '../bmff/file-boxes.ts';
-import { parseMovieHeader } from '../bmff/leaf.ts';
+import { parseMovieHeader } from '../bmff/movie-tables.ts';
 import { damageFacts, malformed } from '../common/damage.ts';
 import { quickTimeDateTime } from '../common/date-time.ts';
 import type { MotionFacts } from '../common/facts.ts';
@@ -20,9 +20,6 @@ const MAX_MOOV = 32 << 20;
 const NO_MOOV =
   'The movie is damaged: it has no "moov" box, without which nothing can play it. ' +
   'It may have been cut off while it was copied.';
-
-/** All ones in a 32-bit duration mean: not known (14496-12, 8.2.2.3). 64-bit ones are over every limit. */
-const UNKNOWN_DURATION = 0xffff_ffff;
 
 /**
  * Reads a movie. Reads the headers of the top-level boxes and `moov`, never `mdat`: a quarter of real
@@ -55,7 +52,7 @@ function movieFacts(
 ): { facts: MotionFacts; tracks: readonly Track[] } {
   const mvhd = findBox(moov, 'mvhd');
   if (mvhd === undefined) throw malformed('The movie is damaged: it has no "mvhd" box.');
-  const header = parseMovieHeader(mvhd);
+  const { duration: units, timescale } = parseMovieHeader(mvhd);
   const tracks = readTracks(moov);
 
   const facts: MotionFacts = {
@@ -64,11 +61,9 @@ function movieFacts(
     ...metadataFacts(moov),
     ...trackFacts(tracks),
   };
-  if (header.duration !== UNKNOWN_DURATION) {
-    const duration = milliseconds(header.duration, header.timescale);
-    if (duration !== undefined) facts.duration = duration;
-  }
-  const stillTime = readStillTime(tracks, header.timescale);
+  const duration = units === undefined ? undefined : milliseconds(units, timescale);
+  if (duration !== undefined) facts.duration = duration;
+  const stillTime = readStillTime(tracks, timescale);
   if (stillTime !== undefined) facts.stillTime = stillTime;
   return { facts, tracks };
 }

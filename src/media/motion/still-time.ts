@@ -1,15 +1,13 @@
 /** Where in a movie its still was taken. */
 
 import { findPath } from '../bmff/boxes.ts';
-import { parseEditList, parseTimeToSample } from '../bmff/leaf.ts';
+import { hasSamples, parseEditList } from '../bmff/movie-tables.ts';
 import { milliseconds } from './duration.ts';
 import { timedMetadataKeys } from '../bmff/tracks.ts';
 import type { Track } from '../bmff/tracks.ts';
 
-const STILL_IMAGE_TIME = 'com.apple.quicktime.still-image-time';
-
-/** `media_time` of an edit that shows nothing (14496-12, 8.6.6.3). */
-const EMPTY_EDIT = -1;
+/** Name space and name. */
+const STILL_IMAGE_TIME = 'mdtacom.apple.quicktime.still-image-time';
 
 /**
  * The time of the still, in milliseconds, rounded half up: where the sample of the timed metadata
@@ -28,10 +26,10 @@ export function readStillTime(tracks: readonly Track[], timescale: number): numb
   const track = tracks.find((candidate) => timedMetadataKeys(candidate).includes(STILL_IMAGE_TIME));
   if (track === undefined || !hasSample(track)) return undefined;
   const elst = findPath(track.trak, 'edts', 'elst');
-  if (elst === undefined) return 0; // the media start with the movie
-  let start = 0;
-  for (const { media_time: mediaTime, segment_duration: duration } of parseEditList(elst).entries) {
-    if (mediaTime !== EMPTY_EDIT) return milliseconds(start, timescale);
+  if (elst === undefined) return milliseconds(0n, timescale); // the media start with the movie
+  let start = 0n;
+  for (const { duration, isEmpty } of parseEditList(elst)) {
+    if (!isEmpty) return milliseconds(start, timescale);
     start += duration;
   }
   return undefined;
@@ -39,5 +37,5 @@ export function readStillTime(tracks: readonly Track[], timescale: number): numb
 
 function hasSample({ trak }: Track): boolean {
   const stts = findPath(trak, 'mdia', 'minf', 'stbl', 'stts');
-  return stts !== undefined && parseTimeToSample(stts).sample_counts.some((count) => count > 0);
+  return stts !== undefined && hasSamples(stts);
 }

@@ -7,7 +7,7 @@
  */
 
 import { startsWith, viewOf } from '../common/bytes.ts';
-import { cleanText } from '../common/text.ts';
+import { cleanUtf8 } from '../common/text.ts';
 import { TYPE_ASCII } from './directory.ts';
 
 const SIGNATURE = 'Apple iOS\0\0\x01MM';
@@ -45,5 +45,5 @@ export function contentIdentifier(makerNote: Uint8Array): string | undefined {
 }
 
 function asciiText(bytes: Uint8Array): string | undefined {
-  return bytes.some((byte) => byte > 0x7f) ? undefined : cleanText(new TextDecoder().decode(bytes));
+  return bytes.some((byte) => byte > 0x7f) ? undefined : cleanUtf8(bytes);
 }

@@ -38,7 +38,7 @@ class Directory extends Map<number, TiffEntry> implements TiffDirectory {
 /** Field types (TIFF 6.0, section 2). */
 export const TYPE_ASCII = 2;
 const TYPE_SHORT = 3;
-export const TYPE_LONG = 4;
+const TYPE_LONG = 4;
 export const TYPE_UNDEFINED = 7;
 const TYPE_IFD = 13;
 

@@ -311,7 +311,7 @@ describe('a damaged movie', () => {
     [
       'with a header that is too short',
       'media-malformed',
-      movie({ header: box('mvhd', zeros(20)) }),
+      movie({ header: box('mvhd', zeros(19)) }),
     ],
     [
       'with a track that does not fit',

@@ -37,7 +37,7 @@ export interface HeicOptions {
   extra?: Uint8Array;
 }
 
-/** The `ftyp` of an iPhone 17, 52 bytes: more than exifr takes. */
+/** The `ftyp` of an iPhone 17, 52 bytes. */
 export const LONG_FTYP = box('ftyp', bytes('heic', u32(0), 'mif1MiHBMiHEMiPrmiafheictmapiso8unif'));
 
 /** The data of an Exif item. */
