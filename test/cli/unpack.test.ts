@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { foldName } from '../../src/format/unicode.ts';
 import { parseVector } from '../../spec/lib/vector.ts';
 import { ROOT } from '../support/livepkg.ts';
 import {
@@ -301,7 +302,7 @@ describe.concurrent('two photos whose files have the same names', () => {
 describe.concurrent('containers of the specification', () => {
   const vectors = join(ROOT, 'spec/vectors');
 
-  test('every valid one is intact, and every member comes out under its own name', async () => {
+  test('every valid one is intact, and every member comes out under its own name where that is safe', async () => {
     const archive = folder('archive');
     const names = readdirSync(vectors).filter((name) => name.startsWith('valid-'));
     expect(names.length).toBeGreaterThanOrEqual(6);
@@ -312,10 +313,13 @@ describe.concurrent('containers of the specification', () => {
       mkdirSync(join(archive, name));
       writeFileSync(container, Buffer.concat([vector.bytes, Buffer.alloc(vector.zeros)]));
       const members = await membersOf(container);
+      const folded = members.map(({ name: portable, original = portable }) => foldName(original));
+      // Where own names would be one on some file system, none is used.
+      const areDistinct = new Set(folded).size === folded.length;
       vector.members.forEach((member, index) => {
         const { name: portable = '', original = portable } = members[index] ?? {};
         // The file systems of Linux take 255 bytes, those of Windows and macOS 255 UTF-16 code units.
-        const own = Buffer.byteLength(original) > 255 ? portable : original;
+        const own = areDistinct && Buffer.byteLength(original) <= 255 ? original : portable;
         expected[`${name}/${own}`] = member.sha256;
       });
     }
