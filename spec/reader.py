@@ -700,7 +700,8 @@ def check_later(manifest, data):
             at += member["size"]
         else:
             at = None
-        is_proven = at is not None and hashlib.sha256(own).digest() == member["sha256"]
+        is_whole = at is not None and len(own) == member["size"]
+        is_proven = is_whole and hashlib.sha256(own).digest() == member["sha256"]
         results.append(("proven" if is_proven else "damaged" if own else "lost", member, own))
     return results
 

@@ -23,6 +23,22 @@ export function vector(name: string, expect: Expect, comment: string, bytes: Uin
   return { name, expect, comment, members: [], statuses: [], bytes, zeros: 0 };
 }
 
+/** SHA-256, as hexadecimal digits. */
+export const hexDigest = (bytes: Uint8Array): string => Buffer.from(sha256(bytes)).toString('hex');
+
+/** The vector of a valid container: what is in its members, in order, and their true names. */
+export function validVector(
+  name: string,
+  comment: string,
+  bytes: Uint8Array,
+  members: readonly [name: string, content: Uint8Array][],
+): Vector {
+  return {
+    ...vector(`valid-${name}`, 'valid', comment, bytes),
+    members: members.map(([own, content]) => ({ name: own, sha256: hexDigest(content) })),
+  };
+}
+
 /** The vector of a container that the quick check finds valid. */
 export const quicklyValid = (one: Vector): Vector => ({ ...one, quick: 'valid' });
 
@@ -32,9 +48,7 @@ export function withStatuses(one: Vector, ...statuses: VectorStatus['status'][])
     ...one,
     statuses: statuses.map((status, index) => {
       const { name, bytes } = halves[index] ?? { name: '', bytes: STILL };
-      return status === 'proven'
-        ? { status, name, sha256: Buffer.from(sha256(bytes)).toString('hex') }
-        : { status, name };
+      return status === 'proven' ? { status, name, sha256: hexDigest(bytes) } : { status, name };
     }),
   };
 }

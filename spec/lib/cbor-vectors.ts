@@ -239,6 +239,24 @@ export async function cborVectors(): Promise<Vector[]> {
     ],
     [
       'cbor-not-canonical',
+      'order-letters',
+      'keys of one length that are not in order',
+      await whole(`a2${t('b')}00${t('a')}00`),
+    ],
+    [
+      'cbor-malformed',
+      'reserved-28',
+      'a reserved initial byte before as many bytes as a number of 16 would have',
+      await whole(`1c${'00'.repeat(16)}`),
+    ],
+    [
+      'cbor-malformed',
+      'nothing',
+      'the first 108 bytes, which say that a manifest of no bytes follows',
+      patch(valid.subarray(0, MANIFEST_OFFSET), 79, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+    [
+      'cbor-not-canonical',
       'order-bytes',
       'keys in the order of their letters: shorter ones come first',
       await whole(`a2${t('link')}00${t('id')}00`),

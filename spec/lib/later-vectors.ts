@@ -3,8 +3,20 @@ import type { CborValue } from '../../src/format/cbor-reader.ts';
 import { encodeCbor } from '../../src/format/cbor.ts';
 import { TIMESTAMP_BYTES } from '../../src/format/layout/zip-layout.ts';
 import { MAX_CONTAINER_BYTES } from '../../src/format/manifest-schema.ts';
-import { changed, MANIFEST_OFFSET, t, vector, withStatuses } from './build.ts';
-import { entries, manifest, MOTION, motion, patch, STILL, still, zip } from './sample.ts';
+import { changed, hexDigest, MANIFEST_OFFSET, t, vector, withStatuses } from './build.ts';
+import {
+  container,
+  entries,
+  halves,
+  manifest,
+  member,
+  MOTION,
+  motion,
+  patch,
+  STILL,
+  still,
+  zip,
+} from './sample.ts';
 import type { Vector } from './vector.ts';
 
 const CODE = 'version-unsupported';
@@ -37,6 +49,66 @@ async function otherSpellings(): Promise<Vector[]> {
     vectors.push(both(vector(`${CODE}-${name}`, CODE, comment, await zip(entries(bytes)))));
   }
   return vectors;
+}
+
+/** Version 2, with a motion of no bytes: where a local header stands it is proven, else it is lost. */
+async function emptyMembers(): Promise<Vector[]> {
+  const empty = new Uint8Array();
+  const value = manifest({
+    version: 2,
+    members: [still(), member('motion', 'IMG_0001.MOV', empty)],
+  });
+  const [first] = halves;
+  if (first === undefined) throw new Error('no still');
+  const bytes = await container(value, [first, { name: 'IMG_0001.MOV', bytes: empty }]);
+  const behindStill = bytes.indexOf(STILL) + STILL.length;
+  // A local header whose name and extra field have no bytes.
+  const bare = Buffer.alloc(30);
+  bare.write('PK\x03\x04', 'latin1');
+  const stillHeader = MANIFEST_OFFSET + bytes.readUInt32LE(87);
+  const named: [string, string, Buffer, 'proven' | 'lost'][] = [
+    ['empty-member', 'a member of no bytes', bytes, 'proven'],
+    [
+      'empty-member-bare',
+      'a member of no bytes, behind a header without a name that the container ends with',
+      Buffer.concat([bytes.subarray(0, behindStill), bare]),
+      'proven',
+    ],
+    [
+      'empty-member-cut',
+      'a member of no bytes, whose local header is cut off',
+      bytes.subarray(0, behindStill),
+      'lost',
+    ],
+    [
+      'empty-member-behind',
+      'a member of no bytes, and no local header where that of the member before it should stand',
+      patch(bytes, stillHeader, [0]),
+      'lost',
+    ],
+  ];
+  return named.map(([name, comment, own, status]): Vector => {
+    const made = vector(`${CODE}-${name}`, CODE, `version 2, ${comment}`, own);
+    const hasStill = own.subarray(stillHeader).indexOf('PK') === 0;
+    const [ofStill] = withStatuses(made, hasStill ? 'proven' : 'lost').statuses;
+    const ofMotion = { name: 'IMG_0001.MOV', sha256: hexDigest(empty) };
+    return {
+      ...made,
+      statuses: [
+        ...(ofStill === undefined ? [] : [ofStill]),
+        status === 'proven' ? { status, ...ofMotion } : { status, name: ofMotion.name },
+      ],
+    };
+  });
+}
+
+/** Version 2, whose manifest says that the motion is longer than it is; nothing follows it. */
+async function longerMotion(): Promise<Buffer> {
+  const bytes = await changed({
+    version: 2,
+    members: [still(), motion({ size: MOTION.length + 9 })],
+  });
+  return bytes.subarray(0, bytes.indexOf(MOTION) + MOTION.length);
 }
 
 /** Manifests of version 2 that lack what every version keeps. */
@@ -175,6 +247,17 @@ export async function laterVectors(): Promise<Vector[]> {
       CODE,
       'version 2, without a member',
       await changed({ version: 2, members: [] }),
+    ),
+    ...(await emptyMembers()),
+    withStatuses(
+      vector(
+        `${CODE}-size`,
+        CODE,
+        'version 2, cut off behind the motion, of which it says that it has nine bytes more',
+        await longerMotion(),
+      ),
+      'proven',
+      'damaged',
     ),
     ...(await brokenPromises()),
     vector(

@@ -64,6 +64,12 @@ export async function manifestVectors(): Promise<Vector[]> {
       await named(['IMG_0001.HEIC', 'IMG_0001.MOV', 'bAx.xmp', 'b:x.xmp']),
     ),
     vector(
+      'member-order-prefix',
+      'member-order',
+      'a name stands behind a longer one that begins with it',
+      await named(['IMG_0001.HEIC', 'IMG_0001.MOV', 'a.xmp', 'a']),
+    ),
+    vector(
       'member-order-case',
       'member-order',
       'sidecars in the order of a dictionary',

@@ -1,6 +1,5 @@
 /** Valid containers, each with names that a reader could take for wrong. */
-import { sha256 } from '../../src/format/digest.ts';
-import { named } from './build.ts';
+import { named, validVector } from './build.ts';
 import { MOTION, SIDECAR, STILL } from './sample.ts';
 import type { Vector } from './vector.ts';
 
@@ -153,19 +152,11 @@ export async function validNameVectors(): Promise<Vector[]> {
   const vectors: Vector[] = [];
   for (const [name, comment, given] of NAMES) {
     const names = inOrder(given);
-    const contents = [STILL, MOTION, ...names.slice(2).map(() => SIDECAR)];
-    vectors.push({
-      name: `valid-${name}`,
-      expect: 'valid',
-      comment,
-      bytes: await named(names),
-      zeros: 0,
-      statuses: [],
-      members: names.map((own, index) => ({
-        name: own,
-        sha256: Buffer.from(sha256(contents[index] ?? SIDECAR)).toString('hex'),
-      })),
-    });
+    const members = names.map((own, index): [string, Uint8Array] => [
+      own,
+      [STILL, MOTION][index] ?? SIDECAR,
+    ]);
+    vectors.push(validVector(name, comment, await named(names), members));
   }
   return vectors;
 }

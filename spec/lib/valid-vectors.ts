@@ -1,6 +1,5 @@
 /** Containers that are valid. */
-import { sha256 } from '../../src/format/digest.ts';
-import { named, changed } from './build.ts';
+import { changed, named, validVector } from './build.ts';
 import {
   container,
   manifest,
@@ -218,16 +217,15 @@ export async function validVectors(): Promise<Vector[]> {
       [],
     ],
   ];
-  return all.map(([name, comment, bytes, contents, names]) => ({
-    name: `valid-${name}`,
-    expect: 'valid',
-    comment,
-    bytes,
-    zeros: 0,
-    statuses: [],
-    members: contents.map((content, index) => ({
-      name: names[index] ?? ['IMG_0001.HEIC', 'IMG_0001.MOV'][index] ?? '',
-      sha256: Buffer.from(sha256(content)).toString('hex'),
-    })),
-  }));
+  return all.map(([name, comment, bytes, contents, names]) =>
+    validVector(
+      name,
+      comment,
+      bytes,
+      contents.map((content, index): [string, Uint8Array] => [
+        names[index] ?? ['IMG_0001.HEIC', 'IMG_0001.MOV'][index] ?? '',
+        content,
+      ]),
+    ),
+  );
 }

@@ -2,16 +2,18 @@
 import { encodeCbor } from '../../src/format/cbor.ts';
 import { TIMESTAMP_BYTES } from '../../src/format/layout/zip-layout.ts';
 import { MAX_CONTAINER_BYTES } from '../../src/format/manifest-schema.ts';
-import { MANIFEST_OFFSET, quicklyValid, vector, withStatuses } from './build.ts';
+import { hexDigest, MANIFEST_OFFSET, quicklyValid, vector, withStatuses } from './build.ts';
 import {
   container,
   entries,
   halves,
   manifest,
+  member,
   MIMETYPE,
   MOTION,
   patch,
   STILL,
+  still,
   zip,
 } from './sample.ts';
 import type { Vector } from './vector.ts';
@@ -122,6 +124,38 @@ function fieldsOfHeaders(valid: Buffer, stillHeader: number, stillCentral: numbe
       ),
     ),
   ];
+}
+
+/** The motion is a central header, and the end record counts it: one more than the manifest makes. */
+async function oneEntryMore(): Promise<Vector> {
+  const valid = await container(manifest());
+  const central = valid.readUInt32LE(valid.length - 6);
+  const first = valid.subarray(central, central + 46 + 'mimetype'.length);
+  const [own] = halves;
+  if (own === undefined) throw new Error('no still');
+  const bytes = await container(
+    manifest({ members: [still(), member('motion', 'IMG_0001.MOV', first)] }),
+    [own, { name: 'IMG_0001.MOV', bytes: first }],
+  );
+  const end = bytes.length - 22;
+  bytes.writeUInt16LE(5, end + 8);
+  bytes.writeUInt16LE(5, end + 10);
+  bytes.writeUInt32LE(bytes.readUInt32LE(end + 12) + first.length, end + 12);
+  bytes.writeUInt32LE(bytes.readUInt32LE(end + 16) - first.length, end + 16);
+  const made = quicklyValid(
+    make(
+      'zip-unreadable-more',
+      'the end record leads to a central header that is the motion',
+      bytes,
+    ),
+  );
+  return {
+    ...made,
+    statuses: [
+      { status: 'proven', name: 'IMG_0001.HEIC', sha256: hexDigest(STILL) },
+      { status: 'proven', name: 'IMG_0001.MOV', sha256: hexDigest(first) },
+    ],
+  };
 }
 
 /** Fields of the end record that are wrong. */
@@ -258,6 +292,7 @@ export async function zipVectors(): Promise<Vector[]> {
     ),
     ...fieldsOfHeaders(valid, stillHeader, stillCentral),
     ...fieldsOfEnd(valid),
+    await oneEntryMore(),
     nothing('not-a-container-64', 'the first 64 bytes', valid.subarray(0, 64)),
     bothProven(
       'not-a-container-name',

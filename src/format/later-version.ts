@@ -60,7 +60,8 @@ export function readLaterVersion(bytes: Uint8Array): LaterContainer {
     return {
       name,
       size,
-      isProven: own.length === size && isEqual(sha256(own), expected),
+      // One of no bytes is there only if its header is.
+      isProven: start !== undefined && own.length === size && isEqual(sha256(own), expected),
       bytes: own,
     };
   });

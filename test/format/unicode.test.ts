@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { unicodeTables } from '../../scripts/unicode-tables.ts';
+import { CASE_FOLDING } from '../../src/format/unicode-tables.ts';
 import { foldName, isAssigned } from '../../src/format/unicode.ts';
 import { python, run, testWith } from '../support/oracles.ts';
 
@@ -88,4 +89,18 @@ test.each([
   ['１', '1'],
 ])('%s and %s are two', (a, b) => {
   expect(foldName(a)).not.toBe(foldName(b));
+});
+
+test('folding makes of decomposed characters nothing that can be decomposed again', () => {
+  const rules = CASE_FOLDING.trim().split(/\s+/);
+  const decomposable = rules.filter((rule) => {
+    const [from = '', to = ''] = rule
+      .split(':')
+      .map((side) =>
+        String.fromCodePoint(...side.split('+').map((digits) => Number.parseInt(digits, 16))),
+      );
+    return from.normalize('NFD') === from && to.normalize('NFD') !== to;
+  });
+  expect(rules.length).toBeGreaterThan(1000);
+  expect(decomposable).toEqual([]);
 });

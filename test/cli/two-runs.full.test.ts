@@ -1,4 +1,7 @@
-/** Two runs at once into one folder: no damage, no duplicate, a clear outcome. */
+/**
+ * Two runs at once into one folder: no damage, no duplicate, a clear outcome. Slow: they are held back at
+ * many places, and begin anew each time.
+ */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { strace, testWith } from '../support/oracles.ts';

@@ -1,4 +1,7 @@
-/** The examples of docs/library.md compile against the packed declarations, and print what it shows. */
+/**
+ * The examples of docs/library.md compile against the packed declarations, and print what it shows. Slow:
+ * the package is packed and installed.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

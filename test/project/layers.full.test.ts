@@ -1,4 +1,7 @@
-/** What a layer may not use is refused by the linter: Node in `format/` and `media/`, writing outside `store/`. */
+/**
+ * What a layer may not use is refused by the linter: Node in `format/` and `media/`, writing outside
+ * `store/`. Slow: the linter runs for each case.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
